@@ -1,0 +1,37 @@
+/*
+ * map: text or a 64-bit number to a 64-bit number, in memory.
+ *
+ * Open addressing, keyed hash (strangers choose the keys), grows by doubling.
+ * Keys of the text kind are copied. A zeroed map is ready for use.
+ *
+ *	CLEANUP(map_release) struct map seen = { 0 };
+ *
+ *	if (!map_get(&seen, key, &no))
+ *		map_put(&seen, key, no = next++);
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/base/str.h"
+
+struct map_slot;
+struct arena;
+
+struct map {
+	struct map_slot *slots;
+	size_t room;
+	size_t count;
+	struct arena *keys;
+};
+
+void map_release(struct map *map);
+void map_clear(struct map *map);
+
+/* One map holds keys of one kind: text, or numbers. */
+bool map_get(const struct map *map, struct str key, int64_t *value);
+void map_put(struct map *map, struct str key, int64_t value);
+bool map_get_number(const struct map *map, uint64_t key, int64_t *value);
+void map_put_number(struct map *map, uint64_t key, int64_t value);
