@@ -1,0 +1,57 @@
+/*
+ * engine: judging, pure. Values in, a judgement out; no clock, no store, no net.
+ *
+ * The order of work for one account: facts (facts.h) -> claims and location (locate.h) ->
+ * evidence by the signals table (signal.h) -> score, verdict (here). Clusters are
+ * found from shared traits (link.h) and give guilt back as evidence of their own.
+ */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/base/moment.h"
+#include "core/engine/facts.h"
+#include "core/model/evidence.h"
+
+struct arena;
+
+#define PRIOR_BITS (-6.6) /* about 1 % of accounts are abusive: design/engine.md's survey */
+#define SUSPECT_AT 0.5    /* flagged for a person */
+#define HOLD_AT 0.95
+#define DISABLE_AT 0.999
+
+/* An outside scanner's latest verdict on something of this account. */
+struct scanner_word {
+	struct str scanner;
+	struct str value; /* the domain, URL or message id */
+	enum scanner_verdict verdict;
+	struct moment at;
+	struct str event;
+	bool own_domain; /* the value is a domain of the account's own, or its message; else a linked one */
+};
+
+/* What flows from the rest of the cluster. */
+struct guilt {
+	int64_t members;        /* in the cluster, this one too; 0 or 1: none */
+	int64_t guilty_members; /* others with harm evidence of their own */
+	double strongest_probability; /* of the others */
+	double tie_bits;        /* how sure the link to them is */
+	enum verdict verdict;   /* theirs */
+	struct str example;     /* the gravest one's id */
+	struct moment at;       /* of their newest evidence */
+};
+
+/* Judge. `now` is the engine's clock. Texts of the result live in `arena`. */
+void engine_judge(struct arena *arena, const struct facts *facts, const struct scanner_word *words,
+		  size_t word_count, const struct guilt *guilt, struct moment now,
+		  struct judgement *judgement);
+
+double bits_to_probability(double bits);
+
+/* What an engine may do by itself at this judgement under a policy. */
+enum policy { POLICY_ADVISE, POLICY_HOLD, POLICY_ENFORCE };
+extern const struct words policy_words;
+enum remedy { REMEDY_NONE, REMEDY_FLAG, REMEDY_HOLD, REMEDY_DISABLE };
+enum remedy engine_remedy(const struct judgement *judgement, enum policy policy);
+#define HOLD_LAPSE_US (15 * MOMENT_MINUTE) /* of the stream's time */

@@ -1,0 +1,68 @@
+/*
+ * act: something a person, or the engine, did to an account.
+ *
+ * One row an account; the rows of one command share a batch. The rows are a chain:
+ * each holds the BLAKE2b hash of itself and its predecessor, so that none can be
+ * altered or dropped unseen.
+ */
+#pragma once
+
+#include <stddef.h>
+
+#include "core/base/hash.h"
+#include "core/base/moment.h"
+#include "core/base/str.h"
+#include "core/model/account.h"
+#include "core/model/ids.h"
+#include "core/model/word.h"
+
+enum act_kind {
+	ACT_DISABLE,
+	ACT_ENABLE,
+	ACT_DELETE,
+	ACT_UNDO,
+	ACT_HOLD,  /* the engine's */
+	ACT_LAPSE, /* the engine's: a hold that nobody confirmed */
+	ACT_TAKE,
+	ACT_CLOSE,
+	ACT_NOTE,
+	ACT_EXPORT,
+	ACT_KIND_COUNT,
+};
+enum act_state { ACT_QUEUED, ACT_SENT, ACT_CONFIRMED, ACT_FAILED };
+extern const struct words act_words, act_state_words;
+
+/* What an act changes, before and after: enough to take it back exactly. */
+struct standing {
+	enum state state;
+	struct moment flagged_at;
+	struct moment disabled_at;
+	struct str assignee;
+	enum case_state case_state;
+	enum outcome outcome;
+	struct moment rep_stands_at; /* the engine needs newer evidence than this; never: none */
+};
+
+struct action {
+	struct action_no no;
+	struct moment at;
+	struct str actor;
+	struct account_no account_no;
+	struct str account;
+	enum act_kind what;
+	struct str reason;
+	struct standing before, after;
+	enum act_state state;
+	struct str failure; /* why it failed, or waits; absent otherwise */
+	struct action_no undoes; /* ACT_UNDO */
+	struct action_no undone_by;
+	struct batch_no batch;
+	struct hash hash;
+	bool outside; /* from an `action` event, not from here: number, batch and hash are zero */
+};
+
+struct note {
+	struct action_no no; /* notes are acts too */
+	struct moment at;
+	struct str actor, text;
+};
