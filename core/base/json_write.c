@@ -131,10 +131,9 @@ static void add_decimal(struct buf *out, const char *printed)
 
 	while (digits && fraction[digits - 1] == '0')
 		digits--;
-	if (!digits && !*exponent && strcmp(printed, "-0") >= 0 &&
-	    strspn(printed, "-0") == whole)
-		whole = 0;
-	buf_add_str(out, whole ? (struct str){ printed, whole } : STR("0"));
+	if (!digits && str_is((struct str){ printed, whole }, "-0"))
+		whole = 1, printed = "0";
+	buf_add_str(out, (struct str){ printed, whole });
 	if (digits) {
 		buf_add_char(out, '.');
 		buf_add_str(out, (struct str){ fraction, digits });
