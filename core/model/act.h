@@ -35,6 +35,8 @@ extern const struct words act_words, act_state_words;
 /* What an act changes, before and after: enough to take it back exactly. */
 struct standing {
 	enum state state;
+	struct moment state_at;   /* when a person or the engine set it here; a newer one set elsewhere wins */
+	struct moment held_until; /* a hold lapses then; never: it waits for a person */
 	struct moment flagged_at;
 	struct moment disabled_at;
 	struct str assignee;
