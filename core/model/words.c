@@ -1,0 +1,54 @@
+#include <assert.h>
+
+#include "core/base/attrs.h"
+#include "core/model/account.h"
+#include "core/model/act.h"
+#include "core/model/claim.h"
+#include "core/model/cluster.h"
+#include "core/model/event.h"
+#include "core/model/evidence.h"
+#include "core/model/place.h"
+
+/* The words of every enum, each list in the order of its enum and as long as its enum. */
+#define WORDS(name, last, ...) \
+	static const char *const name##_list[] = __VA_ARGS__; \
+	static_assert(ARRAY_LEN(name##_list) == (last) + 1, "a word for each value"); \
+	const struct words name = { name##_list, ARRAY_LEN(name##_list) }
+
+/* clang-format off */
+/* --- account --- */
+WORDS(state_words, STATE_DELETED, { "active", "held", "disabled", "deleted" });
+WORDS(verdict_words, VERDICT_PHISHER, { "clean", "suspect", "spammer", "phisher" });
+WORDS(case_words, CASE_CLOSED, { "none", "open", "closed" });
+WORDS(outcome_words, OUTCOME_RESOLVED, { NULL, "abuse", "false-alarm", "resolved" });
+
+/* --- act --- */
+WORDS(act_words, ACT_EXPORT, { "disable", "enable", "delete", "undo", "hold", "lapse", "take", "close", "note", "export" });
+WORDS(act_state_words, ACT_FAILED, { "queued", "sent", "confirmed", "failed" });
+
+/* --- claim --- */
+WORDS(claim_words, CLAIM_LANGUAGE, { "chat", "card", "phone", "timezone", "signup", "website", "language" });
+WORDS(observation_words, SEEN_MESSAGE, { "signup", "login", "api", "smtp", "chat", "message" });
+WORDS(place_words, PLACE_CONTRADICTION, { "unknown", "consistent", "explained", "mismatch", "contradiction" });
+WORDS(explanation_words, EXPLAIN_GEOIP_ERROR, { "same_place", "proxy", "travel", "corporate", "geoip_error" });
+
+/* --- cluster --- */
+WORDS(trait_words, TRAIT_URL, { "card", "device", "phone", "name_address", "ip", "link_domain", "domain", "url" });
+
+/* --- event --- */
+WORDS(event_words, EVENT_SCANNER, { "account", "action", "card", "chat", "delivery", "domain", "login", "message", "scanner" });
+WORDS(plan_words, PLAN_PREMIUM, { NULL, "free", "paid", "premium" });
+WORDS(check_words, CHECK_UNCHECKED, { NULL, "pass", "fail", "unchecked" });
+WORDS(via_words, VIA_SMTP, { NULL, "panel", "api", "smtp" });
+WORDS(domain_state_words, DOMAIN_FAILED, { NULL, "added", "verified", "failed" });
+WORDS(delivery_words, DELIVERY_CLICKED, { "delivered", "bounced", "complained", "unsubscribed", "opened", "clicked" });
+WORDS(chat_from_words, CHAT_REP, { "customer", "rep" });
+WORDS(scanner_words, SCANNER_MALWARE, { "clean", "spam", "phishing", "malware" });
+WORDS(outside_action_words, OUTSIDE_DELETE, { "disable", "enable", "delete" });
+
+/* --- evidence --- */
+WORDS(family_words, FAMILY_PROTECTIVE, { "prior", "place", "identity", "links", "brand", "delivery", "scanners", "campaign", "cluster", "outside", "protective" });
+
+/* --- place --- */
+WORDS(proxy_words, PROXY_HOSTING, { "unknown", "none", "tor", "relay", "residential", "vpn", "proxy", "hosting" });
+/* clang-format on */
