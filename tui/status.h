@@ -1,0 +1,42 @@
+/*
+ * status: the line at the bottom that says what happened.
+ *
+ * A message stays until a graver or newer one comes, or its time is up: good news 6 seconds,
+ * warnings 12, failures until a key is pressed.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/base/attrs.h"
+#include "core/base/str.h"
+#include "tui/canvas.h"
+
+enum status_level {
+	STATUS_NONE,
+	STATUS_INFO,
+	STATUS_GOOD,
+	STATUS_WARN,
+	STATUS_FAIL
+};
+
+#define STATUS_BYTES_MAX 480
+
+struct status {
+	enum status_level level;
+	char text[STATUS_BYTES_MAX];
+	int64_t until_us; /* by moment_ticks_us(); 0: until a key */
+};
+
+void status_say(struct status *status, enum status_level level, int64_t now_us, const char *format,
+		...) PRINTF_LIKE(4, 5);
+
+/* True if a message went away. `key`: a key was pressed. */
+bool status_expire(struct status *status, int64_t now_us, bool key);
+
+/* Milliseconds until there is something to expire; -1 when never. */
+int status_wait_ms(const struct status *status, int64_t now_us);
+
+/* One row; nothing is drawn when there is no message. */
+void status_paint(const struct status *status, struct canvas *row);
