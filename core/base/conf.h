@@ -4,7 +4,7 @@
  * Sections [name] or [name "label"], key = value, comments ; and #, also behind a value after
  * a blank. Values may stand in double quotes. A byte-order mark is skipped; UTF-8 only; at most CONF_BYTES_MAX. What the
  * keys mean is the desk's business (core/desk/settings.h).
- * The only file that knows inih.
+ * Why we read it ourselves: docs/decisions/0002-settings-reader.md.
  */
 #pragma once
 

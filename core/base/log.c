@@ -1,0 +1,113 @@
+#include "core/base/log.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/base/buf.h"
+#include "core/base/moment.h"
+#include "core/base/utf8.h"
+
+#define TEXT_MAX 2000 /* bytes of one line's own text */
+#define LINE_MAX_BYTES (4 * TEXT_MAX)
+
+/* The log sink, one of the tree's few variables: set at start, before there are threads. */
+static struct {
+	int file;
+	enum log_level least;
+} sink = { STDERR_FILENO, LOG_INFO };
+
+/* clang-format off */
+static const char *const levels[] = {
+	[LOG_TRACE] = "TRACE",
+	[LOG_INFO]  = "INFO",
+	[LOG_WARN]  = "WARN",
+	[LOG_FAIL]  = "FAIL",
+};
+/* clang-format on */
+static_assert(ARRAY_LEN(levels) == LOG_FAIL + 1, "every level has its word");
+
+enum err log_start(const char *path, enum log_level least)
+{
+	int file = STDERR_FILENO;
+
+	if (path) {
+		file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0600);
+		if (file < 0)
+			return err_fail(ERR_UNAVAILABLE, "%s: %m", path);
+	}
+	log_stop();
+	sink.file = file;
+	sink.least = least;
+	return ERR_NONE;
+}
+
+void log_stop(void)
+{
+	if (sink.file != STDERR_FILENO)
+		close(sink.file);
+	sink.file = STDERR_FILENO;
+	sink.least = LOG_INFO;
+}
+
+static void add_heading(struct buf *line, enum log_level level, const char *module)
+{
+	struct moment now = moment_now();
+	char time[MOMENT_TEXT_MAX];
+
+	now.us -= now.us % MOMENT_SECOND;
+	moment_print(now, time);
+	buf_addf(line, "%s %s strop[%ld] [%s] ", time, levels[level], (long)getpid(), module);
+}
+
+/* One write, so that lines of several threads and processes do not mix. */
+static void write_line(const struct buf *line)
+{
+	struct str text = buf_str(line);
+	ssize_t written;
+
+	do
+		written = write(sink.file, text.at, text.len);
+	while (written < 0 && errno == EINTR);
+}
+
+void log_line(enum log_level level, const char *module, const char *what, const char *format, ...)
+{
+	CLEANUP(buf_release) struct buf line = BUF_UP_TO(LINE_MAX_BYTES);
+	char text[TEXT_MAX + 4]; /* room for the character that stands across the edge */
+	int errno_before = errno;
+	va_list args;
+
+	if (level < sink.least)
+		return;
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+
+	add_heading(&line, level, module);
+	utf8_tame(str_of(what), &line);
+	buf_add_char(&line, ' ');
+	utf8_tame(utf8_head(str_of(text), TEXT_MAX), &line);
+	buf_add_char(&line, '\n');
+	write_line(&line);
+	errno = errno_before;
+}
+
+void log_address(struct str address, char shortened[64])
+{
+	size_t at = str_find_last_char(address, '@');
+	struct str local = str_sub(address, 0, at == SIZE_MAX ? 0 : at);
+	struct str host = at == SIZE_MAX ? STR("") : str_sub(address, at, address.len);
+	struct str rest = local;
+	uint32_t point;
+	size_t first = 0;
+
+	if (utf8_next(&rest, &point))
+		first = local.len - rest.len;
+	host = utf8_head(host, 63 - 3 - first);
+	snprintf(shortened, 64, "%.*s...%.*s", (int)first, local.at ? local.at : "", ARG_STR(host));
+}
