@@ -51,7 +51,8 @@ size_t str_find_last_char(struct str s, char c);
 struct str str_trim(struct str s);
 
 /* Take the part before the next `separator` off the front of `rest` into
- * `part`; false when nothing is left. "a,,b" gives "a", "", "b". */
+ * `part`; false when nothing is left. "a,,b" gives "a", "", "b"; a separator
+ * at the very end opens no part: "a," gives "a". */
 bool str_cut(struct str *rest, char separator, struct str *part);
 
 /* The whole of `s` as a decimal integer (one sign allowed, no blanks).

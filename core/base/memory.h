@@ -1,0 +1,15 @@
+/*
+ * memory: the heap, for the few files that hold it.
+ *
+ * Out of memory ends the program with a message: whatever strangers can make
+ * grow has a ceiling long before. Released with free().
+ */
+#pragma once
+
+#include <stddef.h>
+
+/* Zeroed. */
+void *memory_new(size_t count, size_t bytes_each);
+
+/* As realloc: `old` may be NULL; what is added is not zeroed. */
+void *memory_resize(void *old, size_t bytes);
