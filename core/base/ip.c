@@ -1,0 +1,399 @@
+#include "core/base/ip.h"
+
+#include <string.h>
+
+#include "core/base/attrs.h"
+
+#define V4_BITS 32
+#define V6_BITS 128
+#define V4_AT 12 /* where an IPv4 address stands in the 16 bytes */
+#define GROUPS 8
+
+static const uint8_t v4_head[V4_AT] = { [10] = 0xff, [11] = 0xff };
+
+/* Text being read from the front. */
+struct cursor {
+	const char *at, *end;
+};
+
+static bool is_hex(char c, unsigned *digit)
+{
+	if (c >= '0' && c <= '9')
+		*digit = (unsigned)(c - '0');
+	else if (c >= 'a' && c <= 'f')
+		*digit = (unsigned)(c - 'a' + 10);
+	else if (c >= 'A' && c <= 'F')
+		*digit = (unsigned)(c - 'A' + 10);
+	else
+		return false;
+	return true;
+}
+
+/* A decimal number up to `most` (below 1000) without leading zeros. */
+static bool take_decimal(struct cursor *c, unsigned most, unsigned *n)
+{
+	const char *start = c->at;
+	unsigned sum = 0;
+
+	while (c->at < c->end && c->at - start < 3 && *c->at >= '0' && *c->at <= '9')
+		sum = sum * 10 + (unsigned)(*c->at++ - '0');
+	if (c->at == start || (*start == '0' && c->at - start > 1) || sum > most)
+		return false;
+	*n = sum;
+	return true;
+}
+
+static bool take_char(struct cursor *c, char wanted)
+{
+	if (c->at == c->end || *c->at != wanted)
+		return false;
+	c->at++;
+	return true;
+}
+
+static bool read_v4(struct cursor c, uint8_t bytes[4])
+{
+	for (int i = 0; i < 4; i++) {
+		unsigned n;
+
+		if ((i > 0 && !take_char(&c, '.')) || !take_decimal(&c, 255, &n))
+			return false;
+		bytes[i] = (uint8_t)n;
+	}
+	return c.at == c.end;
+}
+
+/* One to four hexadecimal digits. */
+static bool take_group(struct cursor *c, uint8_t bytes[2])
+{
+	const char *start = c->at;
+	unsigned sum = 0, digit;
+
+	while (c->at < c->end && c->at - start < 4 && is_hex(*c->at, &digit)) {
+		sum = sum << 4 | digit;
+		c->at++;
+	}
+	if (c->at == start)
+		return false;
+	bytes[0] = (uint8_t)(sum >> 8);
+	bytes[1] = (uint8_t)sum;
+	return true;
+}
+
+static bool only_dotted(struct cursor c)
+{
+	return memchr(c.at, '.', (size_t)(c.end - c.at)) &&
+	       !memchr(c.at, ':', (size_t)(c.end - c.at));
+}
+
+/* Groups up to the end or to a "::"; answers how many bytes, or -1. */
+static int take_groups(struct cursor *c, uint8_t bytes[16])
+{
+	int used = 0;
+
+	for (;;) {
+		if (used + 4 <= 16 && only_dotted(*c)) {
+			if (!read_v4(*c, bytes + used))
+				return -1;
+			c->at = c->end;
+			return used + 4;
+		}
+		if (used + 2 > 16 || !take_group(c, bytes + used))
+			return -1;
+		used += 2;
+		if (c->at == c->end)
+			return used;
+		if (!take_char(c, ':'))
+			return -1;
+		if (c->at < c->end && *c->at == ':')
+			return used; /* the second colon of "::" is left */
+	}
+}
+
+static bool read_v6(struct cursor c, uint8_t bytes[16])
+{
+	uint8_t tail[16];
+	int head_len = 0, tail_len = 0;
+
+	memset(bytes, 0, 16);
+	if (c.at < c.end && *c.at == ':') {
+		c.at++;
+		if (c.at == c.end || *c.at != ':')
+			return false;
+	} else {
+		head_len = take_groups(&c, bytes);
+		if (head_len < 0 || c.at == c.end)
+			return head_len == 16;
+	}
+	c.at++; /* the second colon */
+	if (c.at < c.end)
+		tail_len = take_groups(&c, tail);
+	if (tail_len < 0 || c.at != c.end || head_len + tail_len > 14)
+		return false;
+	memcpy(bytes + 16 - tail_len, tail, (size_t)tail_len);
+	return true;
+}
+
+/* `dotted` says that it was written as IPv4. */
+static bool read_ip(struct str text, struct ip *ip, bool *dotted)
+{
+	struct cursor c = { text.at, text.at + text.len };
+	struct ip read = { { 0 } };
+
+	if (text.len == 0 || text.len >= IP_TEXT_MAX)
+		return false;
+	*dotted = !memchr(text.at, ':', text.len);
+	if (*dotted)
+		memcpy(read.bytes, v4_head, sizeof(v4_head));
+	if (*dotted ? !read_v4(c, read.bytes + V4_AT) : !read_v6(c, read.bytes))
+		return false;
+	*ip = read;
+	return true;
+}
+
+enum err ip_parse(struct str text, struct ip *ip)
+{
+	bool dotted;
+
+	if (!read_ip(text, ip, &dotted))
+		return err_fail(ERR_INVALID, "not an IP address");
+	return ERR_NONE;
+}
+
+/* Every address that shares its first `bits` bits with `ip`. */
+static struct ip_range range_of(const struct ip *ip, unsigned bits)
+{
+	struct ip_range range = { *ip, *ip };
+
+	for (unsigned i = 0; i < 16; i++) {
+		unsigned kept = bits <= 8 * i ? 0 : bits - 8 * i;
+		uint8_t host = kept >= 8 ? 0 : (uint8_t)(0xff >> kept);
+
+		range.first.bytes[i] &= (uint8_t)~host;
+		range.last.bytes[i] |= host;
+	}
+	return range;
+}
+
+static bool read_prefix(struct str address, struct str bits_text, struct ip_range *range)
+{
+	struct cursor c = { bits_text.at, bits_text.at + bits_text.len };
+	struct ip ip;
+	unsigned bits;
+	bool dotted;
+
+	if (!read_ip(address, &ip, &dotted))
+		return false;
+	if (!take_decimal(&c, dotted ? V4_BITS : V6_BITS, &bits) || c.at != c.end)
+		return false;
+	*range = range_of(&ip, dotted ? V6_BITS - V4_BITS + bits : bits);
+	return true;
+}
+
+static bool read_ends(struct str first, struct str last, struct ip_range *range)
+{
+	struct ip_range read;
+	bool first_dotted, last_dotted;
+
+	if (!read_ip(first, &read.first, &first_dotted) || !read_ip(last, &read.last, &last_dotted))
+		return false;
+	if (ip_is_v4(&read.first) != ip_is_v4(&read.last) ||
+	    ip_compare(&read.first, &read.last) > 0)
+		return false;
+	*range = read;
+	return true;
+}
+
+enum err ip_range_parse(struct str text, struct ip_range *range)
+{
+	size_t slash = str_find_char(text, '/'), dash = str_find_char(text, '-');
+	bool good;
+
+	if (slash != SIZE_MAX)
+		good = read_prefix(str_sub(text, 0, slash), str_sub(text, slash + 1, SIZE_MAX),
+				   range);
+	else if (dash != SIZE_MAX)
+		good = read_ends(str_sub(text, 0, dash), str_sub(text, dash + 1, SIZE_MAX), range);
+	else
+		good = read_ends(text, text, range);
+	return good ? ERR_NONE : err_fail(ERR_INVALID, "not an address, a prefix or a range");
+}
+
+static char *put_decimal(char *at, unsigned n)
+{
+	if (n >= 100)
+		*at++ = (char)('0' + n / 100);
+	if (n >= 10)
+		*at++ = (char)('0' + n / 10 % 10);
+	*at++ = (char)('0' + n % 10);
+	return at;
+}
+
+static char *put_group(char *at, unsigned group)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (int shift = 12; shift >= 0; shift -= 4) {
+		if (shift == 0 || group >> shift)
+			*at++ = digits[group >> shift & 15];
+	}
+	return at;
+}
+
+static void print_v4(const uint8_t bytes[4], char *at)
+{
+	for (int i = 0; i < 4; i++) {
+		at = put_decimal(at, bytes[i]);
+		*at++ = i < 3 ? '.' : '\0';
+	}
+}
+
+/* The longest run of at least two zero groups; of equal ones the first (RFC 5952, 4.2). */
+static void find_zeros(const unsigned groups[GROUPS], int *start, int *len)
+{
+	int run = 0;
+
+	*start = -1;
+	*len = 1;
+	for (int i = 0; i < GROUPS; i++) {
+		run = groups[i] ? 0 : run + 1;
+		if (run > *len) {
+			*len = run;
+			*start = i - run + 1;
+		}
+	}
+}
+
+static void print_v6(const uint8_t bytes[16], char *at)
+{
+	unsigned groups[GROUPS];
+	int zeros, zeros_len;
+
+	for (int i = 0; i < GROUPS; i++)
+		groups[i] = (unsigned)bytes[2 * i] << 8 | bytes[2 * i + 1];
+	find_zeros(groups, &zeros, &zeros_len);
+	for (int i = 0; i < GROUPS; i++) {
+		if (i == zeros) {
+			*at++ = ':';
+			*at++ = ':';
+			i += zeros_len - 1;
+			continue;
+		}
+		at = put_group(at, groups[i]);
+		if (i + 1 < GROUPS && i + 1 != zeros)
+			*at++ = ':';
+	}
+	*at = '\0';
+}
+
+void ip_print(const struct ip *ip, char text[IP_TEXT_MAX])
+{
+	if (ip_is_v4(ip))
+		print_v4(ip->bytes + V4_AT, text);
+	else
+		print_v6(ip->bytes, text);
+}
+
+bool ip_is_none(const struct ip *ip)
+{
+	static const struct ip none;
+
+	return ip_equal(ip, &none);
+}
+
+bool ip_is_v4(const struct ip *ip)
+{
+	return memcmp(ip->bytes, v4_head, sizeof(v4_head)) == 0;
+}
+
+uint32_t ip_v4(const struct ip *ip)
+{
+	const uint8_t *b = ip->bytes + V4_AT;
+
+	return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
+}
+
+int ip_compare(const struct ip *a, const struct ip *b)
+{
+	return memcmp(a->bytes, b->bytes, sizeof(a->bytes));
+}
+
+bool ip_equal(const struct ip *a, const struct ip *b)
+{
+	return ip_compare(a, b) == 0;
+}
+
+struct block {
+	uint8_t head[16];
+	uint8_t bits;
+	bool special;
+};
+
+/* The IANA special-purpose address registries (RFC 6890 and its updates), and what is reserved
+ * or multicast. The first row that matches decides: exceptions stand before their block. */
+/* clang-format off */
+static const struct block blocks_v4[] = {
+	{ { [10] = 0xff, 0xff,   0             }, 96 +  8, true }, /* this network */
+	{ { [10] = 0xff, 0xff,  10             }, 96 +  8, true }, /* private */
+	{ { [10] = 0xff, 0xff, 100,  64        }, 96 + 10, true }, /* shared, carrier-grade NAT */
+	{ { [10] = 0xff, 0xff, 127             }, 96 +  8, true }, /* loopback */
+	{ { [10] = 0xff, 0xff, 169, 254        }, 96 + 16, true }, /* link-local */
+	{ { [10] = 0xff, 0xff, 172,  16        }, 96 + 12, true }, /* private */
+	{ { [10] = 0xff, 0xff, 192,   0,   0, 9  }, 128, false }, /* port control, anycast */
+	{ { [10] = 0xff, 0xff, 192,   0,   0, 10 }, 128, false }, /* TURN, anycast */
+	{ { [10] = 0xff, 0xff, 192,   0,   0   }, 96 + 24, true }, /* protocol assignments */
+	{ { [10] = 0xff, 0xff, 192,   0,   2   }, 96 + 24, true }, /* documentation */
+	{ { [10] = 0xff, 0xff, 192,  88,  99   }, 96 + 24, true }, /* 6to4 relays, withdrawn */
+	{ { [10] = 0xff, 0xff, 192, 168        }, 96 + 16, true }, /* private */
+	{ { [10] = 0xff, 0xff, 198,  18        }, 96 + 15, true }, /* benchmarks */
+	{ { [10] = 0xff, 0xff, 198,  51, 100   }, 96 + 24, true }, /* documentation */
+	{ { [10] = 0xff, 0xff, 203,   0, 113   }, 96 + 24, true }, /* documentation */
+	{ { [10] = 0xff, 0xff, 224             }, 96 +  3, true }, /* multicast, reserved, broadcast */
+};
+
+static const struct block blocks_v6[] = {
+	{ { 0x00, 0x64, 0xff, 0x9b             },  96, false }, /* NAT64 */
+	{ { 0x20, 0x01, 0x00, 0x01, [15] = 1   }, 128, false }, /* port control, anycast */
+	{ { 0x20, 0x01, 0x00, 0x01, [15] = 2   }, 128, false }, /* TURN, anycast */
+	{ { 0x20, 0x01, 0x00, 0x01, [15] = 3   }, 128, false }, /* service registration, anycast */
+	{ { 0x20, 0x01, 0x00, 0x03             },  32, false }, /* AMT */
+	{ { 0x20, 0x01, 0x00, 0x04, 0x01, 0x12 },  48, false }, /* AS112 */
+	{ { 0x20, 0x01, 0x00, 0x20             },  28, false }, /* ORCHIDv2 */
+	{ { 0x20, 0x01, 0x00, 0x30             },  28, false }, /* drone remote id */
+	{ { 0x20, 0x01, 0x00                   },  23, true },  /* protocol assignments, Teredo */
+	{ { 0x20, 0x01, 0x0d, 0xb8             },  32, true },  /* documentation */
+	{ { 0x3f, 0xff, 0x00                   },  20, true },  /* documentation */
+	{ { 0x20                               },   3, false }, /* global unicast */
+	{ { 0                                  },   0, true },  /* loopback, local, multicast, unused */
+};
+/* clang-format on */
+
+static bool block_holds(const struct block *block, const struct ip *ip)
+{
+	unsigned whole = block->bits / 8, rest = block->bits % 8;
+
+	if (memcmp(block->head, ip->bytes, whole) != 0)
+		return false;
+	return rest == 0 || (block->head[whole] ^ ip->bytes[whole]) >> (8 - rest) == 0;
+}
+
+static bool first_answer(const struct block *blocks, size_t count, const struct ip *ip)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (block_holds(&blocks[i], ip))
+			return blocks[i].special;
+	}
+	return false;
+}
+
+bool ip_is_special(const struct ip *ip)
+{
+	if (ip_is_v4(ip))
+		return first_answer(blocks_v4, ARRAY_LEN(blocks_v4), ip);
+	return first_answer(blocks_v6, ARRAY_LEN(blocks_v6), ip);
+}
+
+struct ip ip_network(const struct ip *ip)
+{
+	return range_of(ip, ip_is_v4(ip) ? V6_BITS - V4_BITS + 24 : 48).first;
+}
