@@ -7,14 +7,20 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "core/base/str.h"
 
 struct arena;
 
+#define DOMAIN_MAX 253 /* bytes of a folded name */
+
 /* "Fenster-Nord.Example." or "münchen.de" to "fenster-nord.example", "xn--mnchen-3ya.de"; absent when it is no
  * host name (also for an address literal). */
 struct str domain_fold(struct arena *arena, struct str name);
+
+/* The same where there is no arena: NUL-terminated; answers its length, 0 for no host name. */
+size_t domain_fold_into(struct str name, char folded[DOMAIN_MAX + 1]);
 
 /* The registrable domain of a folded host: "a.b.co.uk" to "b.co.uk"; absent for a suffix itself. By the ICANN section
  * and, with `private_too`, the private section (free subdomain hosters: "x.github.io"). */
