@@ -1,0 +1,283 @@
+/*
+ * desk: the one door to everything below, for the console, the verbs and the tests.
+ *
+ * A desk is settings, a store handle, a geo handle and the engine, introduced to one another. It
+ * belongs to one thread. Questions and acts are requests, values; answers are snapshots: one
+ * arena with everything in it, handed over whole and released whole.
+ *
+ *	struct desk *desk;
+ *	enum err e = desk_open(&settings, DESK_WRITE, &desk);
+ *	struct snapshot *snapshot = desk_answer(desk, &(struct request){ .kind = REQUEST_ACCOUNT, .account = STR("acct-7421") });
+ *	if (snapshot->error) ... snapshot->failure
+ *	else snapshot->dossier->...
+ *	snapshot_free(snapshot);
+ *
+ * The console asks through a worker (worker.h), which does the same on a thread of its own.
+ * Long work that streams (ingest, ip, accounts, backup, sync) has functions of its own.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/base/err.h"
+#include "core/base/moment.h"
+#include "core/base/str.h"
+#include "core/desk/settings.h"
+#include "core/model/account.h"
+#include "core/model/act.h"
+#include "core/model/cluster.h"
+#include "core/model/event.h"
+#include "core/model/evidence.h"
+#include "core/model/place.h"
+
+struct arena;
+struct desk;
+
+enum desk_mode { DESK_READ, DESK_WRITE };
+
+/* `settings` is copied. DESK_WRITE makes the store when it is not there. ERR_INVALID, ERR_UNAVAILABLE, ERR_CORRUPT. */
+MUST_USE enum err desk_open(const struct settings *settings, enum desk_mode mode, struct desk **desk);
+void desk_close(struct desk *desk);
+void desk_close_at(struct desk **desk);
+const struct settings *desk_settings(const struct desk *desk);
+
+/* Changes when anybody else has committed to the store since the last call. */
+int64_t desk_version(struct desk *desk);
+
+/* ---- requests --------------------------------------------------------------------------- */
+
+enum request_kind {
+	REQUEST_QUEUE,
+	REQUEST_ACCOUNT, /* the dossier */
+	REQUEST_ACCOUNTS,
+	REQUEST_CLUSTERS,
+	REQUEST_CLUSTER, /* by .cluster, or that of .account */
+	REQUEST_CAMPAIGNS,
+	REQUEST_FIND,
+	REQUEST_TRAIL,  /* acts, newest first; of .account or of all */
+	REQUEST_EVENTS, /* events by id (.events) of .account, whole: what is behind a fact */
+	REQUEST_ACT,    /* disable, enable, delete, take, close, note, undo: .act */
+	REQUEST_EXPORT, /* write a case file: .export_ */
+	REQUEST_KIND_COUNT,
+};
+
+/* Who an act is for. */
+struct act_request {
+	enum act_kind what; /* ACT_DISABLE, ENABLE, DELETE, TAKE, CLOSE, NOTE, UNDO */
+	const struct str *accounts;
+	size_t account_count;
+	struct cluster_no cluster; /* besides or instead of accounts: every member */
+	const struct str *except;
+	size_t except_count;
+	struct str reason;       /* absent: taken from the heaviest evidence (disable) or asked for (enable) */
+	struct str actor;        /* absent: the settings' */
+	struct str assignee;     /* TAKE: absent means the actor */
+	enum outcome outcome;    /* CLOSE */
+	struct str text;         /* NOTE */
+	struct str confirm;      /* DELETE: the account's id again */
+	struct action_no action; /* UNDO: this one (its batch); 0: the actor's newest batch */
+	bool dry_run;
+};
+
+enum export_format { EXPORT_MD, EXPORT_HTML, EXPORT_JSON, EXPORT_CSV, EXPORT_PDF };
+enum export_edition { EXPORT_INTERNAL, EXPORT_REDACTED };
+extern const struct words export_format_words, export_edition_words;
+
+struct request {
+	enum request_kind kind;
+	struct str account;
+	struct cluster_no cluster;
+	struct str text; /* FIND */
+	int verdict, state; /* ACCOUNTS: -1 any. Set both! */
+	int64_t limit;      /* 0: a sensible page for the console; the verbs say what they want, -1 all */
+	const struct str *events;
+	size_t event_count;
+	struct act_request act;
+	struct {
+		enum export_format format;
+		enum export_edition edition;
+		struct str path; /* absent: into the snapshot's text */
+	} export_;
+	uint64_t ticket; /* the worker's */
+};
+
+/* ---- snapshots -------------------------------------------------------------------------- */
+
+struct desk_head { /* the line on top of every screen */
+	struct str desk_name, actor;
+	int64_t accounts, flagged, on_line, held, disabled, waiting, failed; /* waiting, failed: acts for the provider */
+	struct moment now;   /* wall */
+	struct moment clock; /* the engine's */
+};
+
+struct queue_answer {
+	struct account_row *rows;
+	size_t count;
+};
+
+struct gate { /* what `e` asks for */
+	bool met;
+	struct str missing[6]; /* "own domain verified", ... */
+	size_t missing_count;
+};
+
+struct dossier_card {
+	struct event_card card;
+	struct moment at;
+};
+struct dossier_domain {
+	struct event_domain domain;
+	struct moment at;
+};
+struct dossier_message {
+	struct str id;
+	struct moment at;
+	struct event_message message;
+	struct str decision; /* absent until the engine decides */
+	struct str campaign;
+	bool has_place;
+	struct place place;
+};
+struct dossier_chat {
+	struct str id;
+	struct moment at;
+	struct event_chat chat;
+};
+
+struct cluster_answer {
+	struct cluster_row row;
+	struct cluster_member *members; /* gravest first; empty when the account stands alone */
+	size_t member_count;
+};
+
+struct dossier {
+	struct account_row account;
+	struct profile profile;
+	struct moment judged_at;
+	struct judgement judgement; /* as the engine found it */
+	struct cluster_answer cluster; /* .row.no.n 0: none */
+	struct dossier_card *cards;    /* newest first, as all lists but chat */
+	size_t card_count;
+	struct dossier_domain *domains;
+	size_t domain_count;
+	struct dossier_message *messages; /* the newest DOSSIER_MESSAGES_MAX */
+	size_t message_count;
+	int64_t deliveries[DELIVERY_RESULT_COUNT];
+	struct dossier_chat *chat; /* oldest first */
+	size_t chat_count;
+	struct note *notes;
+	size_t note_count;
+	struct action *actions; /* with what was done elsewhere among them */
+	size_t action_count;
+	struct gate gate;
+	struct str banner;     /* "DISABLED by the engine 9 min ago: phishing as Chase" */
+	struct str refund;     /* what policy allows; absent when not disabled */
+	bool has_customer_offset;
+	int customer_offset_minutes; /* from the customer's time zone, or the place they are seen */
+	struct str customer_time; /* "11:42 in Europe/Berlin"; absent when not known */
+};
+#define DOSSIER_MESSAGES_MAX 500
+
+struct find_answer_row {
+	struct account_row account;
+	struct str field, value; /* what matched */
+};
+struct find_answer {
+	struct find_answer_row *rows;
+	size_t count;
+};
+
+struct accounts_answer {
+	struct account_row *rows;
+	size_t count;
+};
+
+struct clusters_answer {
+	struct cluster_row *rows;
+	size_t count;
+};
+
+struct trail_answer {
+	struct action *actions;
+	size_t count;
+};
+
+struct event_answer_row {
+	struct event event;
+	bool has_place;
+	struct place place;
+	struct str kept; /* the stored JSON */
+};
+struct events_answer {
+	struct event_answer_row *rows;
+	size_t count;
+};
+
+enum act_result {
+	RESULT_DONE,
+	RESULT_ALREADY, /* it is so already: nothing written */
+	RESULT_NOT_FOUND,
+	RESULT_REFUSED,  /* the sentence says why: changed since by ..., gate, ceiling, wrong confirmation */
+	RESULT_EXCLUDED, /* by --except */
+	RESULT_SPARED,   /* of a cluster: protected, or joined only by a shared exit */
+};
+struct act_answer_row {
+	struct account_row account; /* as it is afterwards (as it is now, in a dry run) */
+	struct str id;              /* what was asked for */
+	enum act_result result;
+	struct str why; /* a sentence for people */
+	struct action_no action;
+	enum act_state state;
+};
+struct act_answer {
+	struct act_answer_row *rows;
+	size_t count;
+	size_t done, already, refused, not_found;
+	struct batch_no batch;
+	struct str sentence; /* "disabled acct-7421 · phishing as Chase · u undoes" */
+	bool needs_reason;   /* enable: the gate is not met and no reason was given: nothing was done */
+};
+
+struct text_answer {
+	struct str text; /* the export itself, when no path was given */
+	struct str path; /* where it was written */
+	size_t bytes;
+};
+
+struct snapshot {
+	struct arena *arena;
+	enum request_kind kind;
+	uint64_t ticket;
+	enum err error;     /* ERR_NOT_FOUND: no such account, cluster or action */
+	struct str failure; /* the sentence, when error */
+	struct desk_head head;
+	union {
+		struct queue_answer *queue;
+		struct dossier *dossier;
+		struct accounts_answer *accounts;
+		struct clusters_answer *clusters;
+		struct cluster_answer *cluster;
+		struct find_answer *find;
+		struct trail_answer *trail;
+		struct events_answer *events;
+		struct act_answer *act;
+		struct text_answer *text;
+	};
+};
+
+/* Never NULL: what fails is in the snapshot. The caller frees it. */
+struct snapshot *desk_answer(struct desk *desk, const struct request *request);
+void snapshot_free(struct snapshot *snapshot);
+void snapshot_free_at(struct snapshot **snapshot);
+
+/* ---- what streams ----------------------------------------------------------------------- */
+
+/* Where addresses are: one place after another; texts in it live until the next call. `accounts` is how many were
+ * seen from it (0 without a store). */
+void desk_place(struct desk *desk, const struct ip *ip, struct place *place, int64_t *accounts);
+MUST_USE enum err desk_accounts_each(struct desk *desk, int verdict, int state, struct cluster_no cluster, int64_t limit,
+				     bool (*each)(void *with, const struct account_row *row), void *with);
+MUST_USE enum err desk_audit_verify(struct desk *desk, int64_t *rows); /* ERR_CORRUPT names the row */
+MUST_USE enum err desk_backup(struct desk *desk, const char *path, void (*progress)(void *with, double share), void *with);

@@ -1,0 +1,24 @@
+/*
+ * desk_private: what the files of core/desk share. Not for faces.
+ */
+#pragma once
+
+#include "core/desk/desk.h"
+#include "core/geo/geo.h"
+#include "core/store/store.h"
+
+struct desk {
+	struct arena *arena; /* lives as long as the desk: settings */
+	struct settings settings;
+	enum desk_mode mode;
+	struct store *store;
+	struct geo *geo; /* opened when first needed: desk_geo() */
+	struct arena *place_arena;
+};
+
+struct geo *desk_geo(struct desk *desk);
+
+/* The engine's clock of this store now. */
+MUST_USE enum err desk_clock(struct desk *desk, struct moment *clock);
+
+#define ON_LINE_US (15 * MOMENT_MINUTE) /* a customer is on the line this long after the latest chat message */

@@ -1,0 +1,40 @@
+/*
+ * ingest: a stream of events into the store, and the verdicts that follow.
+ *
+ * Lines are read, checked (event_read), reduced, placed and stored in batches, one transaction each;
+ * then the accounts they touched are judged (judge.h). What was counted as stored is durable. Fed
+ * the same lines again, nothing changes. A line that does not fit is reported with its place and the
+ * lines around it are stored.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/base/err.h"
+#include "core/base/str.h"
+
+struct desk;
+
+struct ingest_count {
+	int64_t lines, stored, skipped, refused, bytes;
+	int64_t judged, flagged;
+};
+
+struct ingest {
+	struct desk *desk;
+	/* "FILE:LINE: field: why" for each refused line, and the line itself. NULL: nobody wants to know. */
+	void (*refused)(void *with, const char *file, int64_t line, const char *why, struct str bytes);
+	/* Called after each batch, when it is durable. Answer false to stop (kept: what is durable). `share` of a file whose size is known, else NaN. */
+	bool (*progress)(void *with, const struct ingest_count *count, double share);
+	void *with;
+	bool follow; /* at the end wait for more, until progress() says stop */
+	struct ingest_count count;
+};
+
+/* Read `fd`, which is called `name` ("-" for standard input). May be called for one file after another. ERR_UNAVAILABLE: cannot be read, or the store's faults. */
+MUST_USE enum err ingest_file(struct ingest *ingest, int fd, const char *name);
+
+/* After the last file: judge what is not judged yet, join clusters, carry out what the policy says. */
+MUST_USE enum err ingest_end(struct ingest *ingest);

@@ -1,0 +1,69 @@
+/*
+ * settings: what the desk's owner decided, from the INI file, the environment and the command line.
+ *
+ * Every key has a default: no file, or an empty one, is a working desk. The keys are rows of one table
+ * (settings.c), from which the man page strop(5) and `strop doctor` are printed. Unknown sections
+ * and keys are errors with their line. Relative paths are relative to the file.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/base/err.h"
+#include "core/base/str.h"
+#include "core/model/account.h"
+#include "core/model/place.h"
+
+struct arena;
+struct buf;
+
+struct settings_source { /* [geoip "x"] and [list "x"] */
+	struct str name, file, url;
+	bool is_list;
+	enum proxy_kind kind; /* of a list */
+};
+
+struct settings_provider {
+	struct str kind; /* "mailgun"; absent: no provider, acts are confirmed at once */
+	struct str url, token_file, token_command;
+};
+
+struct settings_key { /* [keys]: action = key[, key...] */
+	struct str action, keys;
+	unsigned line;
+};
+
+enum settings_policy { SETTINGS_ADVISE, SETTINGS_HOLD, SETTINGS_ENFORCE };
+
+struct settings {
+	struct str config_path; /* the file that was read; absent when there is none */
+	struct str name;        /* [desk] name; default "strop" */
+	struct str store;
+	struct str actor;
+	enum settings_policy policy;
+	struct str *provider_domains;
+	size_t provider_domain_count;
+	int64_t retention_days; /* 0: for ever (the default) */
+	struct settings_source *sources;
+	size_t source_count;
+	struct settings_provider provider;
+	struct settings_key *keys;
+	size_t key_count;
+	struct str theme; /* [console] theme = dark | light | contrast | mono */
+	bool mouse;       /* [console] mouse = on | off */
+	bool ascii;       /* [console] borders = ascii */
+	int64_t bulk_ceiling; /* [desk] bulk_ceiling: accounts one D may stop without --reason; default 500 */
+	struct str refund_spam, refund_phishing, refund_other; /* [refund]: the policy's line by disable reason */
+	struct str export_dir; /* [desk] export_dir: where `x` writes; default: the working directory */
+};
+
+/* `config`, `store`, `actor`: from the command line, or NULL; then the environment (STROP_CONFIG, STROP_STORE,
+ * STROP_ACTOR), the file, the XDG defaults. ERR_INVALID: "strop.conf:7: key: why". A config file that was
+ * named (not the default one) must exist. */
+MUST_USE enum err settings_read(struct arena *arena, const char *config, const char *store, const char *actor,
+				struct settings *settings);
+
+/* The table as scdoc text for strop(5). */
+void settings_manual(struct buf *out);
