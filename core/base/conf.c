@@ -164,7 +164,7 @@ enum err conf_parse(struct arena *arena, struct str text, struct conf *conf)
 	struct str line;
 
 	if (text.len > CONF_BYTES_MAX)
-		return err_fail(ERR_INVALID, "longer than %d bytes", CONF_BYTES_MAX);
+		return err_fail(ERR_INVALID, "longer than %zu bytes", CONF_BYTES_MAX);
 	if (str_starts(text, STR("\xEF\xBB\xBF")))
 		text = behind(text, 3);
 	text = arena_str(arena, text); /* the rows look into it */

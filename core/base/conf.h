@@ -15,7 +15,7 @@
 
 struct arena;
 
-#define CONF_BYTES_MAX (1024 * 1024)
+#define CONF_BYTES_MAX ((size_t)1024 * 1024)
 
 struct conf_row {
 	struct str section; /* "" above the first one */

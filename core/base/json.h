@@ -7,11 +7,12 @@
  * It makes views into the text where it can: the text must outlive the tree.
  *
  *	struct json *root;
- *	enum err e = json_read(arena, line, &root);       ERR_INVALID, sentence "byte 17: ..."
+ *	enum err e = json_read(arena, line, &root);       ERR_INVALID, "byte 17: ...", the first is 1
  *	const struct json *at = json_get(root, "at");      NULL when absent
  *
  * The writer makes valid UTF-8 JSON from any bytes (broken ones become U+FFFD) on one
- * line, commas and colons by itself:
+ * line, commas and colons by itself. Characters that could harm a terminal (utf8_is_harmful) are
+ * written as escapes, so what it writes reads back unchanged and may be shown as it is:
  *
  *	struct json_writer w = json_writer(&out);
  *	json_begin(&w, '{');

@@ -176,7 +176,7 @@ static char simple_escape(char c)
 static enum err decode_escape(const struct reader *r, const char **at, const char *end, char **to)
 {
 	char c = *(*at)++;
-	uint32_t point;
+	uint32_t point = 0;
 	enum err e;
 
 	if (c != 'u') {
@@ -217,8 +217,8 @@ static enum err decode_string(const struct reader *r, struct str raw, struct str
 
 static enum err read_string(struct reader *r, struct str *text)
 {
-	struct str raw;
-	bool escaped;
+	struct str raw = { 0 };
+	bool escaped = false;
 	enum err e;
 
 	r->at++;
@@ -307,33 +307,44 @@ static enum err take_real(const struct reader *r, const struct number *n, struct
 	return ERR_NONE;
 }
 
+/* From behind the whole part: `*at` ends behind the last digit. */
+static enum err scan_rest(const struct reader *r, const char **at, struct number *n)
+{
+	const char *end = r->end, *part = *at;
+
+	if (part < end && *part == '.') {
+		if (!is_digit(part + 1, end))
+			return fail(r, part, "a point without digits");
+		part = scan_digits(part + 1, end, n, -1);
+	}
+	if (part < end && (*part == 'e' || *part == 'E')) {
+		bool sign = end - part > 1 && (part[1] == '-' || part[1] == '+');
+
+		if (!is_digit(part + 1 + sign, end))
+			return fail(r, part, "an exponent without digits");
+		part = scan_exponent(part + 1, end, n);
+	}
+	*at = part;
+	return ERR_NONE;
+}
+
 static enum err read_number(struct reader *r, struct json *value)
 {
-	const char *from = r->at, *at = from, *end = r->end;
+	const char *from = r->at, *at = from, *whole_end;
 	struct number n = { .negative = *at == '-' };
-	bool whole = true;
+	enum err e;
 
 	at += n.negative;
-	if (!is_digit(at, end))
+	if (!is_digit(at, r->end))
 		return fail(r, from, n.negative ? "a minus without a number" : "no value");
-	at = *at == '0' ? at + 1 : scan_digits(at, end, &n, 0);
-	if (at < end && *at == '.') {
-		whole = false;
-		if (!is_digit(++at, end))
-			return fail(r, at - 1, "a point without digits");
-		at = scan_digits(at, end, &n, -1);
-	}
-	if (at < end && (*at == 'e' || *at == 'E')) {
-		bool sign = end - at > 1 && (at[1] == '-' || at[1] == '+');
-
-		whole = false;
-		if (!is_digit(at + 1 + sign, end))
-			return fail(r, at, "an exponent without digits");
-		at = scan_exponent(at + 1, end, &n);
-	}
+	at = *at == '0' ? at + 1 : scan_digits(at, r->end, &n, 0);
+	whole_end = at;
+	e = scan_rest(r, &at, &n);
+	if (e)
+		return e;
 	value->source = (struct str){ from, (size_t)(at - from) };
 	r->at = at;
-	return whole ? take_integer(r, &n, value) : take_real(r, &n, value);
+	return at == whole_end ? take_integer(r, &n, value) : take_real(r, &n, value);
 }
 
 /* --- keys --- */

@@ -12,7 +12,7 @@
 #include "core/base/moment.h"
 #include "core/base/utf8.h"
 
-#define TEXT_MAX 2000 /* bytes of one line's own text */
+#define TEXT_MAX ((size_t)2000) /* bytes of one line's own text */
 #define LINE_MAX_BYTES (4 * TEXT_MAX)
 
 /* The log sink, one of the tree's few variables: set at start, before there are threads. */

@@ -26,10 +26,12 @@ void log_stop(void);
 void log_line(enum log_level level, const char *module, const char *what, const char *format, ...)
 	PRINTF_LIKE(4, 5);
 
+/* They read as the functions they are. NOLINTBEGIN(readability-identifier-naming) */
 #define log_trace(what, ...) log_line(LOG_TRACE, LOG_MODULE, what, __VA_ARGS__)
 #define log_note(what, ...) log_line(LOG_INFO, LOG_MODULE, what, __VA_ARGS__)
 #define log_warn(what, ...) log_line(LOG_WARN, LOG_MODULE, what, __VA_ARGS__)
 #define log_fail(what, ...) log_line(LOG_FAIL, LOG_MODULE, what, __VA_ARGS__)
+/* NOLINTEND(readability-identifier-naming) */
 
 /* "s...@example.org" for someone@example.org. */
 void log_address(struct str address, char shortened[64]);

@@ -19,6 +19,7 @@
 #include "core/base/err.h"
 #include "core/base/str.h"
 
+/* In the order in which a row reads. NOLINTNEXTLINE(clang-analyzer-optin.performance.Padding) */
 struct option {
 	const char *name;     /* without its dashes */
 	char letter;          /* 0 without one */

@@ -9,6 +9,7 @@
 #include "core/base/conf.h"
 #include "core/base/utf8.h"
 
+/* The name is libFuzzer's. NOLINTNEXTLINE(readability-identifier-naming) */
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 
 static void require(bool holds)

@@ -354,7 +354,7 @@ static void writes_reals_short_and_with_a_point(void **state)
 
 	(void)state;
 	for (size_t l = 0; l < ARRAY_LEN(locales); l++) {
-		setlocale(LC_ALL, locales[l]);
+		setlocale(LC_ALL, locales[l]); /* NOLINT(concurrency-mt-unsafe): no threads */
 		for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 			CLEANUP(buf_release) struct buf out = BUF_UP_TO(100);
 			struct json_writer w = json_writer(&out);
@@ -375,7 +375,7 @@ static void writes_harmless_text_that_reads_back(void **state)
 		{ { "a\0b", 3 }, "\"a\\u0000b\"" },
 		{ { "\"\\/\b\f\n\r\t\x1b\x7f", 10 }, "\"\\\"\\\\/\\b\\f\\n\\r\\t\\u001b\\u007f\"" },
 		{ { "\xC2\x9B", 2 }, "\"\\u009b\"" },
-		{ { "x\xE2\x80\xAEy", 5 }, "\"x\\u202ey\"" },
+		{ { "x\xE2\x80\xAEy", 5 }, "\"x\\u202ey\"" }, /* NOLINT(misc-misleading-bidirectional): meant */
 		{ { "\xF3\xA0\x81\x81", 4 }, "\"\\udb40\\udc41\"" },
 		{ { "\xE6\x97\xA5\xF0\x9F\x98\x80", 7 }, "\"\xE6\x97\xA5\xF0\x9F\x98\x80\"" },
 		{ { "\xEF\xBF\xBD", 3 }, "\"\xEF\xBF\xBD\"" },

@@ -86,6 +86,7 @@ static void try_file(const char *folder, const char *name, struct tally *tally)
 
 static void find_folder(struct buf *folder)
 {
+	/* Nobody sets them meanwhile. NOLINTNEXTLINE(concurrency-mt-unsafe) */
 	const char *shared = getenv("STROP_SHARED"), *root = getenv("STROP_SOURCE_ROOT");
 
 	if (shared)
