@@ -12,8 +12,9 @@
 #include "core/base/moment.h"
 #include "core/base/utf8.h"
 
-#define TEXT_MAX ((size_t)2000) /* bytes of one line's own text */
-#define LINE_MAX_BYTES (4 * TEXT_MAX)
+/* A line of up to 4096 bytes goes into a pipe whole, and a tamed byte takes at most three. */
+#define TEXT_MAX ((size_t)1200)
+#define LINE_CEILING 4096
 
 /* The log sink, one of the tree's few variables: set at start, before there are threads. */
 static struct {
@@ -77,7 +78,7 @@ static void write_line(const struct buf *line)
 
 void log_line(enum log_level level, const char *module, const char *what, const char *format, ...)
 {
-	CLEANUP(buf_release) struct buf line = BUF_UP_TO(LINE_MAX_BYTES);
+	CLEANUP(buf_release) struct buf line = BUF_UP_TO(LINE_CEILING);
 	char text[TEXT_MAX + 4]; /* room for the character that stands across the edge */
 	int errno_before = errno;
 	va_list args;
