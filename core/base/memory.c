@@ -3,9 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "core/base/attrs.h"
-
-static NO_RETURN void out_of_memory(size_t bytes)
+void memory_exhausted(size_t bytes)
 {
 	fprintf(stderr, "out of memory: %zu bytes wanted\n", bytes);
 	abort();
@@ -16,7 +14,7 @@ void *memory_new(size_t count, size_t bytes_each)
 	void *memory = calloc(count ? count : 1, bytes_each ? bytes_each : 1);
 
 	if (!memory)
-		out_of_memory(count * bytes_each);
+		memory_exhausted(count * bytes_each);
 	return memory;
 }
 
@@ -25,6 +23,6 @@ void *memory_resize(void *old, size_t bytes)
 	void *memory = realloc(old, bytes ? bytes : 1);
 
 	if (!memory)
-		out_of_memory(bytes);
+		memory_exhausted(bytes);
 	return memory;
 }

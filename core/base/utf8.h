@@ -8,7 +8,8 @@
  * C0 and C1 controls, DEL, bidirectional embeddings, overrides, isolates and marks,
  * zero-width and other invisible characters (format controls, tags,
  * variation selectors that stand alone, Hangul fillers, soft hyphen), line and
- * paragraph separators, private use, noncharacters, and combining marks beyond
+ * paragraph separators, private use, unassigned code points (their width
+ * is unknown) and noncharacters, and combining marks beyond
  * UTF8_MARKS_MAX on one base.
  */
 #pragma once
