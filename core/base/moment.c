@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "core/base/attrs.h"
+#include "core/base/moment_days.h"
 
 #define SECONDS_A_DAY INT64_C(86400)
 #define SECONDS_MAX INT64_C(253402300799) /* 9999-12-31T23:59:59Z */
@@ -25,7 +26,7 @@ static int64_t floor_div(int64_t n, int64_t by)
 }
 
 /* Days since 1970-01-01. Years are counted from March, so that the leap day comes last. */
-static int64_t days_from_civil(int64_t year, int month, int day)
+int64_t moment_days(int64_t year, int month, int day)
 {
 	int64_t shifted = year - (month <= 2);
 	int64_t era = floor_div(shifted, 400);
@@ -53,6 +54,14 @@ static void civil_from_days(int64_t days, struct civil *c)
 	c->year = year_of_era + era * 400 + (c->month <= 2);
 }
 
+int64_t moment_year(int64_t days)
+{
+	struct civil c;
+
+	civil_from_days(days, &c);
+	return c.year;
+}
+
 static int days_in_month(int64_t year, int month)
 {
 	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
@@ -61,7 +70,7 @@ static int days_in_month(int64_t year, int month)
 	return days[month - 1] + (month == 2 && leap);
 }
 
-/* Text being read from the front. */
+/* Readers take what they understand off the front of `rest`. */
 static bool take_digits(struct str *rest, size_t count, int *n)
 {
 	int sum = 0;
@@ -176,7 +185,7 @@ static bool read_rfc3339(struct str text, struct moment *at)
 		c.second = 59;
 		c.micros = (int)MOMENT_SECOND - 1;
 	}
-	seconds = days_from_civil(c.year, c.month, c.day) * SECONDS_A_DAY + (int64_t)c.hour * 3600 +
+	seconds = moment_days(c.year, c.month, c.day) * SECONDS_A_DAY + (int64_t)c.hour * 3600 +
 		  (int64_t)c.minute * 60 + c.second;
 	return moment_of(seconds - offset, c.micros, at);
 }
