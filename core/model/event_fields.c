@@ -146,6 +146,17 @@ struct event event_blank(enum event_type type)
 	return event;
 }
 
+const struct field *event_field_find(const struct field_list *list, struct str name, size_t guess)
+{
+	for (size_t i = 0, at = guess; i < list->count; i++, at++) {
+		if (at >= list->count)
+			at = 0;
+		if (list->rows[at].name.len == name.len && str_equal(list->rows[at].name, name))
+			return &list->rows[at];
+	}
+	return NULL;
+}
+
 /* --- a word of a sketch: eleven digits of six bits --- */
 
 char sketch_digit(unsigned value)
@@ -272,8 +283,11 @@ static enum err parse_moment(const struct json *value, struct moment *to)
 
 static enum err take_moment(const struct field *field, const struct json *value, struct moment *to)
 {
-	if (parse_moment(value, to))
+	struct moment at;
+
+	if (parse_moment(value, &at) || moment_is_never(at))
 		return refuse(field, "neither RFC 3339 nor Unix seconds");
+	*to = at;
 	return ERR_NONE;
 }
 

@@ -93,8 +93,6 @@ static enum err read_head(struct arena *arena, struct str line, const struct hea
 
 	if (e)
 		return e;
-	if (moment_is_never(event->at))
-		return err_fail(ERR_INVALID, "at: the beginning of 1970 is no time of an event");
 	e = read_common(arena, &account, head->account, event);
 	if (e)
 		return e;
@@ -166,21 +164,13 @@ static enum err search_card_numbers(struct arena *arena, const struct json *line
 
 /* --- the fields of the type --- */
 
-static const struct field *find_field(const struct field_list *list, struct str name)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (list->rows[i].name.len == name.len && str_equal(list->rows[i].name, name))
-			return &list->rows[i];
-	return NULL;
-}
-
 static enum err read_fields(struct arena *arena, const struct json *line, struct event *event)
 {
 	const struct field_list *list = &event_fields[event->type];
 	const struct json *values[EVENT_FIELDS_MAX] = { 0 };
 
 	for (const struct json *child = line->first; child; child = child->next) {
-		const struct field *field = find_field(list, child->key);
+		const struct field *field = event_field_find(list, child->key, 0);
 
 		if (field && field->life != FIELD_MADE)
 			values[field - list->rows] = child;

@@ -130,20 +130,21 @@ void event_write(const struct event *event, struct buf *out)
 }
 
 /* Written by event_write(): the fields stand in the order of their rows. */
-static enum err read_in_order(struct arena *arena, const struct json *kept, struct event *event)
+static enum err read_fields(struct arena *arena, const struct json *kept, struct event *event)
 {
 	const struct field_list *list = &event_fields[event->type];
-	const struct json *child = kept->first;
+	size_t next = 0;
 
-	for (size_t i = 0; i < list->count && child; i++) {
+	for (const struct json *child = kept->first; child; child = child->next) {
+		const struct field *field = event_field_find(list, child->key, next);
 		enum err e;
 
-		if (!str_equal(list->rows[i].name, child->key))
+		if (!field)
 			continue;
-		e = event_field_take(arena, &list->rows[i], true, child, event);
+		e = event_field_take(arena, field, true, child, event);
 		if (e)
 			return e;
-		child = child->next;
+		next = (size_t)(field - list->rows) + 1;
 	}
 	return ERR_NONE;
 }
@@ -158,7 +159,7 @@ enum err event_read_kept(struct arena *arena, struct str kept, enum event_type t
 	if (!e && root->type != JSON_OBJECT)
 		e = err_fail(ERR_INVALID, "not a JSON object");
 	if (!e)
-		e = read_in_order(arena, root, &built);
+		e = read_fields(arena, root, &built);
 	if (e)
 		return err_fail(ERR_CORRUPT, "a kept event: %s", err_text(e));
 	built.at = at;

@@ -71,7 +71,7 @@ static void leaves_what_is_no_card_number(void **state)
 		"4111111111111111",
 		"\xEF\xBC\x91"
 		"4111111111111111",   /* a full-width digit */
-		"04111111111111111 ", /* further digits */
+		"14111111111111111 ", /* further digits */
 		"+4111111111111111",
 		"call +49 4111 1111 1111 1",
 		"+4111 1111 1111 1111",
