@@ -15,7 +15,7 @@
  * Every text goes through canvas_text() or a function that calls it, and comes out harmless:
  * what utf8_is_harmful() names becomes U+FFFD, line breaks and tabs a space, marks beyond
  * UTF8_MARKS_MAX are left out, a wide character that does not fit becomes spaces. On an
- * ASCII grid the signs and lines we draw have their stand-ins, and letters become '?'.
+ * ASCII grid every character has its stand-in (ascii.h).
  */
 #pragma once
 
@@ -66,10 +66,10 @@ struct canvas {
 
 struct canvas canvas_of(struct grid *grid);
 
-/* A part of a canvas, clipped to it. */
+/* A part of a canvas, clipped to it; its 0, 0 is the top left of what is left of it. */
 struct canvas canvas_part(const struct canvas *canvas, struct rect part);
 
-/* Draw one line of text from x, y on, up to the right edge; answers the cells used (also for
+/* Draw one line of text from x, y on, up to the right edge; answers the cells used (also by
  * what lies left of the canvas), so that runs can be chained: x += canvas_text(...). */
 int canvas_text(struct canvas *canvas, int x, int y, enum style style, struct str text);
 int canvas_textf(struct canvas *canvas, int x, int y, enum style style, const char *format, ...)
@@ -99,8 +99,7 @@ struct frame {
 	enum style style; /* of the border; STYLE_PLAIN stands for STYLE_BORDER */
 	enum style right_style; /* of the right title; STYLE_PLAIN stands for the border's */
 	bool focus;             /* the pane that has the keys */
-	bool open_left;         /* neighbours share a border: draw joints in place of corners */
-	bool open_top;          /* the upper border goes on from a box above: joints at its ends */
+	bool open_top; /* the border goes on from a box above: joints in place of corners */
 };
 
 /* A border with its titles; answers the canvas inside. */
@@ -110,6 +109,6 @@ struct canvas canvas_box(struct canvas *canvas, struct rect where, const struct 
 void canvas_cursor(struct canvas *canvas, int x, int y);
 
 /* The rows as UTF-8 text, each ended by a newline, without trailing blanks. With `styles`,
- * a line of '-' follows, then each row again as style letters (upper case where lit), and
- * "cursor X Y" if there is one. */
+ * a line "styles" follows, then each row again as style letters, below a row with lit cells one with
+ * '^' under them, and at last "cursor X Y" if there is one. */
 void canvas_print(const struct canvas *canvas, bool styles, struct buf *out);

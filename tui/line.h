@@ -2,9 +2,9 @@
  * line: text being edited: one line, or several.
  *
  * The text is UTF-8 with a ceiling; the cursor moves by what people take for a character (a
- * letter with its marks). Keys: arrows, Home End ^A ^E, alt-b alt-f by word, Backspace
+ * letter with its marks). Keys: arrows, Home End ^A ^E, alt-b alt-f (ctrl-Left ctrl-Right) by word, Backspace
  * Delete, ^U to the start, ^K to the end, ^W and alt-Backspace the word before, ^Y brings
- * back what was cut, Up Down (or ^P ^N) through the history of a one-line editor.
+ * back what was cut, Up Down (or ^P ^N) through the history of one line, by rows in several.
  * Enter is done (in a text of several lines alt-Enter or ^J begins a new one); Esc or ^C gives up.
  * A paste is text, whatever is in it: it never sends; in one line its newlines become spaces.
  */
@@ -23,10 +23,11 @@
 struct line {
 	char *text; /* NUL-terminated, or NULL; read it through line_text() */
 	size_t len, room;
-	size_t ceiling;                  /* bytes */
-	size_t cursor;                   /* a byte offset, between characters */
-	bool several;                    /* newlines are text */
-	char *cut;                       /* what ^U ^K ^W took, for ^Y */
+	size_t ceiling; /* bytes */
+	size_t cursor;  /* a byte offset, between characters */
+	bool several;   /* newlines are text */
+	int width;      /* of the rows that `several` make, for Up and Down: line_fit() */
+	char *cut;      /* what ^U ^K ^W took, for ^Y */
 	char *history[LINE_HISTORY_MAX]; /* oldest first */
 	size_t history_count;
 	size_t history_at; /* history_count: the text being written */
@@ -56,8 +57,9 @@ enum line_did line_input(struct line *line, const struct input *input);
 /* Keep the text in the history (not twice running, not when empty). */
 void line_remember(struct line *line);
 
-/* How many rows it needs in a canvas so wide: 1 unless `several`. */
-int line_rows(const struct line *line, int width);
+/* The canvas will be so wide: lines that are longer go on in the next row. Answers how many
+ * rows that makes: 1 unless `several`. */
+int line_fit(struct line *line, int width);
 
 /* Draw as much as the canvas holds around the cursor, with `prompt` before the first row, and put
  * the real cursor there. `ghost` shows dim while the line is empty. */

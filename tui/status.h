@@ -1,8 +1,8 @@
 /*
  * status: the line at the bottom that says what happened.
  *
- * A message stays until a graver or newer one comes, or its time is up: good news 6 seconds,
- * warnings 12, failures until a key is pressed.
+ * A message stays until a newer one comes or its time is up: news 6 seconds, warnings 12,
+ * failures until a key is pressed.
  */
 #pragma once
 

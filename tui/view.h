@@ -26,7 +26,7 @@
 
 struct buf;
 struct canvas;
-struct desk_request; /* core/desk/desk.h */
+struct request; /* core/desk/desk.h */
 struct keymap;
 struct snapshot; /* core/desk/desk.h: an arena with everything in it */
 
@@ -73,7 +73,7 @@ struct view_kind {
 	void (*title)(const struct view *view, struct buf *out);
 
 	/* What it wants to know now. False: nothing (the help). */
-	bool (*load)(const struct view *view, struct desk_request *request);
+	bool (*load)(const struct view *view, struct request *request);
 
 	/* The answer; the snapshot is the view's from now on, and the one before is released. */
 	void (*take)(struct view *view, struct snapshot *snapshot);
