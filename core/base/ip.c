@@ -86,27 +86,35 @@ static bool only_dotted(struct cursor c)
 	       !memchr(c.at, ':', (size_t)(c.end - c.at));
 }
 
-/* Groups up to the end or to a "::"; answers how many bytes, or -1. */
+/* One group, or the IPv4 address that may stand at the end; answers how many bytes, or -1. */
+static int take_piece(struct cursor *c, uint8_t *bytes, int room)
+{
+	if (room >= 4 && only_dotted(*c)) {
+		bool good = read_v4(*c, bytes);
+
+		c->at = c->end;
+		return good ? 4 : -1;
+	}
+	return room >= 2 && take_group(c, bytes) ? 2 : -1;
+}
+
+/* Pieces up to the end or to a "::", whose second colon is left; answers how many bytes, or -1. */
 static int take_groups(struct cursor *c, uint8_t bytes[16])
 {
 	int used = 0;
 
 	for (;;) {
-		if (used + 4 <= 16 && only_dotted(*c)) {
-			if (!read_v4(*c, bytes + used))
-				return -1;
-			c->at = c->end;
-			return used + 4;
-		}
-		if (used + 2 > 16 || !take_group(c, bytes + used))
+		int more = take_piece(c, bytes + used, 16 - used);
+
+		if (more < 0)
 			return -1;
-		used += 2;
+		used += more;
 		if (c->at == c->end)
 			return used;
 		if (!take_char(c, ':'))
 			return -1;
 		if (c->at < c->end && *c->at == ':')
-			return used; /* the second colon of "::" is left */
+			return used;
 	}
 }
 
@@ -269,7 +277,7 @@ static void print_v6(const uint8_t bytes[16], char *at)
 	unsigned groups[GROUPS];
 	int zeros, zeros_len;
 
-	for (int i = 0; i < GROUPS; i++)
+	for (size_t i = 0; i < GROUPS; i++)
 		groups[i] = (unsigned)bytes[2 * i] << 8 | bytes[2 * i + 1];
 	find_zeros(groups, &zeros, &zeros_len);
 	for (int i = 0; i < GROUPS; i++) {

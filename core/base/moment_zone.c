@@ -11,10 +11,11 @@
 
 #define ZONES "/usr/share/zoneinfo"
 #define NAME_MAX_BYTES 64
-#define FILE_BYTES_MAX (64 * 1024)
+#define FILE_BYTES_MAX ((size_t)64 * 1024)
 #define HEADER_BYTES 44
 #define TYPE_BYTES 6
-#define OFFSET_MAX (26 * 3600)
+#define SECONDS_A_DAY INT64_C(86400)
+#define OFFSET_MAX (INT64_C(26) * 3600)
 #define RULE_HOURS_MAX 167
 
 /* One of the data blocks of a file. */
@@ -89,7 +90,6 @@ static bool take_data(struct str *rest, size_t time_bytes, struct zone_data *dat
 static bool read_zone_file(struct str bytes, struct zone_file *zone)
 {
 	struct str rest = bytes;
-	size_t end;
 
 	zone->footer = (struct str){ 0 };
 	if (!take_data(&rest, 4, &zone->data))
@@ -99,9 +99,7 @@ static bool read_zone_file(struct str bytes, struct zone_file *zone)
 			return false;
 		if (rest.len && rest.at[0] == '\n') {
 			rest = str_sub(rest, 1, SIZE_MAX);
-			end = str_find_char(rest, '\n');
-			if (end != SIZE_MAX)
-				zone->footer = str_sub(rest, 0, end);
+			zone->footer = str_sub(rest, 0, str_find_char(rest, '\n'));
 		}
 	}
 	return zone->data.type_count > 0;
@@ -230,7 +228,7 @@ static int64_t rule_day_at(const struct rule_day *rule, int64_t year, int offset
 	} else {
 		day += rule->day;
 	}
-	return day * 86400 + rule->second - offset;
+	return day * SECONDS_A_DAY + rule->second - offset;
 }
 
 static int rule_offset(const struct rule *rule, int64_t at)
@@ -240,7 +238,7 @@ static int rule_offset(const struct rule *rule, int64_t at)
 
 	if (!rule->has_summer)
 		return rule->standard;
-	year = moment_year((at + rule->standard) / 86400);
+	year = moment_year((at + rule->standard) / SECONDS_A_DAY);
 	begin = rule_day_at(&rule->begin, year, rule->standard);
 	end = rule_day_at(&rule->end, year, rule->summer);
 	/* South of the equator summer runs over the new year. */
@@ -267,15 +265,15 @@ static size_t periods_begun(const struct zone_data *data, int64_t at)
 static bool zone_offset(const struct zone_file *zone, int64_t at, int *seconds)
 {
 	const struct zone_data *data = &zone->data;
-	size_t begun = periods_begun(data, at), type = 0;
+	size_t begun = periods_begun(data, at);
 	struct rule rule;
 	int64_t offset;
 
 	if (begun == data->time_count && zone->footer.len && read_rule(zone->footer, &rule)) {
 		offset = rule_offset(&rule, at);
 	} else {
-		if (begun > 0)
-			type = data->indexes[begun - 1];
+		size_t type = begun ? data->indexes[begun - 1] : 0;
+
 		if (type >= data->type_count)
 			return false;
 		offset = (int32_t)(uint32_t)big_endian(data->types + type * TYPE_BYTES, 4);
@@ -321,7 +319,7 @@ static void close_at(const int *file)
 /* Answers 0 when there is nothing that can be read whole. */
 static size_t read_file(struct str name, char bytes[FILE_BYTES_MAX])
 {
-	const char *folder = getenv("TZDIR");
+	const char *folder = getenv("TZDIR"); // NOLINT(concurrency-mt-unsafe): nobody sets it here
 	char path[4096];
 	struct stat about;
 	size_t len = 0;
@@ -337,7 +335,7 @@ static size_t read_file(struct str name, char bytes[FILE_BYTES_MAX])
 
 	if (file < 0 || fstat(file, &about) || !S_ISREG(about.st_mode))
 		return 0;
-	if (about.st_size > FILE_BYTES_MAX)
+	if (about.st_size > (off_t)FILE_BYTES_MAX)
 		return 0;
 	while (len < FILE_BYTES_MAX && got > 0) {
 		got = read(file, bytes + len, FILE_BYTES_MAX - len);

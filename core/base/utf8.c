@@ -47,25 +47,31 @@ static size_t decode(const uint8_t *at, size_t len, uint32_t *point)
 	return size;
 }
 
+/* How many bytes at the front are ASCII, looking at eight at a time. */
+static size_t ascii_head(const uint8_t *at, size_t len)
+{
+	size_t n = 0;
+	uint64_t eight;
+
+	for (; len - n >= sizeof(eight); n += sizeof(eight)) {
+		memcpy(&eight, at + n, sizeof(eight));
+		if (eight & HIGH_BITS)
+			break;
+	}
+	return n;
+}
+
 bool utf8_valid(struct str text)
 {
 	const uint8_t *at = (const uint8_t *)text.at;
 	size_t len = text.len;
 
 	while (len) {
+		size_t size = ascii_head(at, len);
 		uint32_t point;
-		uint64_t eight;
-		size_t size;
 
-		if (len >= sizeof(eight)) {
-			memcpy(&eight, at, sizeof(eight));
-			if ((eight & HIGH_BITS) == 0) {
-				at += sizeof(eight);
-				len -= sizeof(eight);
-				continue;
-			}
-		}
-		size = decode(at, len, &point);
+		if (size == 0)
+			size = decode(at, len, &point);
 		if (size == 0)
 			return false;
 		at += size;
@@ -193,46 +199,57 @@ static struct str tamer_take_ascii(struct tamer *t)
 	return taken;
 }
 
-/* Blanks and the ends of lines as they may stay; 0 for what is left out. */
-static uint32_t tamer_blank(const struct tamer *t, uint32_t point)
+static bool is_line_blank(uint32_t point)
 {
-	bool line_end = point == '\r' && t->rest.len && t->rest.at[0] == '\n';
+	return point == '\n' || point == '\t' || point == '\r';
+}
 
-	if (t->keep_lines && line_end)
+/* A space or the end of a line, or 0 for the half of one. */
+static uint32_t tamer_step_blank(struct tamer *t, uint32_t point, int *width)
+{
+	bool half = point == '\r' && t->rest.len && t->rest.at[0] == '\n';
+
+	if (t->keep_lines && half)
 		return 0;
-	return point == '\n' && t->keep_lines ? '\n' : ' ';
+	point = t->keep_lines && point == '\n' ? '\n' : ' ';
+	*width = point == ' ';
+	t->base = point == ' ' ? ' ' : 0;
+	t->marks = 0;
+	t->in_harm = false;
+	return point;
+}
+
+/* U+FFFD, or 0 if one stands there already. After a mark too many further marks still
+ * count for the same base. */
+static uint32_t tamer_step_harm(struct tamer *t, bool too_many, int *width)
+{
+	uint32_t point = t->in_harm ? 0 : UTF8_BAD;
+
+	if (!too_many) {
+		t->base = UTF8_BAD;
+		t->marks = 0;
+	}
+	t->in_harm = true;
+	*width = 1;
+	return point;
 }
 
 /* What becomes of `point`: itself, another, or 0 for nothing. Sets its width. */
 static uint32_t tamer_step(struct tamer *t, uint32_t point, int *width)
 {
-	bool was_in_harm = t->in_harm;
-
-	if (point == '\n' || point == '\t' || point == '\r') {
-		point = tamer_blank(t, point);
-		*width = point == ' ';
-		if (point) {
-			t->in_harm = false;
-			t->base = point == ' ' ? ' ' : 0;
-			t->marks = 0;
-		}
-		return point;
-	}
+	if (is_line_blank(point))
+		return tamer_step_blank(t, point, width);
 	*width = point == UTF8_BAD ? -1 : utf8_width(point);
 	if (*width == 0 && mark_may_stay(t, point)) {
-		t->in_harm = false;
 		t->marks++;
+		t->in_harm = false;
 		return point;
 	}
-	t->in_harm = *width <= 0;
-	if (!t->in_harm || *width < 0 || !t->base) { /* else a mark too many: the base stays */
-		t->base = t->in_harm ? UTF8_BAD : point;
-		t->marks = 0;
-	}
-	if (t->in_harm) {
-		*width = 1;
-		point = was_in_harm ? 0 : UTF8_BAD;
-	}
+	if (*width <= 0)
+		return tamer_step_harm(t, *width == 0 && t->marks >= UTF8_MARKS_MAX, width);
+	t->base = point;
+	t->marks = 0;
+	t->in_harm = false;
 	return point;
 }
 
@@ -358,33 +375,33 @@ static bool fold_ascii(struct str text, struct buf *out)
 }
 
 /* What goes into the library is valid, so that it fails only for want of memory. */
-static struct str folded_by_library(struct str clean)
+static uint8_t *fold_by_library(struct str clean, size_t *len)
 {
-	size_t len = 0;
 	uint8_t *normal = u8_normalize(UNINORM_NFKC, (const uint8_t *)clean.at, clean.len, NULL,
-				       &len);
-	uint8_t *folded = normal ? u8_casefold(normal, len, NULL, UNINORM_NFKC, NULL, &len) : NULL;
+				       len);
+	uint8_t *folded = normal ? u8_casefold(normal, *len, NULL, UNINORM_NFKC, NULL, len) : NULL;
 
 	if (!folded)
 		memory_exhausted(clean.len);
 	free(normal);
-	return (struct str){ (char *)folded, len };
+	return folded;
 }
 
 void utf8_fold(struct str text, struct buf *out)
 {
 	/* Four bytes of clean text give at least one: more than this would not fit. */
 	size_t fits = out->ceiling - out->len;
-	CLEANUP(buf_release)
-	struct buf clean = BUF_UP_TO(fits < text.len / 4 ? 4 * fits + 16 : text.len);
-	struct str folded;
+	size_t enough = fits < text.len / 4 ? 4 * fits + 16 : text.len;
+	CLEANUP(buf_release) struct buf clean = BUF_UP_TO(enough);
+	uint8_t *folded;
+	size_t len;
 
 	if (fold_ascii(text, out))
 		return;
 	squeeze(text, &clean);
-	folded = folded_by_library(buf_str(&clean));
-	squeeze(folded, out);
-	free((char *)(uintptr_t)folded.at);
+	folded = fold_by_library(buf_str(&clean), &len);
+	squeeze((struct str){ (const char *)folded, len }, out);
+	free(folded);
 	out->full |= clean.full;
 }
 
