@@ -35,10 +35,14 @@
 struct arena;
 struct desk;
 
-enum desk_mode { DESK_READ, DESK_WRITE };
+enum desk_mode {
+	DESK_READ,
+	DESK_WRITE
+};
 
 /* `settings` is copied. DESK_WRITE makes the store when it is not there. ERR_INVALID, ERR_UNAVAILABLE, ERR_CORRUPT. */
-MUST_USE enum err desk_open(const struct settings *settings, enum desk_mode mode, struct desk **desk);
+MUST_USE enum err desk_open(const struct settings *settings, enum desk_mode mode,
+			    struct desk **desk);
 void desk_close(struct desk *desk);
 void desk_close_at(struct desk **desk);
 const struct settings *desk_settings(const struct desk *desk);
@@ -54,7 +58,6 @@ enum request_kind {
 	REQUEST_ACCOUNTS,
 	REQUEST_CLUSTERS,
 	REQUEST_CLUSTER, /* by .cluster, or that of .account */
-	REQUEST_CAMPAIGNS,
 	REQUEST_FIND,
 	REQUEST_TRAIL,  /* acts, newest first; of .account or of all */
 	REQUEST_EVENTS, /* events by id (.events) of .account, whole: what is behind a fact */
@@ -71,7 +74,8 @@ struct act_request {
 	struct cluster_no cluster; /* besides or instead of accounts: every member */
 	const struct str *except;
 	size_t except_count;
-	struct str reason;       /* absent: taken from the heaviest evidence (disable) or asked for (enable) */
+	struct str
+		reason; /* absent: taken from the heaviest evidence (disable) or asked for (enable) */
 	struct str actor;        /* absent: the settings' */
 	struct str assignee;     /* TAKE: absent means the actor */
 	enum outcome outcome;    /* CLOSE */
@@ -81,17 +85,26 @@ struct act_request {
 	bool dry_run;
 };
 
-enum export_format { EXPORT_MD, EXPORT_HTML, EXPORT_JSON, EXPORT_CSV, EXPORT_PDF };
-enum export_edition { EXPORT_INTERNAL, EXPORT_REDACTED };
+enum export_format {
+	EXPORT_MD,
+	EXPORT_HTML,
+	EXPORT_JSON,
+	EXPORT_CSV,
+	EXPORT_PDF
+};
+enum export_edition {
+	EXPORT_INTERNAL,
+	EXPORT_REDACTED
+};
 extern const struct words export_format_words, export_edition_words;
 
 struct request {
 	enum request_kind kind;
 	struct str account;
 	struct cluster_no cluster;
-	struct str text; /* FIND */
+	struct str text;    /* FIND */
 	int verdict, state; /* ACCOUNTS: -1 any. Set both! */
-	int64_t limit;      /* 0: a sensible page for the console; the verbs say what they want, -1 all */
+	int64_t limit; /* 0: a sensible page for the console; the verbs say what they want, -1 all */
 	const struct str *events;
 	size_t event_count;
 	struct act_request act;
@@ -107,7 +120,8 @@ struct request {
 
 struct desk_head { /* the line on top of every screen */
 	struct str desk_name, actor;
-	int64_t accounts, flagged, on_line, held, disabled, waiting, failed; /* waiting, failed: acts for the provider */
+	int64_t accounts, flagged, on_line, held, disabled, waiting,
+		failed;      /* waiting, failed: acts for the provider */
 	struct moment now;   /* wall */
 	struct moment clock; /* the engine's */
 };
@@ -156,7 +170,7 @@ struct dossier {
 	struct account_row account;
 	struct profile profile;
 	struct moment judged_at;
-	struct judgement judgement; /* as the engine found it */
+	struct judgement judgement;    /* as the engine found it */
 	struct cluster_answer cluster; /* .row.no.n 0: none */
 	struct dossier_card *cards;    /* newest first, as all lists but chat */
 	size_t card_count;
@@ -172,11 +186,11 @@ struct dossier {
 	struct action *actions; /* with what was done elsewhere among them */
 	size_t action_count;
 	struct gate gate;
-	struct str banner;     /* "DISABLED by the engine 9 min ago: phishing as Chase" */
-	struct str refund;     /* what policy allows; absent when not disabled */
+	struct str banner; /* "DISABLED by the engine 9 min ago: phishing as Chase" */
+	struct str refund; /* what policy allows; absent when not disabled */
 	bool has_customer_offset;
 	int customer_offset_minutes; /* from the customer's time zone, or the place they are seen */
-	struct str customer_time; /* "11:42 in Europe/Berlin"; absent when not known */
+	struct str customer_time;    /* "11:42 in Europe/Berlin"; absent when not known */
 };
 #define DOSSIER_MESSAGES_MAX 500
 
@@ -219,7 +233,7 @@ enum act_result {
 	RESULT_DONE,
 	RESULT_ALREADY, /* it is so already: nothing written */
 	RESULT_NOT_FOUND,
-	RESULT_REFUSED,  /* the sentence says why: changed since by ..., gate, ceiling, wrong confirmation */
+	RESULT_REFUSED, /* the sentence says why: changed since by ..., gate, ceiling, wrong confirmation */
 	RESULT_EXCLUDED, /* by --except */
 	RESULT_SPARED,   /* of a cluster: protected, or joined only by a shared exit */
 };
@@ -237,7 +251,7 @@ struct act_answer {
 	size_t done, already, refused, not_found;
 	struct batch_no batch;
 	struct str sentence; /* "disabled acct-7421 · phishing as Chase · u undoes" */
-	bool needs_reason;   /* enable: the gate is not met and no reason was given: nothing was done */
+	bool needs_reason; /* enable: the gate is not met and no reason was given: nothing was done */
 };
 
 struct text_answer {
@@ -277,7 +291,11 @@ void snapshot_free_at(struct snapshot **snapshot);
 /* Where addresses are: one place after another; texts in it live until the next call. `accounts` is how many were
  * seen from it (0 without a store). */
 void desk_place(struct desk *desk, const struct ip *ip, struct place *place, int64_t *accounts);
-MUST_USE enum err desk_accounts_each(struct desk *desk, int verdict, int state, struct cluster_no cluster, int64_t limit,
-				     bool (*each)(void *with, const struct account_row *row), void *with);
-MUST_USE enum err desk_audit_verify(struct desk *desk, int64_t *rows); /* ERR_CORRUPT names the row */
-MUST_USE enum err desk_backup(struct desk *desk, const char *path, void (*progress)(void *with, double share), void *with);
+MUST_USE enum err desk_accounts_each(struct desk *desk, int verdict, int state,
+				     struct cluster_no cluster, int64_t limit,
+				     bool (*each)(void *with, const struct account_row *row),
+				     void *with);
+MUST_USE enum err desk_audit_verify(struct desk *desk,
+				    int64_t *rows); /* ERR_CORRUPT names the row */
+MUST_USE enum err desk_backup(struct desk *desk, const char *path,
+			      void (*progress)(void *with, double share), void *with);

@@ -21,4 +21,5 @@ struct geo *desk_geo(struct desk *desk);
 /* The engine's clock of this store now. */
 MUST_USE enum err desk_clock(struct desk *desk, struct moment *clock);
 
-#define ON_LINE_US (15 * MOMENT_MINUTE) /* a customer is on the line this long after the latest chat message */
+#define ON_LINE_US \
+	(15 * MOMENT_MINUTE) /* a customer is on the line this long after the latest chat message */

@@ -10,7 +10,12 @@
 
 struct arena;
 
-enum finding_level { FINDING_OK, FINDING_NOTE, FINDING_WARNING, FINDING_FAULT };
+enum finding_level {
+	FINDING_OK,
+	FINDING_NOTE,
+	FINDING_WARNING,
+	FINDING_FAULT
+};
 struct finding {
 	enum finding_level level;
 	struct str what; /* "store", "geoip city", "list vpn", "provider", "terminal" */

@@ -25,7 +25,8 @@ struct ingest_count {
 struct ingest {
 	struct desk *desk;
 	/* "FILE:LINE: field: why" for each refused line, and the line itself. NULL: nobody wants to know. */
-	void (*refused)(void *with, const char *file, int64_t line, const char *why, struct str bytes);
+	void (*refused)(void *with, const char *file, int64_t line, const char *why,
+			struct str bytes);
 	/* Called after each batch, when it is durable. Answer false to stop (kept: what is durable). `share` of a file whose size is known, else NaN. */
 	bool (*progress)(void *with, const struct ingest_count *count, double share);
 	void *with;

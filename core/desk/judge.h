@@ -21,6 +21,7 @@ struct judge_count {
 
 /* All of it, until nothing is dirty. `progress` may be NULL; answers false to stop early. */
 MUST_USE enum err judge_all(struct desk *desk, struct judge_count *count,
-			    bool (*progress)(void *with, const struct judge_count *count), void *with);
+			    bool (*progress)(void *with, const struct judge_count *count),
+			    void *with);
 /* As judge_all, and everything again that changes with the clock alone. */
 MUST_USE enum err judge_scan(struct desk *desk, struct judge_count *count);

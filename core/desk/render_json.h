@@ -16,6 +16,7 @@ void render_cluster_row(const struct cluster_row *row, struct buf *out);
 void render_dossier(const struct dossier *dossier, struct moment now, struct buf *out);
 void render_action(const struct action *action, struct buf *out);
 void render_act_row(const struct act_answer_row *row, struct buf *out);
-void render_ip(const struct ip *ip, const struct place *place, int64_t accounts, struct moment now, struct buf *out);
+void render_ip(const struct ip *ip, const struct place *place, int64_t accounts, struct moment now,
+	       struct buf *out);
 /* For writing inside another value. */
 void render_proxy(struct json_writer *w, const struct proxy *proxy, struct moment now);

@@ -35,7 +35,11 @@ struct settings_key { /* [keys]: action = key[, key...] */
 	unsigned line;
 };
 
-enum settings_policy { SETTINGS_ADVISE, SETTINGS_HOLD, SETTINGS_ENFORCE };
+enum settings_policy {
+	SETTINGS_ADVISE,
+	SETTINGS_HOLD,
+	SETTINGS_ENFORCE
+};
 
 struct settings {
 	struct str config_path; /* the file that was read; absent when there is none */
@@ -55,15 +59,17 @@ struct settings {
 	bool mouse;       /* [console] mouse = on | off */
 	bool ascii;       /* [console] borders = ascii */
 	int64_t bulk_ceiling; /* [desk] bulk_ceiling: accounts one D may stop without --reason; default 500 */
-	struct str refund_spam, refund_phishing, refund_other; /* [refund]: the policy's line by disable reason */
-	struct str export_dir; /* [desk] export_dir: where `x` writes; default: the working directory */
+	struct str refund_spam, refund_phishing,
+		refund_other; /* [refund]: the policy's line by disable reason */
+	struct str
+		export_dir; /* [desk] export_dir: where `x` writes; default: the working directory */
 };
 
 /* `config`, `store`, `actor`: from the command line, or NULL; then the environment (STROP_CONFIG, STROP_STORE,
  * STROP_ACTOR), the file, the XDG defaults. ERR_INVALID: "strop.conf:7: key: why". A config file that was
  * named (not the default one) must exist. */
-MUST_USE enum err settings_read(struct arena *arena, const char *config, const char *store, const char *actor,
-				struct settings *settings);
+MUST_USE enum err settings_read(struct arena *arena, const char *config, const char *store,
+				const char *actor, struct settings *settings);
 
 /* The table as scdoc text for strop(5). */
 void settings_manual(struct buf *out);

@@ -20,12 +20,14 @@
 
 struct worker;
 
-MUST_USE enum err worker_start(const struct settings *settings, enum desk_mode mode, struct worker **worker);
+MUST_USE enum err worker_start(const struct settings *settings, enum desk_mode mode,
+			       struct worker **worker);
 /* Finishes what acts are under way, drops questions. NULL is fine. */
 void worker_stop(struct worker *worker);
 
 uint64_t worker_ask(struct worker *worker, const struct request *request);
-int worker_fd(const struct worker *worker);            /* readable when there is something to take or know */
-struct snapshot *worker_take(struct worker *worker);   /* NULL: nothing more now. The caller frees it. */
-bool worker_changed(struct worker *worker);            /* somebody else wrote since the last call */
-bool worker_is_busy(const struct worker *worker);      /* a question has been waiting */
+int worker_fd(const struct worker *worker); /* readable when there is something to take or know */
+struct snapshot *worker_take(
+	struct worker *worker);                   /* NULL: nothing more now. The caller frees it. */
+bool worker_changed(struct worker *worker);       /* somebody else wrote since the last call */
+bool worker_is_busy(const struct worker *worker); /* a question has been waiting */

@@ -1,0 +1,42 @@
+/*
+ * answer: the desk's answers, one function a kind of request. Private to core/desk.
+ *
+ * Each fills its part of the snapshot, in the snapshot's arena. All but act and export run inside
+ * one read transaction, so that what they show is of one moment.
+ */
+#pragma once
+
+#include "core/base/err.h"
+
+struct arena;
+struct desk;
+struct dossier;
+struct request;
+struct snapshot;
+struct account_row;
+struct str;
+
+MUST_USE enum err answer_queue(struct desk *desk, const struct request *request,
+			       struct snapshot *snapshot);
+MUST_USE enum err answer_account(struct desk *desk, const struct request *request,
+				 struct snapshot *snapshot);
+MUST_USE enum err answer_accounts(struct desk *desk, const struct request *request,
+				  struct snapshot *snapshot);
+MUST_USE enum err answer_clusters(struct desk *desk, const struct request *request,
+				  struct snapshot *snapshot);
+MUST_USE enum err answer_cluster(struct desk *desk, const struct request *request,
+				 struct snapshot *snapshot);
+MUST_USE enum err answer_find(struct desk *desk, const struct request *request,
+			      struct snapshot *snapshot);
+MUST_USE enum err answer_trail(struct desk *desk, const struct request *request,
+			       struct snapshot *snapshot);
+MUST_USE enum err answer_events(struct desk *desk, const struct request *request,
+				struct snapshot *snapshot);
+MUST_USE enum err answer_act(struct desk *desk, const struct request *request,
+			     struct snapshot *snapshot);
+MUST_USE enum err answer_export(struct desk *desk, const struct request *request,
+				struct snapshot *snapshot);
+
+/* The dossier by itself, for the case file: inside a read. ERR_NOT_FOUND. */
+MUST_USE enum err dossier_make(struct desk *desk, struct arena *arena, struct str account,
+			       struct dossier *dossier);

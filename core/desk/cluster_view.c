@@ -1,0 +1,169 @@
+#include "core/desk/cluster_view.h"
+
+#include <stdlib.h>
+
+#include "core/base/arena.h"
+#include "core/desk/desk_private.h"
+#include "core/engine/link.h"
+
+#define SHARED_MAX 12         /* shared traits shown of a cluster, and of a member */
+#define MEMBERS_READ_MAX 2000 /* members whose traits are read */
+
+/* A trait of one member, to be sorted so that equal ones stand together. */
+struct held {
+	enum trait_kind kind;
+	struct str value;
+	size_t member;
+};
+
+static int by_trait(const void *left, const void *right)
+{
+	const struct held *a = left, *b = right;
+
+	if (a->kind != b->kind)
+		return a->kind < b->kind ? -1 : 1;
+	int order = str_compare(a->value, b->value);
+	if (order)
+		return order;
+	return a->member < b->member ? -1 : a->member > b->member;
+}
+
+static int by_bits(const void *left, const void *right)
+{
+	const struct shared_trait *a = left, *b = right;
+
+	if (a->bits != b->bits)
+		return a->bits > b->bits ? -1 : 1;
+	if (a->accounts != b->accounts)
+		return a->accounts > b->accounts ? -1 : 1;
+	if (a->kind != b->kind)
+		return a->kind < b->kind ? -1 : 1;
+	return str_compare(a->value, b->value);
+}
+
+static bool is_shown(enum trait_kind kind)
+{
+	return kind == TRAIT_CARD || kind == TRAIT_DEVICE || kind == TRAIT_PHONE ||
+	       kind == TRAIT_NAME_ADDRESS || kind == TRAIT_IP;
+}
+
+static enum err traits_gather(struct desk *desk, struct arena *arena,
+			      const struct cluster_answer *view, struct held **held, size_t *count)
+{
+	size_t members = view->member_count < MEMBERS_READ_MAX ? view->member_count
+							       : MEMBERS_READ_MAX;
+
+	for (size_t m = 0; m < members; m++) {
+		struct trait *traits = NULL;
+		size_t n = 0;
+		enum err e = store_traits_of(desk->store, arena, view->members[m].account.no,
+					     &traits, &n);
+
+		if (e)
+			return e;
+		for (size_t i = 0; i < n; i++) {
+			if (!is_shown(traits[i].kind))
+				continue;
+			*held = arena_grow(arena, *held, *count, sizeof(**held));
+			(*held)[(*count)++] = (struct held){ traits[i].kind, traits[i].value, m };
+		}
+	}
+	return ERR_NONE;
+}
+
+static void member_shares(struct arena *arena, struct cluster_member *member,
+			  const struct shared_trait *trait)
+{
+	member->shared = arena_grow(arena, member->shared, member->shared_count,
+				    sizeof(*member->shared));
+	member->shared[member->shared_count++] = *trait;
+}
+
+static void shares_find(struct arena *arena, struct cluster_answer *view, struct held *held,
+			size_t count)
+{
+	if (count)
+		qsort(held, count, sizeof(*held), by_trait);
+	for (size_t i = 0, end; i < count; i = end) {
+		for (end = i + 1; end < count && held[end].kind == held[i].kind &&
+				  str_equal(held[end].value, held[i].value);
+		     end++)
+			;
+		if (end - i < 2)
+			continue;
+		struct shared_trait trait = { .kind = held[i].kind,
+					      .value = held[i].value,
+					      .bits = link_bits(held[i].kind, 0,
+								LINK_POPULATION_MIN, PROXY_UNKNOWN),
+					      .accounts = (int64_t)(end - i) };
+
+		view->row.shared = arena_grow(arena, view->row.shared, view->row.shared_count,
+					      sizeof(trait));
+		view->row.shared[view->row.shared_count++] = trait;
+		for (size_t k = i; k < end; k++)
+			member_shares(arena, &view->members[held[k].member], &trait);
+	}
+}
+
+static size_t heaviest(struct shared_trait *shared, size_t count)
+{
+	if (count)
+		qsort(shared, count, sizeof(*shared), by_bits);
+	return count < SHARED_MAX ? count : SHARED_MAX;
+}
+
+static void row_fill(struct arena *arena, struct cluster_answer *view)
+{
+	struct cluster_row *row = &view->row;
+
+	row->members = ARENA_ARRAY(arena, view->member_count + 1, struct str);
+	for (size_t m = 0; m < view->member_count; m++) {
+		const struct account_row *account = &view->members[m].account;
+
+		row->members[m] = account->id;
+		row->states[account->state]++;
+		if (account->probability > row->probability)
+			row->probability = account->probability;
+		if (account->verdict > row->verdict)
+			row->verdict = account->verdict;
+		if (moment_is_never(row->first_seen) ||
+		    moment_before(account->created_at, row->first_seen))
+			row->first_seen = account->created_at;
+		if (moment_before(row->last_seen, account->last_seen))
+			row->last_seen = account->last_seen;
+	}
+}
+
+enum err cluster_view(struct desk *desk, struct arena *arena, struct cluster_no no,
+		      struct moment clock, struct cluster_answer *view)
+{
+	struct cluster_answer v = { .row = { .no = no } };
+	struct account_row *members = NULL;
+	struct held *held = NULL;
+	size_t held_count = 0;
+	enum err e = store_cluster(desk->store, arena, no, &v.row.nickname, &members,
+				   &v.member_count);
+
+	if (e)
+		return e;
+	(void)clock;
+	v.row.size = (int64_t)v.member_count;
+	v.members = ARENA_ARRAY(arena, v.member_count + 1, struct cluster_member);
+	for (size_t m = 0; m < v.member_count; m++)
+		v.members[m].account = members[m];
+	e = traits_gather(desk, arena, &v, &held, &held_count);
+	if (e)
+		return e;
+	shares_find(arena, &v, held, held_count);
+	v.row.shared_count = heaviest(v.row.shared, v.row.shared_count);
+	for (size_t m = 0; m < v.member_count; m++) {
+		struct cluster_member *member = &v.members[m];
+
+		member->shared_count = heaviest(member->shared, member->shared_count);
+		for (size_t i = 0; i < member->shared_count; i++)
+			member->bits += member->shared[i].bits;
+	}
+	row_fill(arena, &v);
+	*view = v;
+	return ERR_NONE;
+}

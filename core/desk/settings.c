@@ -1,0 +1,492 @@
+#include "core/desk/settings.h"
+
+#include <assert.h>
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/base/arena.h"
+#include "core/base/buf.h"
+#include "core/base/conf.h"
+
+/* What a key's value must be, and so how it is kept. */
+enum value_kind {
+	VALUE_TEXT,
+	VALUE_PATH, /* relative to the file */
+	VALUE_STORE,
+	VALUE_LIST, /* words with commas between */
+	VALUE_DAYS,
+	VALUE_COUNT,
+	VALUE_SWITCH, /* on, off */
+	VALUE_WORD,   /* one of a list */
+};
+
+enum section {
+	SECTION_DESK,
+	SECTION_GEOIP,
+	SECTION_LIST,
+	SECTION_PROVIDER,
+	SECTION_CONSOLE,
+	SECTION_REFUND,
+	SECTION_KEYS,
+	SECTION_COUNT
+};
+
+static const char *const policy_list[] = { "advise", "hold", "enforce" };
+static const char *const kind_list[] = { "vpn", "proxy", "residential", "tor", "relay", "hosting" };
+static const char *const provider_list[] = { "mailgun" };
+static const char *const theme_list[] = { "dark", "light", "contrast", "mono" };
+static const char *const borders_list[] = { "lines", "ascii" };
+static const char *const switch_list[] = { "off", "on" };
+
+#define WORDS(list) \
+	{ \
+		list, ARRAY_LEN(list) \
+	}
+
+/* clang-format off */
+static const struct {
+	const char *name;
+	bool labelled; /* [geoip "city"]: several, each with a name */
+	const char *help;
+} sections[SECTION_COUNT] = {
+	[SECTION_DESK]     = { "desk",     false, "The desk itself. Keys above the first section belong here." },
+	[SECTION_GEOIP]    = { "geoip",    true,  "A MaxMind database (.mmdb); any number. What it holds is read from its own metadata." },
+	[SECTION_LIST]     = { "list",     true,  "A list of addresses, ranges or AS numbers; any number." },
+	[SECTION_PROVIDER] = { "provider", false, "The email provider whose accounts these are. Without it, acts stay on this desk." },
+	[SECTION_CONSOLE]  = { "console",  false, "How the console looks." },
+	[SECTION_REFUND]   = { "refund",   false, "What a rep may say about money, by the reason an account was stopped for." },
+	[SECTION_KEYS]     = { "keys",     false, "Keys of the console: action = key, or several with blanks between. Actions are listed by ? in the console." },
+};
+
+enum key {
+	KEY_NAME, KEY_STORE, KEY_ACTOR, KEY_POLICY, KEY_PROVIDER_DOMAINS, KEY_RETENTION, KEY_BULK, KEY_EXPORT_DIR,
+	KEY_GEOIP_FILE, KEY_GEOIP_URL, KEY_LIST_FILE, KEY_LIST_KIND, KEY_LIST_URL,
+	KEY_PROVIDER_KIND, KEY_PROVIDER_URL, KEY_TOKEN_FILE, KEY_TOKEN_COMMAND,
+	KEY_THEME, KEY_MOUSE, KEY_BORDERS,
+	KEY_REFUND_SPAM, KEY_REFUND_PHISHING, KEY_REFUND_OTHER,
+	KEY_COUNT,
+};
+
+static const struct {
+	enum section section;
+	const char *name;
+	enum value_kind kind;
+	struct words words;
+	const char *otherwise; /* the default, for the manual */
+	const char *help;
+} keys[KEY_COUNT] = {
+	[KEY_NAME]             = { SECTION_DESK, "name", VALUE_TEXT, { 0 }, "strop", "The desk's name, shown on top of the console and of case files." },
+	[KEY_STORE]            = { SECTION_DESK, "store", VALUE_STORE, { 0 }, "$XDG_DATA_HOME/strop/desk.db", "Where everything is kept: a path, sqlite:PATH or postgresql://..." },
+	[KEY_ACTOR]            = { SECTION_DESK, "actor", VALUE_TEXT, { 0 }, "the login name", "Who acts, in the audit log." },
+	[KEY_POLICY]           = { SECTION_DESK, "policy", VALUE_WORD, WORDS(policy_list), "enforce", "What the engine may do by itself: advise only flags, hold never disables, enforce does both." },
+	[KEY_PROVIDER_DOMAINS] = { SECTION_DESK, "provider_domains", VALUE_LIST, { 0 }, "none", "The provider's own domains, whose subdomains customers may send from." },
+	[KEY_RETENTION]        = { SECTION_DESK, "retention_days", VALUE_DAYS, { 0 }, "0 (for ever)", "Events older than this are removed by `strop scan`; acts and notes stay." },
+	[KEY_BULK]             = { SECTION_DESK, "bulk_ceiling", VALUE_COUNT, { 0 }, "500", "Accounts that one act may stop without a reason given." },
+	[KEY_EXPORT_DIR]       = { SECTION_DESK, "export_dir", VALUE_PATH, { 0 }, "the working directory", "Where the console's x writes case files." },
+	[KEY_GEOIP_FILE]       = { SECTION_GEOIP, "file", VALUE_PATH, { 0 }, "required", "The database." },
+	[KEY_GEOIP_URL]        = { SECTION_GEOIP, "url", VALUE_TEXT, { 0 }, "none", "Where `strop update` gets it." },
+	[KEY_LIST_FILE]        = { SECTION_LIST, "file", VALUE_PATH, { 0 }, "required", "CIDR, address or range a line, MISP JSON, or AS numbers." },
+	[KEY_LIST_KIND]        = { SECTION_LIST, "kind", VALUE_WORD, WORDS(kind_list), "required", "What an address on it is." },
+	[KEY_LIST_URL]         = { SECTION_LIST, "url", VALUE_TEXT, { 0 }, "none", "Where `strop update` gets it." },
+	[KEY_PROVIDER_KIND]    = { SECTION_PROVIDER, "kind", VALUE_WORD, WORDS(provider_list), "mailgun", "The shape of its API." },
+	[KEY_PROVIDER_URL]     = { SECTION_PROVIDER, "url", VALUE_TEXT, { 0 }, "required", "Its base address; http:// only for loopback." },
+	[KEY_TOKEN_FILE]       = { SECTION_PROVIDER, "token_file", VALUE_PATH, { 0 }, "none", "A file of mode 0600 that holds the token." },
+	[KEY_TOKEN_COMMAND]    = { SECTION_PROVIDER, "token_command", VALUE_TEXT, { 0 }, "none", "A command that prints the token." },
+	[KEY_THEME]            = { SECTION_CONSOLE, "theme", VALUE_WORD, WORDS(theme_list), "dark", "Colours." },
+	[KEY_MOUSE]            = { SECTION_CONSOLE, "mouse", VALUE_SWITCH, WORDS(switch_list), "on", "Whether the console takes clicks." },
+	[KEY_BORDERS]          = { SECTION_CONSOLE, "borders", VALUE_WORD, WORDS(borders_list), "lines", "What panes are drawn with." },
+	[KEY_REFUND_SPAM]      = { SECTION_REFUND, "spam", VALUE_TEXT, { 0 }, "no refund for an account stopped for spam", "For spam." },
+	[KEY_REFUND_PHISHING]  = { SECTION_REFUND, "phishing", VALUE_TEXT, { 0 }, "no refund for an account stopped for phishing", "For phishing." },
+	[KEY_REFUND_OTHER]     = { SECTION_REFUND, "other", VALUE_TEXT, { 0 }, "refund of the unused month on request", "For anything else." },
+};
+/* clang-format on */
+
+struct reading {
+	struct arena *arena;
+	struct settings *settings;
+	const char *path;
+	struct str folder;
+};
+
+static enum err at_line(const struct reading *r, const struct conf_row *row, const char *why)
+{
+	return err_fail(ERR_INVALID, "%s:%u: %" PRI_STR ": %s", r->path, row->line,
+			ARG_STR(str_is_absent(row->key) ? row->section : row->key), why);
+}
+
+static struct str beside_file(const struct reading *r, struct str value)
+{
+	if (str_starts(value, STR("/")) || !r->folder.len)
+		return arena_str(r->arena, value);
+	if (str_starts(value, STR("~/")) && getenv("HOME"))
+		return arena_strf(r->arena, "%s%" PRI_STR, getenv("HOME"),
+				  ARG_STR(str_sub(value, 1, value.len)));
+	return arena_strf(r->arena, "%" PRI_STR "/%" PRI_STR, ARG_STR(r->folder), ARG_STR(value));
+}
+
+static struct str store_beside_file(const struct reading *r, struct str value)
+{
+	if (str_starts(value, STR("postgresql:")) || str_starts(value, STR("postgres:")))
+		return arena_str(r->arena, value);
+	if (str_starts(value, STR("sqlite:")))
+		value = str_sub(value, 7, value.len);
+	return beside_file(r, value);
+}
+
+static struct str *list_of(const struct reading *r, struct str value, size_t *count)
+{
+	struct str rest = value, part, *list = NULL;
+
+	*count = 0;
+	while (str_cut(&rest, ',', &part)) {
+		part = str_trim(part);
+		if (!part.len)
+			continue;
+		list = arena_grow(r->arena, list, *count, sizeof(*list));
+		list[(*count)++] = arena_str(r->arena, part);
+	}
+	return list;
+}
+
+/* A value after it was held to its kind: text, number or index of its word. */
+struct value {
+	struct str text;
+	int64_t number;
+};
+
+static enum err value_read(const struct reading *r, const struct conf_row *row, enum key key,
+			   struct value *value)
+{
+	int word = 0;
+
+	value->text = arena_str(r->arena, row->value);
+	switch (keys[key].kind) {
+	case VALUE_PATH:
+		if (!row->value.len)
+			return at_line(r, row, "a path is needed");
+		value->text = beside_file(r, row->value);
+		break;
+	case VALUE_STORE:
+		if (!row->value.len)
+			return at_line(r, row, "a store is needed");
+		value->text = store_beside_file(r, row->value);
+		break;
+	case VALUE_DAYS:
+	case VALUE_COUNT:
+		if (!str_to_int64(row->value, &value->number) || value->number < 0 ||
+		    value->number > 1000000)
+			return at_line(r, row, "a number from 0 to 1000000 is needed");
+		break;
+	case VALUE_SWITCH:
+	case VALUE_WORD:
+		if (word_find(&keys[key].words, row->value, &word))
+			return at_line(r, row, err_text(ERR_INVALID));
+		value->number = word;
+		break;
+	case VALUE_TEXT:
+	case VALUE_LIST:
+		break;
+	}
+	return ERR_NONE;
+}
+
+/* clang-format off */
+static const enum proxy_kind list_kinds[] = { PROXY_VPN, PROXY_PROXY, PROXY_RESIDENTIAL, PROXY_TOR, PROXY_RELAY, PROXY_HOSTING };
+/* clang-format on */
+static_assert(ARRAY_LEN(list_kinds) == ARRAY_LEN(kind_list), "every word of kind has its value");
+
+static void source_keep(struct settings_source *source, enum key key, const struct value *value)
+{
+	if (key == KEY_GEOIP_FILE || key == KEY_LIST_FILE)
+		source->file = value->text;
+	else if (key == KEY_LIST_KIND)
+		source->kind = list_kinds[value->number];
+	else
+		source->url = value->text;
+}
+
+static void desk_keep(const struct reading *r, enum key key, const struct value *value)
+{
+	struct settings *s = r->settings;
+
+	switch (key) {
+	case KEY_NAME:
+		s->name = value->text;
+		break;
+	case KEY_STORE:
+		s->store = value->text;
+		break;
+	case KEY_ACTOR:
+		s->actor = value->text;
+		break;
+	case KEY_POLICY:
+		s->policy = (enum settings_policy)value->number;
+		break;
+	case KEY_PROVIDER_DOMAINS:
+		s->provider_domains = list_of(r, value->text, &s->provider_domain_count);
+		break;
+	case KEY_RETENTION:
+		s->retention_days = value->number;
+		break;
+	case KEY_BULK:
+		s->bulk_ceiling = value->number;
+		break;
+	default:
+		s->export_dir = value->text;
+		break;
+	}
+}
+
+static void other_keep(const struct reading *r, enum key key, const struct value *value)
+{
+	struct settings *s = r->settings;
+
+	switch (key) {
+	case KEY_PROVIDER_KIND:
+		s->provider.kind = value->text;
+		break;
+	case KEY_PROVIDER_URL:
+		s->provider.url = value->text;
+		break;
+	case KEY_TOKEN_FILE:
+		s->provider.token_file = value->text;
+		break;
+	case KEY_TOKEN_COMMAND:
+		s->provider.token_command = value->text;
+		break;
+	case KEY_THEME:
+		s->theme = value->text;
+		break;
+	case KEY_MOUSE:
+		s->mouse = value->number == 1;
+		break;
+	case KEY_BORDERS:
+		s->ascii = value->number == 1;
+		break;
+	case KEY_REFUND_SPAM:
+		s->refund_spam = value->text;
+		break;
+	case KEY_REFUND_PHISHING:
+		s->refund_phishing = value->text;
+		break;
+	default:
+		s->refund_other = value->text;
+		break;
+	}
+}
+
+static enum err section_begin(const struct reading *r, const struct conf_row *row,
+			      enum section section)
+{
+	struct settings *s = r->settings;
+
+	if (sections[section].labelled != !str_is_absent(row->label))
+		return at_line(r, row,
+			       sections[section].labelled
+				       ? "needs a name in quotes: [geoip \"city\"]"
+				       : "takes no name in quotes");
+	if (section == SECTION_PROVIDER && str_is_absent(s->provider.kind))
+		s->provider.kind = STR("mailgun");
+	if (!sections[section].labelled)
+		return ERR_NONE;
+	for (size_t i = 0; i < s->source_count; i++)
+		if (str_equal(s->sources[i].name, row->label))
+			return at_line(r, row, "two sections have this name");
+	s->sources = arena_grow(r->arena, s->sources, s->source_count, sizeof(*s->sources));
+	s->sources[s->source_count++] = (struct settings_source){
+		.name = arena_str(r->arena, row->label), .is_list = section == SECTION_LIST
+	};
+	return ERR_NONE;
+}
+
+static enum err section_find(const struct reading *r, const struct conf_row *row,
+			     enum section *section)
+{
+	if (!row->section.len) {
+		*section = SECTION_DESK;
+		return ERR_NONE;
+	}
+	for (int i = 0; i < SECTION_COUNT; i++)
+		if (str_is(row->section, sections[i].name)) {
+			*section = (enum section)i;
+			return ERR_NONE;
+		}
+	return at_line(r, row, "no such section");
+}
+
+static enum err console_key(const struct reading *r, const struct conf_row *row)
+{
+	struct settings *s = r->settings;
+
+	s->keys = arena_grow(r->arena, s->keys, s->key_count, sizeof(*s->keys));
+	s->keys[s->key_count++] = (struct settings_key){ .action = arena_str(r->arena, row->key),
+							 .keys = arena_str(r->arena, row->value),
+							 .line = row->line };
+	return ERR_NONE;
+}
+
+static enum err row_keep(const struct reading *r, const struct conf_row *row)
+{
+	enum section section;
+	struct value value = { 0 };
+	enum err e = section_find(r, row, &section);
+	int key = 0;
+
+	if (e)
+		return e;
+	if (str_is_absent(row->key))
+		return section_begin(r, row, section);
+	if (section == SECTION_KEYS)
+		return console_key(r, row);
+	while (key < KEY_COUNT &&
+	       !(keys[key].section == section && str_is(row->key, keys[key].name)))
+		key++;
+	if (key == KEY_COUNT)
+		return at_line(r, row, "no such key in this section; `man 5 strop` lists them");
+	e = value_read(r, row, (enum key)key, &value);
+	if (e)
+		return e;
+	if (sections[section].labelled)
+		source_keep(&r->settings->sources[r->settings->source_count - 1], (enum key)key,
+			    &value);
+	else if (section == SECTION_DESK)
+		desk_keep(r, (enum key)key, &value);
+	else
+		other_keep(r, (enum key)key, &value);
+	return ERR_NONE;
+}
+
+static enum err complete(const struct reading *r)
+{
+	const struct settings *s = r->settings;
+
+	for (size_t i = 0; i < s->source_count; i++) {
+		const struct settings_source *source = &s->sources[i];
+		const char *section = source->is_list ? "list" : "geoip";
+
+		if (str_is_absent(source->file))
+			return err_fail(ERR_INVALID, "%s: [%s \"%" PRI_STR "\"] needs file = PATH",
+					r->path, section, ARG_STR(source->name));
+		if (source->is_list && source->kind == PROXY_UNKNOWN)
+			return err_fail(
+				ERR_INVALID,
+				"%s: [list \"%" PRI_STR
+				"\"] needs kind = vpn, proxy, residential, tor, relay or hosting",
+				r->path, ARG_STR(source->name));
+	}
+	if (!str_is_absent(s->provider.kind) && str_is_absent(s->provider.url))
+		return err_fail(ERR_INVALID, "%s: [provider] needs url = ADDRESS", r->path);
+	return ERR_NONE;
+}
+
+static enum err file_keep(struct reading *r)
+{
+	struct conf conf;
+	size_t slash = str_find_last_char(str_of(r->path), '/');
+	enum err e = conf_read(r->arena, r->path, &conf);
+
+	if (e == ERR_INVALID) {
+		struct str why = arena_strf(r->arena, "%s", err_text(e));
+
+		if (str_starts(why, STR("line ")))
+			why = str_sub(why, 5, why.len);
+		return err_fail(e, "%s:%" PRI_STR, r->path, ARG_STR(why));
+	}
+	if (e)
+		return e;
+	r->folder = slash == SIZE_MAX
+			    ? STR("")
+			    : arena_str(r->arena, (struct str){ r->path, slash ? slash : 1 });
+	for (size_t i = 0; i < conf.count; i++) {
+		e = row_keep(r, &conf.rows[i]);
+		if (e)
+			return e;
+	}
+	r->settings->config_path = arena_str(r->arena, str_of(r->path));
+	return complete(r);
+}
+
+static const char *or_environment(const char *given, const char *name)
+{
+	const char *value = given ? given : getenv(name);
+
+	return value && *value ? value : NULL;
+}
+
+/* $XDG_x_HOME/strop/NAME, else under the home folder. */
+static struct str xdg(struct arena *arena, const char *variable, const char *under_home,
+		      const char *name)
+{
+	const char *base = getenv(variable), *home = getenv("HOME");
+
+	if (base && *base == '/')
+		return arena_strf(arena, "%s/strop/%s", base, name);
+	return arena_strf(arena, "%s/%s/strop/%s", home && *home ? home : ".", under_home, name);
+}
+
+static struct str login_name(struct arena *arena)
+{
+	const struct passwd *row = getpwuid(geteuid());
+	const char *name = getenv("USER");
+
+	if (row && row->pw_name && *row->pw_name)
+		return arena_str(arena, str_of(row->pw_name));
+	return arena_str(arena, str_of(name && *name ? name : "unknown"));
+}
+
+enum err settings_read(struct arena *arena, const char *config, const char *store,
+		       const char *actor, struct settings *settings)
+{
+	const char *named = or_environment(config, "STROP_CONFIG");
+	struct settings s = {
+		.name = STR("strop"),
+		.policy = SETTINGS_ENFORCE,
+		.theme = STR("dark"),
+		.mouse = true,
+		.bulk_ceiling = 500,
+		.refund_spam = STR("No refund: policy excludes accounts stopped for spam."),
+		.refund_phishing = STR("No refund: policy excludes accounts stopped for phishing."),
+		.refund_other = STR("A refund of the unused month is allowed on request."),
+	};
+	struct reading r = { .arena = arena, .settings = &s };
+	enum err e;
+
+	r.path = named ? named : xdg(arena, "XDG_CONFIG_HOME", ".config", "strop.conf").at;
+	e = file_keep(&r);
+	if (e == ERR_NOT_FOUND && named)
+		return err_fail(ERR_INVALID, "%s: no such settings file", named);
+	if (e && e != ERR_NOT_FOUND)
+		return e == ERR_UNAVAILABLE ? err_fail(ERR_INVALID, "%s", err_text(e)) : e;
+
+	store = or_environment(store, "STROP_STORE");
+	actor = or_environment(actor, "STROP_ACTOR");
+	if (store)
+		s.store = arena_str(arena, str_of(store));
+	else if (str_is_absent(s.store))
+		s.store = xdg(arena, "XDG_DATA_HOME", ".local/share", "desk.db");
+	if (actor)
+		s.actor = arena_str(arena, str_of(actor));
+	else if (str_is_absent(s.actor))
+		s.actor = login_name(arena);
+	*settings = s;
+	return ERR_NONE;
+}
+
+void settings_manual(struct buf *out)
+{
+	for (int i = 0; i < SECTION_COUNT; i++) {
+		buf_addf(out, "## [%s%s]\n\n%s\n\n", sections[i].name,
+			 sections[i].labelled ? " \"NAME\"" : "", sections[i].help);
+		for (int k = 0; k < KEY_COUNT; k++) {
+			if ((int)keys[k].section != i)
+				continue;
+			buf_addf(out, "*%s*\n\t%s", keys[k].name, keys[k].help);
+			for (size_t w = 0; w < keys[k].words.count; w++)
+				buf_addf(out, "%s%s",
+					 w ? " | " : " One of: ", keys[k].words.list[w]);
+			buf_addf(out, " Default: %s.\n\n", keys[k].otherwise);
+		}
+	}
+}
