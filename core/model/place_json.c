@@ -1,0 +1,141 @@
+#include "core/model/place_json.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/base/json.h"
+
+#define DEGREE_DECIMALS 6
+
+static void text_write(struct json_writer *w, const char *key, struct str text)
+{
+	if (!text.len)
+		return;
+	json_key(w, key);
+	json_text(w, text);
+}
+
+static void source_write(struct json_writer *w, const struct proxy_source *source)
+{
+	json_begin(w, '[');
+	json_text(w, source->source);
+	json_integer(w, source->says);
+	json_integer(w, source->as_of.us);
+	json_end(w, ']');
+}
+
+static void proxy_write(struct json_writer *w, const struct proxy *proxy)
+{
+	json_begin(w, '{');
+	json_key(w, "v"), json_integer(w, proxy->verdict);
+	text_write(w, "provider", proxy->provider);
+	if (!isnan(proxy->confidence))
+		json_key(w, "confidence"), json_real(w, proxy->confidence, DEGREE_DECIMALS);
+	json_key(w, "sources"), json_begin(w, '[');
+	for (size_t i = 0; i < proxy->source_count; i++)
+		source_write(w, &proxy->sources[i]);
+	json_end(w, ']');
+	json_end(w, '}');
+}
+
+void place_write(struct json_writer *w, const struct place *place)
+{
+	json_begin(w, '{');
+	text_write(w, "country", str_of(place->country));
+	text_write(w, "city", place->city);
+	text_write(w, "timezone", place->timezone);
+	if (place->pinned) {
+		json_key(w, "at"), json_begin(w, '[');
+		json_real(w, place->latitude, DEGREE_DECIMALS);
+		json_real(w, place->longitude, DEGREE_DECIMALS);
+		json_real(w, place->accuracy_km, DEGREE_DECIMALS);
+		json_end(w, ']');
+	}
+	if (place->asn)
+		json_key(w, "asn"), json_integer(w, place->asn);
+	text_write(w, "network", place->network);
+	json_key(w, "proxy"), proxy_write(w, &place->proxy);
+	json_end(w, '}');
+}
+
+static struct str text_in(const struct json *object, const char *key)
+{
+	const struct json *value = json_get(object, key);
+
+	return value && value->type == JSON_STRING ? value->text : (struct str){ 0 };
+}
+
+static bool is_number(const struct json *value)
+{
+	return value && (value->type == JSON_INTEGER || value->type == JSON_REAL);
+}
+
+static enum proxy_kind kind_of(const struct json *value)
+{
+	bool fits = value && value->type == JSON_INTEGER && value->integer >= 0 &&
+		    value->integer <= PROXY_HOSTING;
+
+	return fits ? (enum proxy_kind)value->integer : PROXY_UNKNOWN;
+}
+
+static void source_read(const struct json *row, struct proxy *proxy)
+{
+	if (row->type != JSON_ARRAY || row->count != 3 || proxy->source_count == PROXY_SOURCES_MAX)
+		return;
+	const struct json *name = row->first, *says = name->next, *as_of = says->next;
+
+	proxy->sources[proxy->source_count++] = (struct proxy_source){
+		.source = name->text,
+		.says = kind_of(says),
+		.as_of = { as_of->integer },
+	};
+}
+
+static void proxy_read(const struct json *json, struct proxy *proxy)
+{
+	proxy->confidence = NAN;
+	if (!json || json->type != JSON_OBJECT)
+		return;
+	const struct json *confidence = json_get(json, "confidence"),
+			  *sources = json_get(json, "sources");
+
+	proxy->verdict = kind_of(json_get(json, "v"));
+	proxy->provider = text_in(json, "provider");
+	if (is_number(confidence))
+		proxy->confidence = confidence->real;
+	if (sources && sources->type == JSON_ARRAY)
+		for (const struct json *row = sources->first; row; row = row->next)
+			source_read(row, proxy);
+}
+
+static void pin_read(const struct json *at, struct place *place)
+{
+	if (!at || at->type != JSON_ARRAY || at->count != 3)
+		return;
+	place->pinned = true;
+	place->latitude = at->first->real;
+	place->longitude = at->first->next->real;
+	place->accuracy_km = at->first->next->next->real;
+}
+
+void place_read(const struct json *json, struct place *place)
+{
+	struct place p = { .proxy.confidence = NAN };
+
+	if (json && json->type == JSON_OBJECT) {
+		struct str country = text_in(json, "country");
+		const struct json *asn = json_get(json, "asn");
+
+		if (country.len == 2)
+			memcpy(p.country, country.at, 2);
+		p.city = text_in(json, "city");
+		p.timezone = text_in(json, "timezone");
+		pin_read(json_get(json, "at"), &p);
+		if (asn && asn->type == JSON_INTEGER && asn->integer > 0 &&
+		    asn->integer <= UINT32_MAX)
+			p.asn = (uint32_t)asn->integer;
+		p.network = text_in(json, "network");
+		proxy_read(json_get(json, "proxy"), &p.proxy);
+	}
+	*place = p;
+}
