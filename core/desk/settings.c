@@ -70,7 +70,7 @@ enum key {
 };
 
 static const struct {
-	enum section section;
+	enum section section = SECTION_DESK;
 	const char *name;
 	enum value_kind kind;
 	struct words words;
@@ -329,7 +329,7 @@ static enum err console_key(const struct reading *r, const struct conf_row *row)
 
 static enum err row_keep(const struct reading *r, const struct conf_row *row)
 {
-	enum section section;
+	enum section section = SECTION_DESK;
 	struct value value = { 0 };
 	enum err e = section_find(r, row, &section);
 	int key = 0;

@@ -1,0 +1,334 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/arena.h"
+#include "core/base/buf.h"
+#include "core/desk/answer.h"
+#include "core/desk/cluster_view.h"
+#include "core/desk/desk_private.h"
+#include "core/desk/judgement_json.h"
+#include "core/desk/standing_words.h"
+
+#define CHAT_MAX 2000
+#define CARDS_MAX 64
+#define DOMAINS_MAX 256
+#define OUTSIDE_MAX 64
+#define ACTIONS_MAX 500
+#define KEPT_MAX 20000 /* card, domain and outside action events that are read */
+#define PASSING_BYTES (256 * 1024)
+
+/* What the walk over an account's events gathers, newest first. */
+struct gathering {
+	struct arena *arena;
+	struct dossier *dossier;
+	struct action *outside;
+	size_t outside_count;
+};
+
+#define LIST_ADD(arena, list, count, row) \
+	do { \
+		(list) = arena_grow((arena), (list), (count), sizeof(*(list))); \
+		(list)[(count)++] = (row); \
+	} while (0)
+
+static void take_text(struct str *into, struct str text)
+{
+	if (str_is_absent(*into))
+		*into = text;
+}
+
+/* An older word on a card fills only what newer ones left out. */
+static void card_gather(struct gathering *g, const struct event *event)
+{
+	struct dossier *d = g->dossier;
+	const struct event_card *from = &event->as.card;
+
+	for (size_t i = 0; i < d->card_count; i++) {
+		struct event_card *card = &d->cards[i].card;
+
+		if (!str_equal(card->fingerprint, from->fingerprint))
+			continue;
+		take_text(&card->bin, from->bin);
+		take_text(&card->last4, from->last4);
+		take_text(&card->country, from->country);
+		take_text(&card->name, from->name);
+		take_text(&card->postcode, from->postcode);
+		if (card->avs == CHECK_UNKNOWN)
+			card->avs = from->avs;
+		if (card->cvc == CHECK_UNKNOWN)
+			card->cvc = from->cvc;
+		if (card->prepaid == NOT_KNOWN)
+			card->prepaid = from->prepaid;
+		return;
+	}
+	if (d->card_count < CARDS_MAX)
+		LIST_ADD(g->arena, d->cards, d->card_count,
+			 ((struct dossier_card){ *from, event->at }));
+}
+
+static void domain_gather(struct gathering *g, const struct event *event)
+{
+	struct dossier *d = g->dossier;
+	const struct event_domain *from = &event->as.domain;
+
+	for (size_t i = 0; i < d->domain_count; i++) {
+		struct event_domain *domain = &d->domains[i].domain;
+
+		if (!str_equal_nocase(domain->domain, from->domain))
+			continue;
+		if (domain->state == DOMAIN_UNKNOWN)
+			domain->state = from->state;
+		if (domain->spf == NOT_KNOWN)
+			domain->spf = from->spf;
+		if (domain->dkim == NOT_KNOWN)
+			domain->dkim = from->dkim;
+		if (domain->mx == NOT_KNOWN)
+			domain->mx = from->mx;
+		if (moment_is_never(domain->registered_at))
+			domain->registered_at = from->registered_at;
+		return;
+	}
+	if (d->domain_count < DOMAINS_MAX)
+		LIST_ADD(g->arena, d->domains, d->domain_count,
+			 ((struct dossier_domain){ *from, event->at }));
+}
+
+static void message_gather(struct gathering *g, const struct stored_event *stored)
+{
+	struct dossier *d = g->dossier;
+	struct dossier_message row = { .id = stored->event.id,
+				       .at = stored->event.at,
+				       .message = stored->event.as.message,
+				       .has_place = stored->has_place,
+				       .place = stored->place };
+
+	if (d->message_count < DOSSIER_MESSAGES_MAX)
+		LIST_ADD(g->arena, d->messages, d->message_count, row);
+}
+
+static void chat_gather(struct gathering *g, const struct event *event)
+{
+	struct dossier *d = g->dossier;
+	struct dossier_chat row = { .id = event->id, .at = event->at, .chat = event->as.chat };
+
+	if (d->chat_count < CHAT_MAX)
+		LIST_ADD(g->arena, d->chat, d->chat_count, row);
+}
+
+static void outside_gather(struct gathering *g, const struct event *event)
+{
+	/* clang-format off */
+	static const enum act_kind kinds[] = {
+		[OUTSIDE_DISABLE] = ACT_DISABLE, [OUTSIDE_ENABLE] = ACT_ENABLE, [OUTSIDE_DELETE] = ACT_DELETE,
+	};
+	/* clang-format on */
+	struct action row = {
+		.at = event->at,
+		.actor = event->as.action.by,
+		.account = event->account,
+		.what = kinds[event->as.action.action],
+		.reason = event->as.action.reason,
+		.state = ACT_CONFIRMED,
+		.outside = true,
+	};
+
+	if (g->outside_count < OUTSIDE_MAX)
+		LIST_ADD(g->arena, g->outside, g->outside_count, row);
+}
+
+static void event_gather(struct gathering *g, const struct stored_event *stored)
+{
+	const struct event *event = &stored->event;
+
+	switch (event->type) {
+	case EVENT_CARD:
+		card_gather(g, event);
+		break;
+	case EVENT_DOMAIN:
+		domain_gather(g, event);
+		break;
+	case EVENT_MESSAGE:
+		message_gather(g, stored);
+		break;
+	case EVENT_DELIVERY:
+		g->dossier->deliveries[event->as.delivery.result] += event->as.delivery.count;
+		break;
+	case EVENT_CHAT:
+		chat_gather(g, event);
+		break;
+	case EVENT_ACTION:
+		outside_gather(g, event);
+		break;
+	default:
+		break;
+	}
+}
+
+/* Walk the events of some types, newest first, until `most` were seen. Those that only count pass through
+ * an arena that is emptied now and then. */
+static enum err walk(struct desk *desk, struct gathering *g, uint32_t types, size_t most,
+		     bool only_counts)
+{
+	CLEANUP(event_cursor_close_at) struct event_cursor *cursor = NULL;
+	CLEANUP(arena_free_at) struct arena *passing = arena_new();
+	struct stored_event stored;
+	enum err e = event_cursor_open(desk->store, g->dossier->account.no, types, true, &cursor);
+
+	if (e)
+		return e;
+	while (most-- && event_cursor_next(cursor, only_counts ? passing : g->arena, &stored)) {
+		event_gather(g, &stored);
+		if (only_counts && arena_used(passing) > PASSING_BYTES)
+			arena_reset(passing);
+	}
+	return event_cursor_error(cursor);
+}
+
+static enum err events_gather(struct desk *desk, struct gathering *g)
+{
+	const uint32_t kept = 1u << EVENT_CARD | 1u << EVENT_DOMAIN | 1u << EVENT_ACTION;
+	enum err e = walk(desk, g, kept, KEPT_MAX, false);
+
+	if (!e)
+		e = walk(desk, g, 1u << EVENT_CHAT, CHAT_MAX, false);
+	if (!e)
+		e = walk(desk, g, 1u << EVENT_MESSAGE, DOSSIER_MESSAGES_MAX, false);
+	if (!e)
+		e = walk(desk, g, 1u << EVENT_DELIVERY, SIZE_MAX, true);
+	return e;
+}
+
+static void chat_reverse(struct dossier *d)
+{
+	for (size_t i = 0, k = d->chat_count; i + 1 < k; i++) {
+		struct dossier_chat row = d->chat[i];
+
+		d->chat[i] = d->chat[--k];
+		d->chat[k] = row;
+	}
+}
+
+static int newest_first(const void *left, const void *right)
+{
+	const struct action *a = left, *b = right;
+
+	if (a->at.us != b->at.us)
+		return a->at.us > b->at.us ? -1 : 1;
+	return a->no.n > b->no.n ? -1 : a->no.n < b->no.n;
+}
+
+static enum err actions_gather(struct desk *desk, struct gathering *g)
+{
+	struct dossier *d = g->dossier;
+	struct action_filter filter = { .account = d->account.no, .limit = ACTIONS_MAX };
+	struct action *own = NULL;
+	size_t own_count = 0;
+	enum err e = store_actions(desk->store, g->arena, &filter, &own, &own_count);
+
+	if (e)
+		return e;
+	d->actions = ARENA_ARRAY(g->arena, own_count + g->outside_count + 1, struct action);
+	for (size_t i = 0; i < own_count; i++)
+		d->actions[d->action_count++] = own[i];
+	for (size_t i = 0; i < g->outside_count; i++)
+		d->actions[d->action_count++] = g->outside[i];
+	if (d->action_count)
+		qsort(d->actions, d->action_count, sizeof(*d->actions), newest_first);
+	return ERR_NONE;
+}
+
+static enum err judgement_gather(struct desk *desk, struct arena *arena, struct dossier *d)
+{
+	struct str body;
+	enum err e = store_judgement(desk->store, arena, d->account.no, &body, &d->judged_at);
+
+	if (e == ERR_NOT_FOUND) /* not judged yet: its events are still on their way */
+		return ERR_NONE;
+	if (!e)
+		e = judgement_read(arena, body, &d->judgement);
+	return e;
+}
+
+/* The zone the customer named, else the one of the newest address that is no exit of a proxy. */
+static struct str customer_zone(const struct dossier *d)
+{
+	const struct location *location = &d->judgement.location;
+
+	if (d->profile.fields.timezone.len)
+		return d->profile.fields.timezone;
+	for (size_t i = 0; i < location->observation_count; i++) {
+		const struct place *place = &location->observations[i].place;
+
+		if (place->timezone.len && place->proxy.verdict <= PROXY_NONE)
+			return place->timezone;
+	}
+	return (struct str){ 0 };
+}
+
+static void customer_time(struct arena *arena, struct moment now, struct dossier *d)
+{
+	struct str zone = customer_zone(d);
+	char clock[8];
+	int offset;
+
+	if (!zone.len || moment_zone_offset(zone, now, &offset))
+		return;
+	moment_print_clock(now, offset, clock);
+	d->has_customer_offset = true;
+	d->customer_offset_minutes = offset;
+	d->customer_time = arena_strf(arena, "%s %" PRI_STR, clock, ARG_STR(zone));
+}
+
+static enum err parts_gather(struct desk *desk, struct arena *arena, struct moment clock,
+			     struct dossier *d)
+{
+	struct gathering g = { .arena = arena, .dossier = d };
+	enum err e = store_profile(desk->store, arena, d->account.no, &d->profile);
+
+	if (!e)
+		e = judgement_gather(desk, arena, d);
+	if (!e && d->account.cluster.n)
+		e = cluster_view(desk, arena, d->account.cluster, clock, &d->cluster);
+	if (!e)
+		e = events_gather(desk, &g);
+	if (!e)
+		e = store_notes(desk->store, arena, d->account.no, &d->notes, &d->note_count);
+	if (!e)
+		e = actions_gather(desk, &g);
+	chat_reverse(d);
+	return e;
+}
+
+enum err dossier_make(struct desk *desk, struct arena *arena, struct str account,
+		      struct dossier *dossier)
+{
+	struct dossier d = { 0 };
+	struct moment clock = { 0 };
+	struct account_no no;
+	enum err e = store_account_find(desk->store, account, &no);
+
+	if (e == ERR_NOT_FOUND)
+		return err_fail(e, "no such account: %" PRI_STR, ARG_STR(account));
+	if (!e)
+		e = store_account_row(desk->store, arena, no, &d.account);
+	if (!e)
+		e = desk_clock(desk, &clock);
+	if (!e)
+		e = parts_gather(desk, arena, clock, &d);
+	if (e)
+		return e;
+	if (!d.account.cluster.n)
+		d.cluster.row.size = 1;
+	customer_time(arena, moment_now(), &d);
+	gate_look(arena, &d, &d.gate);
+	d.banner = standing_banner(arena, &d, moment_now());
+	d.refund = standing_refund(&desk->settings, &d);
+	*dossier = d;
+	return ERR_NONE;
+}
+
+enum err answer_account(struct desk *desk, const struct request *request, struct snapshot *snapshot)
+{
+	snapshot->dossier = ARENA_NEW(snapshot->arena, struct dossier);
+	return dossier_make(desk, snapshot->arena, request->account, snapshot->dossier);
+}

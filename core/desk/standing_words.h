@@ -1,0 +1,22 @@
+/*
+ * standing_words: how an account stands, in words for the rep. Private to core/desk.
+ */
+#pragma once
+
+#include "core/base/moment.h"
+#include "core/base/str.h"
+
+struct arena;
+struct dossier;
+struct gate;
+struct settings;
+
+/* What `e` asks for: an own domain verified, SPF and DKIM set on it, no open contradiction of place, not
+ * deleted. */
+void gate_look(struct arena *arena, const struct dossier *dossier, struct gate *gate);
+
+/* "DISABLED by the engine 9 min ago: phishing as Chase"; "ACTIVE" with what is open, otherwise. */
+struct str standing_banner(struct arena *arena, const struct dossier *dossier, struct moment now);
+
+/* What the settings' policy says about money for the reason it was stopped for; absent when it is active. */
+struct str standing_refund(const struct settings *settings, const struct dossier *dossier);
