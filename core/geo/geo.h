@@ -27,13 +27,16 @@
 struct arena;
 struct geo;
 
-enum geo_source_kind { GEO_MMDB, GEO_LIST };
+enum geo_source_kind {
+	GEO_MMDB,
+	GEO_LIST
+};
 
 struct geo_source {
 	enum geo_source_kind kind;
-	struct str name;            /* the label in the settings */
+	struct str name; /* the label in the settings */
 	struct str path;
-	enum proxy_kind list_kind;  /* GEO_LIST: what its ranges are (UNKNOWN: by its contents) */
+	enum proxy_kind list_kind; /* GEO_LIST: what its ranges are (UNKNOWN: by its contents) */
 };
 
 /* How a source is doing, for `strop doctor` and the proxy verdict. */
@@ -41,11 +44,11 @@ struct geo_status {
 	struct str name, path;
 	enum geo_source_kind kind;
 	bool loaded;
-	struct str failure;      /* why not */
-	struct str holds;        /* "city, network", "vpn, 12034 ranges" */
-	struct moment built_at;  /* the data's own date (mmdb build epoch), else the file's */
-	size_t entries;          /* ranges or nodes */
-	size_t bytes;            /* memory held */
+	struct str failure;     /* why not */
+	struct str holds;       /* "city, network", "vpn, 12034 ranges" */
+	struct moment built_at; /* the data's own date (mmdb build epoch), else the file's */
+	size_t entries;         /* ranges or nodes */
+	size_t bytes;           /* memory held */
 };
 
 /* Open all sources that can be; databases are read when the first address is asked for.

@@ -32,6 +32,11 @@ void netlist_free(struct netlist *list);
 bool netlist_has(const struct netlist *list, const struct ip *ip);
 bool netlist_has_asn(const struct netlist *list, uint32_t asn);
 bool netlist_is_asns(const struct netlist *list);
-bool netlist_speaks_for(const struct netlist *list, const struct ip *ip); /* holds any range of its family */
+bool netlist_speaks_for(const struct netlist *list,
+			const struct ip *ip);     /* holds any range of its family */
 size_t netlist_count(const struct netlist *list); /* ranges or AS numbers, after merging */
 size_t netlist_bytes(const struct netlist *list);
+
+/* What the list calls itself: its name in JSON, or its first line when that is a comment. Absent
+ * when it says nothing. A stranger's text; lives as long as the list. */
+struct str netlist_title(const struct netlist *list);
