@@ -70,7 +70,7 @@ enum key {
 };
 
 static const struct {
-	enum section section = SECTION_DESK;
+	enum section section;
 	const char *name;
 	enum value_kind kind;
 	struct words words;
