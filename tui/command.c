@@ -2,10 +2,10 @@
 
 #include "core/base/buf.h"
 #include "core/base/utf8.h"
+#include "core/desk/desk.h"
 #include "core/model/account.h"
 #include "tui/theme.h"
 
-static const char *const formats[] = { "md", "html", "json", "csv", "pdf" };
 static const char *const switches[] = { "on", "off" };
 
 /* The words an argument may be: by place, absent past the last. NULL `words`: only those that
@@ -18,7 +18,8 @@ static struct str word_at(enum argument argument, const struct command_words *wo
 	case ARGUMENT_OUTCOME: /* the first value has no word: no outcome */
 		return i + 1 < outcome_words.count ? word_str(&outcome_words, (int)i + 1) : none;
 	case ARGUMENT_FORMAT:
-		return i < ARRAY_LEN(formats) ? str_of(formats[i]) : none;
+		return i < export_format_words.count ? word_str(&export_format_words, (int)i)
+						     : none;
 	case ARGUMENT_THEME:
 		return i < THEME_COUNT ? str_of(theme_name((enum theme)i)) : none;
 	case ARGUMENT_SWITCH:

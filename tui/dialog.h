@@ -49,6 +49,7 @@ struct dialog {
 	struct dialog_row *rows;
 	size_t row_count;
 	struct list list;
+	int list_y;      /* where its first row was drawn, on the screen */
 	bool complained; /* Enter was pressed on a text that does not match */
 };
 
