@@ -33,7 +33,6 @@ enum own_key {
 	OWN_PASTE_BEGIN = 0x2000,
 	OWN_PASTE_END,
 	OWN_SEQUENCE = 0x2100, /* + its number in term_keys */
-	0x2100, /* + 8 * (a row of modified_keys) + xterm's number of the modifiers */
 };
 
 #define PASTE_ON "\033[?2004h"
