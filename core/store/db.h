@@ -48,6 +48,8 @@ void db_close(struct db *db);
 /* Run a whole script of statements (schema steps), @words replaced by the driver's. */
 MUST_USE enum err db_script(struct db *db, const char *text);
 
+MUST_USE enum err db_has_table(struct db *db, const char *name, bool *has);
+
 struct rows db_query(struct db *db, const struct sql *sql, const char *binds, ...);
 bool rows_next(struct rows *rows);
 void rows_end(struct rows *rows); /* for CLEANUP; frees the statement for reuse */
@@ -65,6 +67,7 @@ MUST_USE enum err db_begin_read(struct db *db);
 MUST_USE enum err db_begin_write(struct db *db);
 MUST_USE enum err db_commit(struct db *db);
 void db_rollback(struct db *db); /* fine when nothing is open */
+bool db_is_writing(const struct db *db);
 
 /* Changes when any other connection or process has committed since the last call on this handle. */
 int64_t db_version(struct db *db);

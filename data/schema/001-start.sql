@@ -45,11 +45,13 @@ CREATE TABLE account (
 	outcome @int NOT NULL DEFAULT 0,
 	rep_stands_at @int NOT NULL DEFAULT 0
 );
-CREATE INDEX account_queue ON account (urgency DESC) WHERE case_state = 1 AND flagged_at <> 0;
+-- Holds all that the queue sorts and counts by.
+CREATE INDEX account_queue ON account (urgency DESC, flagged_at, case_state) WHERE case_state = 1 AND flagged_at <> 0;
+CREATE INDEX account_on_line ON account (on_line_at) WHERE on_line_at <> 0;
 CREATE INDEX account_flagged ON account (flagged_at) WHERE flagged_at <> 0;
 CREATE INDEX account_verdict ON account (verdict) WHERE verdict <> 0;
 CREATE INDEX account_state ON account (state) WHERE state <> 0;
-CREATE INDEX account_cluster ON account (cluster) WHERE cluster <> 0;
+CREATE INDEX account_cluster ON account (cluster, last_seen, tie_bits) WHERE cluster <> 0;
 CREATE INDEX account_decays ON account (no) WHERE decays <> 0;
 
 CREATE TABLE dirty (account @int PRIMARY KEY) @clustered;
@@ -57,22 +59,52 @@ CREATE TABLE dirty (account @int PRIMARY KEY) @clustered;
 -- What the engine found, whole; apart from the account so that lists stay narrow.
 CREATE TABLE judgement (account @int PRIMARY KEY, at @int NOT NULL, body @text NOT NULL) @clustered;
 
--- Events lie in runs, each sorted by account. Run 0 takes new ones row by row and stays small; when it is full
--- it is written out as a run of its own, and runs of a level are merged into one of the next.
+-- Events lie in runs. New ones are appended, in the order they come, to one of two fresh runs, each a table
+-- of its own with an index by account. When it is full the other takes its turn, and it is written out to
+-- "event" sorted by account, so that an account's events lie side by side; span says where. Runs of one
+-- level are merged into one of the next. A run in the making is seen by nobody; one small
+-- transaction puts it in the place of what it was made from.
 CREATE TABLE run (
-	run @int PRIMARY KEY, level @int NOT NULL, state @int NOT NULL, -- 0 being built, 1 live, 2 to be removed
-	events @int NOT NULL, filter @blob
+	run @int PRIMARY KEY,
+	level @int NOT NULL,                         -- 0: a fresh one, -1 or -2
+	state @int NOT NULL,                         -- 0 fresh and open, 1 live, 2 in the making, 3 to be removed
+	target @int NOT NULL DEFAULT 0,              -- the run it is being written out to
+	events @int NOT NULL DEFAULT 0,
+	first @int NOT NULL DEFAULT 0,               -- its rows in "event", or its last one in the fresh table
+	last @int NOT NULL DEFAULT 0,
+	oldest @int NOT NULL DEFAULT 0,              -- no event of it is older
+	filter @blob                                 -- of its keys (core/store/bloom.h)
 ) @clustered;
-CREATE TABLE event (
-	run @int NOT NULL, account @int NOT NULL, at @int NOT NULL, type @int NOT NULL, id @text NOT NULL,
-	place @int NOT NULL DEFAULT 0, body @text NOT NULL,
-	PRIMARY KEY (run, account, at, type, id)
+INSERT INTO run (run, level, state) VALUES (-1, 0, 0), (-2, 0, 1);
+CREATE TABLE fresh_a (
+	no @rowid, account @int NOT NULL, at @int NOT NULL, type @int NOT NULL, place @int NOT NULL,
+	key @int NOT NULL, message_key @int, id @text NOT NULL, body @text NOT NULL
+);
+CREATE INDEX fresh_a_account ON fresh_a (account);
+CREATE INDEX fresh_a_key ON fresh_a (key);
+CREATE INDEX fresh_a_message ON fresh_a (message_key) WHERE message_key IS NOT NULL;
+CREATE TABLE fresh_b (
+	no @rowid, account @int NOT NULL, at @int NOT NULL, type @int NOT NULL, place @int NOT NULL,
+	key @int NOT NULL, message_key @int, id @text NOT NULL, body @text NOT NULL
+);
+CREATE INDEX fresh_b_account ON fresh_b (account);
+CREATE INDEX fresh_b_key ON fresh_b (key);
+CREATE INDEX fresh_b_message ON fresh_b (message_key) WHERE message_key IS NOT NULL;
+CREATE TABLE event ( -- each run's rows are numbered on end, in the order of account, at, type, id
+	no @rowid, account @int NOT NULL, at @int NOT NULL, type @int NOT NULL, place @int NOT NULL,
+	id @text NOT NULL, body @text NOT NULL
+);
+CREATE TABLE span (
+	run @int NOT NULL, account @int NOT NULL, first @int NOT NULL, last @int NOT NULL,
+	PRIMARY KEY (run, account)
 ) @clustered;
--- A keyed 64-bit hash of (type, account, id) for each event, and of (message, id) for each message.
+-- A keyed 64-bit hash of (type, account, id) for each event, and of the id for each message besides.
 CREATE TABLE event_key (
 	run @int NOT NULL, key @int NOT NULL, account @int NOT NULL, at @int NOT NULL, type @int NOT NULL,
 	PRIMARY KEY (run, key, account, at, type)
 ) @clustered;
+-- The newest "at" of each past hour that had events, and each "at" that was ahead of the wall clock.
+CREATE TABLE stamp (at @int PRIMARY KEY) @clustered;
 
 CREATE TABLE place (no @rowid, key @int NOT NULL UNIQUE, body @text NOT NULL);
 
@@ -90,7 +122,7 @@ CREATE TABLE term (
 	term @text NOT NULL, account @int NOT NULL, field @int NOT NULL,
 	PRIMARY KEY (term, account, field)
 ) @clustered;
-CREATE INDEX term_account ON term (account);
+CREATE INDEX term_account ON term (account, term);
 
 CREATE TABLE cluster (no @int PRIMARY KEY, nickname @text, size @int NOT NULL) @clustered;
 CREATE TABLE cut (a @int NOT NULL, b @int NOT NULL, PRIMARY KEY (a, b)) @clustered;
@@ -107,6 +139,7 @@ CREATE TABLE audit (
 );
 CREATE INDEX audit_account ON audit (account);
 CREATE INDEX audit_batch ON audit (batch);
+CREATE INDEX audit_actor ON audit (actor);
 CREATE INDEX audit_undoes ON audit (undoes) WHERE undoes <> 0;
 CREATE TRIGGER audit_is_append_only_update BEFORE UPDATE ON audit
 BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
@@ -116,9 +149,13 @@ BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 CREATE TABLE outbox (
 	action @int PRIMARY KEY, account @int NOT NULL, what @int NOT NULL, state @int NOT NULL,
 	tries @int NOT NULL DEFAULT 0, next_at @int NOT NULL DEFAULT 0, failure @text, key @text NOT NULL,
-	sent_at @int NOT NULL DEFAULT 0, settled_at @int NOT NULL DEFAULT 0
+	sent_at @int NOT NULL DEFAULT 0, settled_at @int NOT NULL DEFAULT 0,
+	newer @int NOT NULL DEFAULT 0                -- the act on the same account that overtook this one
 ) @clustered;
-CREATE INDEX outbox_due ON outbox (next_at) WHERE state < 2;
+CREATE INDEX outbox_due ON outbox (next_at) WHERE state < 2 AND newer = 0;
+CREATE INDEX outbox_waiting ON outbox (state) WHERE state < 2;
+CREATE INDEX outbox_failed ON outbox (state) WHERE state = 3 AND newer = 0;
+CREATE INDEX outbox_account ON outbox (account);
 
 CREATE TABLE note (no @int PRIMARY KEY, account @int NOT NULL, at @int NOT NULL, actor @text NOT NULL, text @text NOT NULL) @clustered;
 CREATE INDEX note_account ON note (account, at);

@@ -1,0 +1,334 @@
+#include "core/store/store.h"
+
+#include <stdlib.h>
+
+#include "core/base/arena.h"
+#include "core/base/map.h"
+#include "core/store/account_row.h"
+#include "core/store/store_private.h"
+
+/* -- putting: what is stored against what is so now ---------------------------------------- */
+
+/* One account, in a cluster before, now, or both (0: in none). */
+struct move {
+	struct account_no account;
+	struct cluster_no from, to;
+	double tie_bits;
+	bool tie_differs;
+};
+
+struct moves {
+	struct move *rows;
+	size_t count;
+};
+
+static int by_account(const void *left, const void *right)
+{
+	const struct move *a = left, *b = right;
+
+	return a->account.n < b->account.n ? -1 : a->account.n > b->account.n;
+}
+
+/* All members there are, by account number. */
+static enum err members_read(struct store *store, struct arena *arena, struct moves *stored)
+{
+	static const struct sql members = {
+		"SELECT no, cluster, tie_bits FROM account WHERE cluster <> 0"
+	};
+	CLEANUP(rows_end) struct rows rows = db_query(store->db, &members, "");
+
+	while (rows_next(&rows)) {
+		stored->rows = arena_grow(arena, stored->rows, stored->count,
+					  sizeof(*stored->rows));
+		stored->rows[stored->count++] =
+			(struct move){ .account = { rows_int(&rows, 0) },
+				       .from = { rows_int(&rows, 1) },
+				       .tie_bits = rows_real(&rows, 2) };
+	}
+	if (stored->count)
+		qsort(stored->rows, stored->count, sizeof(*stored->rows), by_account);
+	return rows_error(&rows);
+}
+
+/* Both lists are sorted by account number; so is what comes out. */
+static void moves_find(struct arena *arena, const struct moves *stored,
+		       const struct cluster_member_put *now, size_t count, struct moves *moves)
+{
+	size_t s = 0, n = 0;
+
+	moves->rows = ARENA_ARRAY(arena, stored->count + count + 1, struct move);
+	while (s < stored->count || n < count) {
+		struct move *move = &moves->rows[moves->count++];
+		bool was = s < stored->count &&
+			   (n == count || stored->rows[s].account.n <= now[n].account.n);
+		bool is = n < count &&
+			  (s == stored->count || now[n].account.n <= stored->rows[s].account.n);
+
+		if (was)
+			*move = stored->rows[s++];
+		if (is) {
+			move->tie_differs = move->tie_bits != now[n].tie_bits;
+			move->account = now[n].account;
+			move->to = now[n].cluster;
+			move->tie_bits = now[n].tie_bits;
+			n++;
+		}
+	}
+}
+
+static enum err moves_write(struct store *store, const struct moves *moves)
+{
+	static const struct sql put = {
+		"UPDATE account SET cluster = $2, tie_bits = $3 WHERE no = $1"
+	};
+	enum err e = ERR_NONE;
+
+	for (size_t i = 0; !e && i < moves->count; i++) {
+		const struct move *move = &moves->rows[i];
+
+		if (move->from.n == move->to.n && !move->tie_differs)
+			continue;
+		e = db_do(store->db, &put, NULL, "iir", move->account.n, move->to.n,
+			  move->to.n ? move->tie_bits : 0.0);
+	}
+	return e;
+}
+
+/* A cluster that somebody left or joined. */
+struct altered {
+	struct cluster_no no;
+	int64_t size; /* now */
+	struct str nickname;
+	struct cluster_no heir; /* where the first of its former members went */
+};
+
+struct alterations {
+	struct altered *rows;
+	size_t count;
+	struct map by_no;
+};
+
+static struct altered *altered_find(const struct alterations *all, struct cluster_no no)
+{
+	int64_t at;
+
+	return map_get_number(&all->by_no, (uint64_t)no.n, &at) ? &all->rows[at] : NULL;
+}
+
+static void altered_note(struct arena *arena, struct alterations *all, struct cluster_no no,
+			 struct cluster_no heir)
+{
+	struct altered *row = no.n ? altered_find(all, no) : NULL;
+
+	if (!no.n)
+		return;
+	if (!row) {
+		map_put_number(&all->by_no, (uint64_t)no.n, (int64_t)all->count);
+		all->rows = arena_grow(arena, all->rows, all->count, sizeof(*all->rows));
+		row = &all->rows[all->count++];
+		*row = (struct altered){ .no = no };
+	}
+	if (!row->heir.n)
+		row->heir = heir;
+}
+
+static void alterations_find(struct arena *arena, const struct moves *moves,
+			     struct alterations *all)
+{
+	for (size_t i = 0; i < moves->count; i++) {
+		const struct move *move = &moves->rows[i];
+
+		if (move->from.n == move->to.n)
+			continue;
+		altered_note(arena, all, move->from, move->to);
+		altered_note(arena, all, move->to, (struct cluster_no){ 0 });
+	}
+	for (size_t i = 0; i < moves->count; i++) {
+		struct altered *row = altered_find(all, moves->rows[i].to);
+
+		if (row)
+			row->size++;
+	}
+}
+
+/* When the member that a cluster is numbered by comes or goes, its nickname goes with the others. */
+static enum err nicknames_hand_on(struct store *store, struct arena *arena, struct alterations *all)
+{
+	static const struct sql by_no = { "SELECT nickname FROM cluster WHERE no = $1" };
+
+	for (size_t i = 0; i < all->count; i++) {
+		CLEANUP(rows_end)
+		struct rows rows = db_query(store->db, &by_no, "i", all->rows[i].no.n);
+
+		if (rows_next(&rows))
+			all->rows[i].nickname = arena_str(arena, rows_text(&rows, 0));
+		if (rows_error(&rows))
+			return rows_error(&rows);
+	}
+	for (size_t i = 0; i < all->count; i++) {
+		struct altered *row = &all->rows[i];
+		struct altered *heir = !row->size && row->heir.n ? altered_find(all, row->heir)
+								 : NULL;
+
+		if (!heir || str_is_absent(row->nickname) || !str_is_absent(heir->nickname))
+			continue;
+		heir->nickname = row->nickname;
+		row->nickname = (struct str){ 0 };
+	}
+	return ERR_NONE;
+}
+
+/* One without members is kept for its nickname only. */
+static enum err alterations_write(struct store *store, const struct alterations *all)
+{
+	static const struct sql put = {
+		"INSERT INTO cluster (no, nickname, size) VALUES ($1, $2, $3) ON CONFLICT (no)"
+		" DO UPDATE SET nickname = excluded.nickname, size = excluded.size"
+	};
+	static const struct sql drop = { "DELETE FROM cluster WHERE no = $1" };
+	enum err e = ERR_NONE;
+
+	for (size_t i = 0; !e && i < all->count; i++) {
+		const struct altered *row = &all->rows[i];
+
+		if (row->size || !str_is_absent(row->nickname))
+			e = db_do(store->db, &put, NULL, "iti", row->no.n, row->nickname,
+				  row->size);
+		else
+			e = db_do(store->db, &drop, NULL, "i", row->no.n);
+	}
+	return e;
+}
+
+enum err store_clusters_put(struct store *store, struct arena *arena,
+			    const struct cluster_member_put *rows, size_t count,
+			    struct account_no **changed, size_t *changed_count)
+{
+	CLEANUP(arena_free_at) struct arena *scratch = arena_new();
+	struct alterations all = { 0 };
+	struct moves stored = { 0 }, moves = { 0 };
+	struct account_no *list = NULL;
+	size_t n = 0;
+	enum err e = members_read(store, scratch, &stored);
+
+	if (e)
+		return e;
+	moves_find(scratch, &stored, rows, count, &moves);
+	alterations_find(scratch, &moves, &all);
+	e = nicknames_hand_on(store, scratch, &all);
+	if (!e)
+		e = moves_write(store, &moves);
+	if (!e)
+		e = alterations_write(store, &all);
+	for (size_t i = 0; !e && i < moves.count; i++) {
+		if (!altered_find(&all, moves.rows[i].from) && !altered_find(&all, moves.rows[i].to))
+			continue;
+		list = arena_grow(arena, list, n, sizeof(*list));
+		list[n++] = moves.rows[i].account;
+	}
+	map_release(&all.by_no);
+	if (e)
+		return e;
+	*changed = list;
+	*changed_count = n;
+	return ERR_NONE;
+}
+
+/* -- asking -------------------------------------------------------------------------------- */
+
+static enum err cluster_missing(struct cluster_no no)
+{
+	return err_fail(ERR_NOT_FOUND, "no such cluster: %lld", (long long)no.n);
+}
+
+enum err store_cluster(struct store *store, struct arena *arena, struct cluster_no no,
+		       struct str *nickname, struct account_row **members, size_t *count)
+{
+	static const struct sql by_no = {
+		"SELECT nickname FROM cluster WHERE no = $1 AND size > 0"
+	};
+	static const struct sql of_cluster = {
+		"SELECT " ACCOUNT_COLUMNS " FROM account WHERE cluster = $1 AND cluster <> 0"
+		" ORDER BY probability DESC, no"
+	};
+	CLEANUP(rows_end) struct rows head = db_query(store->db, &by_no, "i", no.n);
+	CLEANUP(rows_end) struct rows rows = { 0 };
+	struct account_row *list = NULL;
+	struct str name;
+	size_t n = 0;
+	enum err e;
+
+	if (!rows_next(&head))
+		return rows_error(&head) ? rows_error(&head) : cluster_missing(no);
+	name = arena_str(arena, rows_text(&head, 0));
+	rows = db_query(store->db, &of_cluster, "i", no.n);
+	e = account_rows_add(&rows, arena, &list, &n);
+	if (e)
+		return e;
+	*nickname = name;
+	*members = list;
+	*count = n;
+	return ERR_NONE;
+}
+
+enum err store_cluster_each(struct store *store,
+			    bool (*each)(void *with, struct cluster_no no, struct str nickname,
+					 int64_t size),
+			    void *with)
+{
+	/* The newest of a cluster is the last of its stretch of account_cluster. */
+	static const struct sql newest_first = {
+		"SELECT no, nickname, size, (SELECT max(last_seen) FROM account"
+		" WHERE account.cluster = cluster.no AND account.cluster <> 0) AS newest"
+		" FROM cluster WHERE size > 0 ORDER BY newest DESC, no DESC"
+	};
+	CLEANUP(rows_end) struct rows rows = db_query(store->db, &newest_first, "");
+
+	while (rows_next(&rows))
+		if (!each(with, (struct cluster_no){ rows_int(&rows, 0) }, rows_text(&rows, 1),
+			  rows_int(&rows, 2)))
+			break;
+	return rows_error(&rows);
+}
+
+enum err store_cluster_guilt(struct store *store, struct arena *arena, struct cluster_no no,
+			     struct guilt_row **rows, size_t *count)
+{
+	static const struct sql of_cluster = {
+		"SELECT no, probability, bits, guilty, verdict, evidence_at FROM account"
+		" WHERE cluster = $1 AND cluster <> 0 ORDER BY no"
+	};
+	CLEANUP(rows_end) struct rows members = db_query(store->db, &of_cluster, "i", no.n);
+	struct guilt_row *list = NULL;
+	size_t n = 0;
+	enum err e;
+
+	while (rows_next(&members)) {
+		list = arena_grow(arena, list, n, sizeof(*list));
+		list[n++] = (struct guilt_row){
+			.account = { rows_int(&members, 0) },
+			.probability = rows_real(&members, 1),
+			.own_bits = rows_real(&members, 2),
+			.guilty = rows_int(&members, 3) != 0,
+			.verdict = (enum verdict)rows_int(&members, 4),
+			.evidence_at = { rows_int(&members, 5) },
+		};
+	}
+	e = rows_error(&members);
+	if (e)
+		return e;
+	*rows = list;
+	*count = n;
+	return ERR_NONE;
+}
+
+enum err store_nickname(struct store *store, struct cluster_no no, struct str nickname)
+{
+	static const struct sql put = {
+		"UPDATE cluster SET nickname = $2 WHERE no = $1 AND size > 0"
+	};
+	int64_t changed = 0;
+	enum err e = db_do(store->db, &put, &changed, "it", no.n, nickname);
+
+	return !e && !changed ? cluster_missing(no) : e;
+}

@@ -1,0 +1,50 @@
+#include "core/store/store.h"
+
+#include "core/base/arena.h"
+#include "core/store/store_private.h"
+
+/* A scanner that repeats itself for ever fills no answer. */
+#define VERDICTS_MAX 4096
+
+enum err store_scanner_put(struct store *store, const struct scanner_row *row)
+{
+	static const struct sql put = {
+		"INSERT INTO scanner (value, scanner, at, id, verdict) VALUES ($1, $2, $3, $4, $5)"
+		" ON CONFLICT (value, scanner, at, id) DO UPDATE SET verdict = excluded.verdict"
+	};
+
+	return db_do(store->db, &put, NULL, "ttiti", row->value, row->scanner, row->at.us, row->id,
+		     (int64_t)row->verdict);
+}
+
+enum err store_scanner_find(struct store *store, struct arena *arena, struct str value,
+			    struct scanner_row **rows, size_t *count)
+{
+	static const struct sql by_value = {
+		"SELECT value, scanner, id, verdict, at FROM scanner WHERE value = $1"
+		" ORDER BY at DESC, scanner, id LIMIT $2"
+	};
+	CLEANUP(rows_end)
+	struct rows found =
+		db_query(store->db, &by_value, "ti", value, (int64_t)VERDICTS_MAX);
+	struct scanner_row *list = NULL;
+	size_t n = 0;
+	enum err e;
+
+	while (rows_next(&found)) {
+		list = arena_grow(arena, list, n, sizeof(*list));
+		list[n++] = (struct scanner_row){
+			.value = arena_str(arena, rows_text(&found, 0)),
+			.scanner = arena_str(arena, rows_text(&found, 1)),
+			.id = arena_str(arena, rows_text(&found, 2)),
+			.verdict = (enum scanner_verdict)rows_int(&found, 3),
+			.at = { rows_int(&found, 4) },
+		};
+	}
+	e = rows_error(&found);
+	if (e)
+		return e;
+	*rows = list;
+	*count = n;
+	return ERR_NONE;
+}

@@ -1,0 +1,190 @@
+#include "core/store/store.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "core/base/arena.h"
+#include "core/base/memory.h"
+#include "core/store/schema.h"
+#include "core/store/store_private.h"
+
+#define KEY_HEX_LEN (2 * sizeof(struct hash_key))
+
+/* -- opening ------------------------------------------------------------------------------- */
+
+static int digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static bool key_from_hex(struct str hex, struct hash_key *key)
+{
+	if (hex.len != KEY_HEX_LEN)
+		return false;
+	for (size_t i = 0; i < sizeof(key->bytes); i++) {
+		int high = digit(hex.at[2 * i]), low = digit(hex.at[2 * i + 1]);
+
+		if (high < 0 || low < 0)
+			return false;
+		key->bytes[i] = (uint8_t)(high << 4 | low);
+	}
+	return true;
+}
+
+static enum err draw_key(struct store *store)
+{
+	static const struct sql put = {
+		"INSERT INTO meta (name, value) VALUES ('hash_key', $1) ON CONFLICT (name) DO NOTHING"
+	};
+	static const char digits[] = "0123456789abcdef";
+	struct hash_key key;
+	char hex[KEY_HEX_LEN];
+	enum err e;
+
+	hash_random(key.bytes, sizeof(key.bytes));
+	for (size_t i = 0; i < sizeof(key.bytes); i++) {
+		hex[2 * i] = digits[key.bytes[i] >> 4];
+		hex[2 * i + 1] = digits[key.bytes[i] & 15];
+	}
+	e = store_write(store);
+	if (e)
+		return e;
+	e = db_do(store->db, &put, NULL, "t", (struct str){ hex, sizeof(hex) });
+	if (!e)
+		return store_commit(store);
+	store_end(store);
+	return e;
+}
+
+static enum err load_key(struct store *store, bool draw)
+{
+	CLEANUP(arena_free_at) struct arena *arena = arena_new();
+	struct str hex;
+	enum err e = store_meta(store, arena, "hash_key", &hex);
+
+	if (e == ERR_NOT_FOUND && draw) {
+		e = draw_key(store);
+		return e ? e : load_key(store, false);
+	}
+	if (e && e != ERR_NOT_FOUND)
+		return e;
+	if (e || !key_from_hex(hex, &store->key))
+		return err_fail(ERR_CORRUPT, "the store has lost the key of its hashes");
+	return ERR_NONE;
+}
+
+/* A store of an older schema that is only to be read is brought up to date first. */
+static enum err bring_up_to_read(const char *path, struct db *db)
+{
+	int64_t version = 0;
+	enum err e = schema_version(db, &version);
+	struct store *writer = NULL;
+
+	if (e || version == schema_steps[schema_step_count - 1].number)
+		return e;
+	e = store_open(path, STORE_WRITE, &writer);
+	store_close(writer);
+	return e;
+}
+
+enum err store_open(const char *where, enum store_mode mode, struct store **store)
+{
+	struct store *made;
+	struct str rest = str_of(where);
+	enum err e;
+
+	if (str_starts(rest, STR("postgresql:")) || str_starts(rest, STR("postgres:")))
+		return err_fail(ERR_UNAVAILABLE, "PostgreSQL is not built into this strop: "
+						 "give the store a file's name");
+	if (str_starts(rest, STR("sqlite:")))
+		where += sizeof("sqlite:") - 1;
+	made = memory_new(1, sizeof(*made));
+	e = db_open(where, mode == STORE_WRITE ? DB_WRITE : DB_READ, &made->db);
+	if (!e)
+		e = mode == STORE_WRITE ? schema_bring_up(made->db)
+					: bring_up_to_read(where, made->db);
+	if (!e)
+		e = load_key(made, mode == STORE_WRITE);
+	if (e) {
+		store_close(made);
+		return e;
+	}
+	*store = made;
+	return ERR_NONE;
+}
+
+void store_close(struct store *store)
+{
+	if (!store)
+		return;
+	db_close(store->db);
+	hash_wipe(&store->key, sizeof(store->key));
+	free(store);
+}
+
+void store_close_at(struct store **store)
+{
+	store_close(*store);
+	*store = NULL;
+}
+
+/* -- transactions -------------------------------------------------------------------------- */
+
+enum err store_read(struct store *store)
+{
+	return db_begin_read(store->db);
+}
+
+enum err store_write(struct store *store)
+{
+	return db_begin_write(store->db);
+}
+
+enum err store_commit(struct store *store)
+{
+	return db_commit(store->db);
+}
+
+void store_end(struct store *store)
+{
+	db_rollback(store->db);
+}
+
+int64_t store_version(struct store *store)
+{
+	return db_version(store->db);
+}
+
+enum err store_backup(struct store *store, const char *path,
+		      void (*progress)(void *with, double share), void *with)
+{
+	return db_backup(store->db, path, progress, with);
+}
+
+/* -- small things -------------------------------------------------------------------------- */
+
+enum err store_meta(struct store *store, struct arena *arena, const char *name, struct str *value)
+{
+	static const struct sql by_name = { "SELECT value FROM meta WHERE name = $1" };
+	CLEANUP(rows_end) struct rows rows = db_query(store->db, &by_name, "t", str_of(name));
+
+	if (!rows_next(&rows)) {
+		enum err e = rows_error(&rows);
+
+		return e ? e : err_fail(ERR_NOT_FOUND, "the store has no %s", name);
+	}
+	*value = arena_str(arena, rows_text(&rows, 0));
+	return ERR_NONE;
+}
+
+enum err store_meta_put(struct store *store, const char *name, struct str value)
+{
+	static const struct sql put = {
+		"INSERT INTO meta (name, value) VALUES ($1, $2)"
+		" ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+	};
+
+	return db_do(store->db, &put, NULL, "tt", str_of(name), value);
+}
