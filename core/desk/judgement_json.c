@@ -125,7 +125,7 @@ static double real_in(const struct json *object, const char *key)
 	const struct json *value = json_get(object, key);
 
 	return value && (value->type == JSON_INTEGER || value->type == JSON_REAL) ? value->real
-										  : NAN;
+										  : (double)NAN;
 }
 
 static bool bool_in(const struct json *object, const char *key)

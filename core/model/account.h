@@ -42,6 +42,7 @@ struct account_row {
 	struct moment on_line_at;  /* the customer's latest chat message; never without */
 	struct moment last_seen;   /* its newest event */
 	int64_t sent;              /* messages in all */
+	bool is_protected;          /* a strong record of its own: never stopped by its cluster alone */
 	uint16_t sends_by_day[8];  /* the last eight days of the stream, oldest first, clipped */
 };
 

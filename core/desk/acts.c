@@ -1,0 +1,421 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/arena.h"
+#include "core/base/buf.h"
+#include "core/base/map.h"
+#include "core/desk/acts_private.h"
+#include "core/desk/answer.h"
+#include "core/desk/standing_words.h"
+
+#define REASON_MAX 2000
+#define TEXT_MAX 65536
+#define ACCOUNTS_MAX 100000 /* accounts of one act */
+
+/* Where an account came from: named by a person, or a member of the cluster. */
+static struct act_answer_row *row_add(struct acting *a, struct str id)
+{
+	struct act_answer *answer = a->answer;
+
+	answer->rows = arena_grow(a->arena, answer->rows, answer->count, sizeof(*answer->rows));
+	answer->rows[answer->count] = (struct act_answer_row){ .id = id, .result = RESULT_DONE };
+	return &answer->rows[answer->count++];
+}
+
+void act_settle(struct acting *a, struct act_answer_row *row, enum act_result result,
+		struct str why)
+{
+	row->result = result;
+	row->why = why;
+	a->answer->done += result == RESULT_DONE;
+	a->answer->already += result == RESULT_ALREADY;
+	a->answer->not_found += result == RESULT_NOT_FOUND;
+	a->answer->refused += result == RESULT_REFUSED;
+}
+
+static bool is_in(const struct str *list, size_t count, struct str id)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_equal(list[i], id))
+			return true;
+	return false;
+}
+
+/* A member that an act on its cluster leaves alone: it is protected by its own good record. */
+static bool is_spared(const struct acting *a, const struct account_row *member)
+{
+	return a->act->what == ACT_DISABLE && member->is_protected &&
+	       member->verdict == VERDICT_CLEAN;
+}
+
+static enum err cluster_gather(struct acting *a)
+{
+	const struct act_request *act = a->act;
+	struct account_row *members = NULL;
+	struct str nickname;
+	size_t count = 0;
+	enum err e;
+
+	if (!act->cluster.n)
+		return ERR_NONE;
+	e = store_cluster(a->desk->store, a->arena, act->cluster, &nickname, &members, &count);
+	if (e == ERR_NOT_FOUND)
+		return err_fail(e, "no such cluster: %lld", (long long)act->cluster.n);
+	for (size_t i = 0; !e && i < count; i++) {
+		struct act_answer_row *row;
+
+		if (is_in(act->accounts, act->account_count, members[i].id))
+			continue;
+		row = row_add(a, members[i].id);
+		row->account = members[i];
+		if (is_spared(a, &members[i]))
+			act_settle(a, row, RESULT_SPARED,
+				   STR("protected by its own good record; name it to reach it"));
+	}
+	return e;
+}
+
+static enum err targets_gather(struct acting *a)
+{
+	const struct act_request *act = a->act;
+	CLEANUP(map_release) struct map seen = { 0 };
+	int64_t nothing;
+	enum err e;
+
+	if (act->account_count > ACCOUNTS_MAX)
+		return err_fail(ERR_INVALID, "more than %d accounts in one act", ACCOUNTS_MAX);
+	for (size_t i = 0; i < act->account_count; i++) {
+		if (map_get(&seen, act->accounts[i], &nothing))
+			continue;
+		map_put(&seen, act->accounts[i], 1);
+		row_add(a, arena_str(a->arena, act->accounts[i]));
+	}
+	e = cluster_gather(a);
+	for (size_t i = 0; !e && i < a->answer->count; i++)
+		if (is_in(act->except, act->except_count, a->answer->rows[i].id) &&
+		    a->answer->rows[i].result == RESULT_DONE)
+			act_settle(a, &a->answer->rows[i], RESULT_EXCLUDED,
+				   STR("left out as asked"));
+	return e;
+}
+
+static enum err row_resolve(struct acting *a, struct act_answer_row *row)
+{
+	struct account_no no;
+	enum err e = store_account_find(a->desk->store, row->id, &no);
+
+	if (e == ERR_NOT_FOUND) {
+		act_settle(a, row, RESULT_NOT_FOUND, STR("no such account"));
+		return e;
+	}
+	return e ? e : store_account_row(a->desk->store, a->arena, no, &row->account);
+}
+
+enum err act_write(struct acting *a, struct act_answer_row *row, struct act_put *put)
+{
+	enum err e = ERR_NONE;
+
+	put->account = row->account.no;
+	put->actor = a->actor;
+	put->at = a->now;
+	put->batch = a->answer->batch;
+	put->tell_provider = put->tell_provider && !str_is_absent(a->desk->settings.provider.kind);
+	if (!a->act->dry_run) {
+		e = store_act(a->desk->store, put, &row->action);
+		a->answer->batch = put->batch;
+		row->state = put->tell_provider ? ACT_QUEUED : ACT_CONFIRMED;
+		if (!e)
+			e = store_account_row(a->desk->store, a->arena, row->account.no,
+					      &row->account);
+	}
+	if (!e)
+		act_settle(a, row, RESULT_DONE, put->reason);
+	return e;
+}
+
+static enum err do_disable(struct acting *a, struct act_answer_row *row, struct standing *standing)
+{
+	struct act_put put = { .what = ACT_DISABLE, .tell_provider = true, .tell = ACT_DISABLE };
+
+	if (standing->state == STATE_DISABLED) {
+		act_settle(a, row, RESULT_ALREADY, STR("disabled already"));
+		return ERR_NONE;
+	}
+	if (standing->state == STATE_DELETED) {
+		act_settle(a, row, RESULT_REFUSED, STR("deleted: nothing is left to disable"));
+		return ERR_NONE;
+	}
+	put.reason = a->reason.len ? a->reason : row->account.top_reason;
+	standing->state = STATE_DISABLED;
+	standing->state_at = a->now;
+	standing->disabled_at = a->now;
+	standing->held_until = (struct moment){ 0 };
+	put.after = *standing;
+	return act_write(a, row, &put);
+}
+
+static struct str gate_sentence(struct arena *arena, const struct gate *gate)
+{
+	CLEANUP(buf_release) struct buf line = BUF_UP_TO(400);
+
+	buf_add(&line, "not met: ");
+	for (size_t i = 0; i < gate->missing_count; i++)
+		buf_addf(&line, "%s%" PRI_STR, i ? ", " : "", ARG_STR(gate->missing[i]));
+	buf_add(&line, "; give a reason to re-enable all the same");
+	return arena_str(arena, buf_str(&line));
+}
+
+static enum err gate_check(struct acting *a, struct act_answer_row *row, bool *open)
+{
+	struct dossier dossier;
+	enum err e = dossier_make(a->desk, a->arena, row->id, &dossier);
+
+	if (e)
+		return e;
+	*open = dossier.gate.met || a->reason.len;
+	if (!*open) {
+		a->answer->needs_reason = true;
+		act_settle(a, row, RESULT_REFUSED, gate_sentence(a->arena, &dossier.gate));
+	} else if (!dossier.gate.met) {
+		a->overrides = true;
+	}
+	return ERR_NONE;
+}
+
+static enum err do_enable(struct acting *a, struct act_answer_row *row, struct standing *standing)
+{
+	struct act_put put = { .what = ACT_ENABLE, .tell = ACT_ENABLE };
+	bool open = false;
+	enum err e;
+
+	if (standing->state == STATE_ACTIVE) {
+		act_settle(a, row, RESULT_ALREADY, STR("active already"));
+		return ERR_NONE;
+	}
+	if (standing->state == STATE_DELETED) {
+		act_settle(a, row, RESULT_REFUSED, STR("deleted: the provider no longer has it"));
+		return ERR_NONE;
+	}
+	e = gate_check(a, row, &open);
+	if (e || !open)
+		return e;
+	put.tell_provider = standing->state == STATE_DISABLED; /* a hold is the engine's own */
+	put.reason = a->overrides ? arena_strf(a->arena, "%" PRI_STR " (gate overridden)",
+					       ARG_STR(a->reason))
+				  : a->reason;
+	standing->state = STATE_ACTIVE;
+	standing->state_at = a->now;
+	standing->disabled_at = (struct moment){ 0 };
+	standing->held_until = (struct moment){ 0 };
+	standing->rep_stands_at = a->clock;
+	put.after = *standing;
+	return act_write(a, row, &put);
+}
+
+static enum err do_delete(struct acting *a, struct act_answer_row *row, struct standing *standing)
+{
+	struct act_put put = {
+		.what = ACT_DELETE, .reason = a->reason, .tell_provider = true, .tell = ACT_DELETE
+	};
+
+	if (standing->state == STATE_DELETED) {
+		act_settle(a, row, RESULT_ALREADY, STR("deleted already"));
+		return ERR_NONE;
+	}
+	if (!str_equal(a->act->confirm, row->id)) {
+		act_settle(a, row, RESULT_REFUSED,
+			   STR("the id given to confirm is not the account's"));
+		return ERR_NONE;
+	}
+	standing->state = STATE_DELETED;
+	standing->state_at = a->now;
+	if (moment_is_never(standing->disabled_at))
+		standing->disabled_at = a->now;
+	put.after = *standing;
+	return act_write(a, row, &put);
+}
+
+static enum err do_take(struct acting *a, struct act_answer_row *row, struct standing *standing)
+{
+	struct str who = a->act->assignee.len ? a->act->assignee : a->actor;
+	struct act_put put = { .what = ACT_TAKE };
+
+	if (str_equal(standing->assignee, who) && standing->case_state == CASE_OPEN) {
+		act_settle(a, row, RESULT_ALREADY, STR("has the case already"));
+		return ERR_NONE;
+	}
+	if (standing->assignee.len && standing->case_state == CASE_OPEN && !a->act->assignee.len) {
+		act_settle(a, row, RESULT_REFUSED,
+			   arena_strf(a->arena,
+				      "%" PRI_STR " has the case; hand it over with --for NAME",
+				      ARG_STR(standing->assignee)));
+		return ERR_NONE;
+	}
+	put.reason = a->reason.len ? a->reason
+				   : arena_strf(a->arena, "for %" PRI_STR, ARG_STR(who));
+	standing->assignee = who;
+	standing->case_state = CASE_OPEN;
+	standing->outcome = OUTCOME_NONE;
+	put.after = *standing;
+	return act_write(a, row, &put);
+}
+
+static enum err do_close(struct acting *a, struct act_answer_row *row, struct standing *standing)
+{
+	struct act_put put = { .what = ACT_CLOSE };
+
+	if (standing->case_state == CASE_CLOSED && standing->outcome == a->act->outcome) {
+		act_settle(a, row, RESULT_ALREADY, STR("closed already"));
+		return ERR_NONE;
+	}
+	put.reason = a->reason.len ? a->reason : word_str(&outcome_words, a->act->outcome);
+	standing->case_state = CASE_CLOSED;
+	standing->outcome = a->act->outcome;
+	if (a->act->outcome == OUTCOME_FALSE_ALARM)
+		standing->rep_stands_at = a->clock;
+	put.after = *standing;
+	return act_write(a, row, &put);
+}
+
+static enum err do_note(struct acting *a, struct act_answer_row *row, struct standing *standing)
+{
+	struct act_put put = { .what = ACT_NOTE, .after = *standing };
+	enum err e = act_write(a, row, &put);
+
+	if (!e && !a->act->dry_run)
+		e = store_note_put(a->desk->store, row->account.no, row->action, a->now, a->actor,
+				   a->text);
+	return e;
+}
+
+/* clang-format off */
+static const struct {
+	enum err (*act)(struct acting *a, struct act_answer_row *row, struct standing *standing);
+	const char *done; /* for people */
+} acts[ACT_KIND_COUNT] = {
+	[ACT_DISABLE] = { do_disable, "disabled" },
+	[ACT_ENABLE]  = { do_enable,  "re-enabled" },
+	[ACT_DELETE]  = { do_delete,  "deleted" },
+	[ACT_TAKE]    = { do_take,    "taken" },
+	[ACT_CLOSE]   = { do_close,   "closed" },
+	[ACT_NOTE]    = { do_note,    "noted" },
+};
+/* clang-format on */
+
+static enum err rows_act(struct acting *a)
+{
+	for (size_t i = 0; i < a->answer->count; i++) {
+		struct act_answer_row *row = &a->answer->rows[i];
+		struct standing standing;
+		enum err e;
+
+		if (row->result != RESULT_DONE)
+			continue;
+		e = row_resolve(a, row);
+		if (e == ERR_NOT_FOUND)
+			continue;
+		if (!e)
+			e = store_standing(a->desk->store, a->arena, row->account.no, &standing);
+		if (!e)
+			e = acts[a->act->what].act(a, row, &standing);
+		if (e)
+			return e;
+	}
+	return ERR_NONE;
+}
+
+static enum err request_check(const struct acting *a)
+{
+	const struct act_request *act = a->act;
+
+	if (act->what == ACT_NOTE && !a->text.len)
+		return err_fail(ERR_INVALID, "a note needs its text");
+	if (act->what == ACT_CLOSE && act->outcome == OUTCOME_NONE)
+		return err_fail(ERR_INVALID,
+				"closing needs an outcome: abuse, false-alarm or resolved");
+	if (act->what != ACT_UNDO && !act->account_count && !act->cluster.n)
+		return err_fail(ERR_INVALID, "no account is named");
+	return ERR_NONE;
+}
+
+static enum err ceiling_check(const struct acting *a)
+{
+	int64_t ceiling = a->desk->settings.bulk_ceiling;
+
+	if (a->act->what == ACT_DISABLE && (int64_t)a->answer->count > ceiling && !a->reason.len &&
+	    !a->act->dry_run)
+		return err_fail(
+			ERR_DENIED,
+			"%zu accounts are more than this desk stops at once without a reason (%lld): give one",
+			a->answer->count, (long long)ceiling);
+	return ERR_NONE;
+}
+
+static struct str sentence(const struct acting *a)
+{
+	CLEANUP(buf_release) struct buf line = BUF_UP_TO(600);
+	const struct act_answer *answer = a->answer;
+	const char *done = a->act->what == ACT_UNDO ? "undone" : acts[a->act->what].done;
+	const char *would = a->act->dry_run ? "would be " : "";
+
+	if (answer->count == 1) {
+		const struct act_answer_row *row = &answer->rows[0];
+
+		if (row->result == RESULT_DONE)
+			buf_addf(&line, "%s%s %" PRI_STR, would, done, ARG_STR(row->id));
+		else
+			buf_addf(&line, "%" PRI_STR, ARG_STR(row->id));
+		if (row->why.len)
+			buf_addf(&line, " · %" PRI_STR, ARG_STR(row->why));
+		return arena_str(a->arena, buf_str(&line));
+	}
+	buf_addf(&line, "%s%s %zu of %zu", would, done, answer->done, answer->count);
+	if (answer->already)
+		buf_addf(&line, " · %zu already so", answer->already);
+	if (answer->refused)
+		buf_addf(&line, " · %zu refused", answer->refused);
+	if (answer->not_found)
+		buf_addf(&line, " · %zu not found", answer->not_found);
+	return arena_str(a->arena, buf_str(&line));
+}
+
+static enum err all_or_nothing(struct acting *a)
+{
+	enum err e = targets_gather(a);
+
+	if (!e)
+		e = ceiling_check(a);
+	if (!e)
+		e = a->act->what == ACT_UNDO ? undo_batch(a) : rows_act(a);
+	return e;
+}
+
+enum err answer_act(struct desk *desk, const struct request *request, struct snapshot *snapshot)
+{
+	struct act_answer *answer = ARENA_NEW(snapshot->arena, struct act_answer);
+	struct acting a = { .desk = desk,
+			    .arena = snapshot->arena,
+			    .act = &request->act,
+			    .answer = answer,
+			    .now = moment_now() };
+	enum err e;
+
+	snapshot->act = answer;
+	a.actor = request->act.actor.len ? request->act.actor : desk->settings.actor;
+	a.reason = arena_str(a.arena, utf8_head(str_trim(request->act.reason), REASON_MAX));
+	a.text = arena_str(a.arena, utf8_head(request->act.text, TEXT_MAX));
+	e = request_check(&a);
+	if (!e)
+		e = store_write(desk->store);
+	if (e)
+		return e;
+	e = desk_clock(desk, &a.clock);
+	if (!e)
+		e = all_or_nothing(&a);
+	if (!e && !a.act->dry_run && answer->done)
+		e = store_commit(desk->store);
+	if (!e)
+		answer->sentence = sentence(&a);
+	store_end(desk->store);
+	return e;
+}

@@ -1,0 +1,30 @@
+/*
+ * acts_private: one act under way, shared by acts.c and undo.c.
+ *
+ * Everything happens inside one write transaction: the standing is read, the act decided, the audit row, the new
+ * standing and the outbox row written, for all accounts or for none.
+ */
+#pragma once
+
+#include "core/base/utf8.h"
+#include "core/desk/desk_private.h"
+
+struct acting {
+	struct desk *desk;
+	struct arena *arena;
+	const struct act_request *act;
+	struct act_answer *answer;
+	struct str actor, reason, text;
+	struct moment now, clock;
+	bool overrides; /* a gate was not met and a reason was given */
+};
+
+/* Say what became of a row, and count it. */
+void act_settle(struct acting *a, struct act_answer_row *row, enum act_result result,
+		struct str why);
+
+/* Write one act on the row's account (nothing in a dry run) and settle the row as done. */
+MUST_USE enum err act_write(struct acting *a, struct act_answer_row *row, struct act_put *put);
+
+/* Take back the action named, with its batch, or the actor's newest batch. ERR_NOT_FOUND: there is none. */
+MUST_USE enum err undo_batch(struct acting *a);
