@@ -175,7 +175,7 @@ static struct ip_range range_of(const struct ip *ip, unsigned bits)
 
 	for (unsigned i = 0; i < 16; i++) {
 		unsigned kept = bits <= 8 * i ? 0 : bits - 8 * i;
-		uint8_t host = kept >= 8 ? 0 : (uint8_t)(0xff >> kept);
+		uint8_t host = (uint8_t)(kept >= 8 ? 0 : 0xff >> kept);
 
 		range.first.bytes[i] &= (uint8_t)~host;
 		range.last.bytes[i] |= host;
@@ -331,35 +331,43 @@ bool ip_equal(const struct ip *a, const struct ip *b)
 	return ip_compare(a, b) == 0;
 }
 
-struct block {
-	uint8_t head[16];
-	uint8_t bits;
+/* The IANA special-purpose address registries (RFC 6890 and its updates), and what is reserved
+ * or multicast. The first row that matches decides: exceptions stand before their block. */
+struct block_v4 {
+	uint32_t head;
+	int bits;
 	bool special;
 };
 
-/* The IANA special-purpose address registries (RFC 6890 and its updates), and what is reserved
- * or multicast. The first row that matches decides: exceptions stand before their block. */
-/* clang-format off */
-static const struct block blocks_v4[] = {
-	{ { [10] = 0xff, 0xff,   0             }, 96 +  8, true }, /* this network */
-	{ { [10] = 0xff, 0xff,  10             }, 96 +  8, true }, /* private */
-	{ { [10] = 0xff, 0xff, 100,  64        }, 96 + 10, true }, /* shared, carrier-grade NAT */
-	{ { [10] = 0xff, 0xff, 127             }, 96 +  8, true }, /* loopback */
-	{ { [10] = 0xff, 0xff, 169, 254        }, 96 + 16, true }, /* link-local */
-	{ { [10] = 0xff, 0xff, 172,  16        }, 96 + 12, true }, /* private */
-	{ { [10] = 0xff, 0xff, 192,   0,   0, 9  }, 128, false }, /* port control, anycast */
-	{ { [10] = 0xff, 0xff, 192,   0,   0, 10 }, 128, false }, /* TURN, anycast */
-	{ { [10] = 0xff, 0xff, 192,   0,   0   }, 96 + 24, true }, /* protocol assignments */
-	{ { [10] = 0xff, 0xff, 192,   0,   2   }, 96 + 24, true }, /* documentation */
-	{ { [10] = 0xff, 0xff, 192,  88,  99   }, 96 + 24, true }, /* 6to4 relays, withdrawn */
-	{ { [10] = 0xff, 0xff, 192, 168        }, 96 + 16, true }, /* private */
-	{ { [10] = 0xff, 0xff, 198,  18        }, 96 + 15, true }, /* benchmarks */
-	{ { [10] = 0xff, 0xff, 198,  51, 100   }, 96 + 24, true }, /* documentation */
-	{ { [10] = 0xff, 0xff, 203,   0, 113   }, 96 + 24, true }, /* documentation */
-	{ { [10] = 0xff, 0xff, 224             }, 96 +  3, true }, /* multicast, reserved, broadcast */
+struct block_v6 {
+	uint8_t head[16];
+	unsigned bits;
+	bool special;
 };
 
-static const struct block blocks_v6[] = {
+/* clang-format off */
+#define QUAD(a, b, c, d) ((uint32_t)(a) << 24 | (b) << 16 | (c) << 8 | (d))
+
+static const struct block_v4 blocks_v4[] = {
+	{ QUAD(  0,   0,   0,  0),  8, true },  /* this network */
+	{ QUAD( 10,   0,   0,  0),  8, true },  /* private */
+	{ QUAD(100,  64,   0,  0), 10, true },  /* shared, carrier-grade NAT */
+	{ QUAD(127,   0,   0,  0),  8, true },  /* loopback */
+	{ QUAD(169, 254,   0,  0), 16, true },  /* link-local */
+	{ QUAD(172,  16,   0,  0), 12, true },  /* private */
+	{ QUAD(192,   0,   0,  9), 32, false }, /* port control, anycast */
+	{ QUAD(192,   0,   0, 10), 32, false }, /* TURN, anycast */
+	{ QUAD(192,   0,   0,  0), 24, true },  /* protocol assignments */
+	{ QUAD(192,   0,   2,  0), 24, true },  /* documentation */
+	{ QUAD(192,  88,  99,  0), 24, true },  /* 6to4 relays, withdrawn */
+	{ QUAD(192, 168,   0,  0), 16, true },  /* private */
+	{ QUAD(198,  18,   0,  0), 15, true },  /* benchmarks */
+	{ QUAD(198,  51, 100,  0), 24, true },  /* documentation */
+	{ QUAD(203,   0, 113,  0), 24, true },  /* documentation */
+	{ QUAD(224,   0,   0,  0),  3, true },  /* multicast, reserved, broadcast */
+};
+
+static const struct block_v6 blocks_v6[] = {
 	{ { 0x00, 0x64, 0xff, 0x9b             },  96, false }, /* NAT64 */
 	{ { 0x20, 0x01, 0x00, 0x01, [15] = 1   }, 128, false }, /* port control, anycast */
 	{ { 0x20, 0x01, 0x00, 0x01, [15] = 2   }, 128, false }, /* TURN, anycast */
@@ -376,7 +384,16 @@ static const struct block blocks_v6[] = {
 };
 /* clang-format on */
 
-static bool block_holds(const struct block *block, const struct ip *ip)
+static bool special_v4(uint32_t ip)
+{
+	for (size_t i = 0; i < ARRAY_LEN(blocks_v4); i++) {
+		if ((ip ^ blocks_v4[i].head) >> (V4_BITS - blocks_v4[i].bits) == 0)
+			return blocks_v4[i].special;
+	}
+	return false;
+}
+
+static bool block_holds(const struct block_v6 *block, const struct ip *ip)
 {
 	unsigned whole = block->bits / 8, rest = block->bits % 8;
 
@@ -385,20 +402,15 @@ static bool block_holds(const struct block *block, const struct ip *ip)
 	return rest == 0 || (block->head[whole] ^ ip->bytes[whole]) >> (8 - rest) == 0;
 }
 
-static bool first_answer(const struct block *blocks, size_t count, const struct ip *ip)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (block_holds(&blocks[i], ip))
-			return blocks[i].special;
-	}
-	return false;
-}
-
 bool ip_is_special(const struct ip *ip)
 {
+	size_t i = 0;
+
 	if (ip_is_v4(ip))
-		return first_answer(blocks_v4, ARRAY_LEN(blocks_v4), ip);
-	return first_answer(blocks_v6, ARRAY_LEN(blocks_v6), ip);
+		return special_v4(ip_v4(ip));
+	while (!block_holds(&blocks_v6[i], ip)) /* the last one holds them all */
+		i++;
+	return blocks_v6[i].special;
 }
 
 struct ip ip_network(const struct ip *ip)

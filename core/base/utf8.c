@@ -324,17 +324,17 @@ static bool is_blank(uint32_t point)
 static bool squeeze_point(struct squeezer *s, uint32_t point)
 {
 	char bytes[5] = " ";
-	bool mark;
+	int width;
 	size_t len;
 
 	if (is_blank(point)) {
 		s->blank = s->begun;
 		return true;
 	}
-	if (point == UTF8_BAD || is_selector(point) || utf8_is_harmful(point))
+	width = utf8_width(point);
+	if (width < 0 || point == UTF8_BAD || is_selector(point))
 		return true;
-	mark = utf8_width(point) == 0;
-	s->marks = mark ? s->marks + 1 : 0;
+	s->marks = width == 0 ? s->marks + 1 : 0;
 	if (s->marks > UTF8_MARKS_MAX)
 		return true;
 	len = utf8_encode(point, bytes + 1);
@@ -356,34 +356,63 @@ static void squeeze(struct str text, struct buf *out)
 	}
 }
 
-/* ASCII folds without tables. False, and nothing added, if `text` is not all ASCII. */
-static bool fold_ascii(struct str text, struct buf *out)
+static bool is_ascii(struct str text)
 {
-	struct squeezer s = { .out = out };
-
 	for (size_t i = 0; i < text.len; i++) {
 		if (text.at[i] & 0x80)
 			return false;
 	}
-	for (size_t i = 0; i < text.len; i++) {
-		char c = text.at[i];
-
-		if (!squeeze_point(&s, (uint32_t)(c >= 'A' && c <= 'Z' ? c | 0x20 : c)))
-			break;
-	}
 	return true;
 }
 
-/* What goes into the library is valid, so that it fails only for want of memory. */
+/* The same for ASCII, without tables. */
+static void fold_ascii(struct str text, struct buf *out)
+{
+	char piece[256];
+	size_t len = 0;
+	bool begun = false, blank = false;
+
+	for (size_t i = 0; i < text.len && !out->full; i++) {
+		char c = text.at[i];
+
+		if (is_blank((uint32_t)c)) {
+			blank = begun;
+			continue;
+		}
+		if (c < ' ' || c == 0x7f)
+			continue;
+		if (len + 2 > sizeof(piece)) {
+			buf_add_str(out, (struct str){ piece, len });
+			len = 0;
+		}
+		if (blank)
+			piece[len++] = ' ';
+		piece[len++] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+		blank = false;
+		begun = true;
+	}
+	buf_add_str(out, (struct str){ piece, len });
+}
+
+static uint8_t *normalize(const uint8_t *text, size_t *len)
+{
+	return text ? u8_normalize(UNINORM_NFKC, text, *len, NULL, len) : NULL;
+}
+
+/* Normalized before too: what only looks like a capital has no small form of its own. What
+ * goes into the library is valid, so that it fails only for want of memory. */
 static uint8_t *fold_by_library(struct str clean, size_t *len)
 {
-	uint8_t *normal = u8_normalize(UNINORM_NFKC, (const uint8_t *)clean.at, clean.len, NULL,
-				       len);
-	uint8_t *folded = normal ? u8_casefold(normal, *len, NULL, UNINORM_NFKC, NULL, len) : NULL;
+	uint8_t *normal, *small, *folded;
 
+	*len = clean.len;
+	normal = normalize((const uint8_t *)clean.at, len);
+	small = normal ? u8_casefold(normal, *len, NULL, NULL, NULL, len) : NULL;
+	folded = normalize(small, len);
 	if (!folded)
 		memory_exhausted(clean.len);
 	free(normal);
+	free(small);
 	return folded;
 }
 
@@ -396,8 +425,10 @@ void utf8_fold(struct str text, struct buf *out)
 	uint8_t *folded;
 	size_t len;
 
-	if (fold_ascii(text, out))
+	if (is_ascii(text)) {
+		fold_ascii(text, out);
 		return;
+	}
 	squeeze(text, &clean);
 	folded = fold_by_library(buf_str(&clean), &len);
 	squeeze((struct str){ (const char *)folded, len }, out);

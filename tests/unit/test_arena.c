@@ -20,11 +20,10 @@ static bool is_zero(const unsigned char *bytes, size_t count)
 static void gives_zeroed_and_aligned_memory_of_any_size(void **state)
 {
 	CLEANUP(arena_free_at) struct arena *arena = arena_new();
-	size_t total = 0;
-
 	(void)state;
 	for (int round = 0; round < 3; round++) {
-		total = 0;
+		size_t total = 0;
+
 		for (size_t size = 0; size < 3000; size += 7) {
 			unsigned char *taken = arena_take(arena, size);
 

@@ -185,7 +185,7 @@ static void survives_files_cut_anywhere_and_any_byte_broken(void **state)
 
 static void refuses_what_is_too_large_or_no_file(void **state)
 {
-	CLEANUP(buf_release) struct buf out = BUF_UP_TO(80 * 1024);
+	CLEANUP(buf_release) struct buf out = BUF_UP_TO((size_t)80 * 1024);
 	char path[200];
 
 	(void)state;
@@ -262,16 +262,16 @@ static void reads_the_zones_of_the_system(void **state)
 	};
 
 	(void)state;
-	unsetenv("TZDIR");
+	unsetenv("TZDIR"); /* NOLINT(concurrency-mt-unsafe): no threads */
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
 		assert_int_equal(offset_of(cases[i].zone, cases[i].when), cases[i].minutes);
-	setenv("TZDIR", folder, 1);
+	setenv("TZDIR", folder, 1); /* NOLINT(concurrency-mt-unsafe) */
 }
 
 static int make_folder(void **state)
 {
 	(void)state;
-	return !mkdtemp(folder) || setenv("TZDIR", folder, 1);
+	return !mkdtemp(folder) || setenv("TZDIR", folder, 1); /* NOLINT(concurrency-mt-unsafe) */
 }
 
 static int remove_folder(void **state)

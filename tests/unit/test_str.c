@@ -204,7 +204,8 @@ static void rounds_by_every_digit_however_many(void **state)
 
 	(void)state;
 	memset(text, '0', sizeof(text));
-	memcpy(text, "9007199254740993.", 17);
+	for (size_t i = 0; i < 17; i++)
+		text[i] = "9007199254740993."[i];
 	assert_true(str_to_double((struct str){ text, sizeof(text) }, &n));
 	assert_true(n == 9007199254740992.0);
 	text[1000] = '1';
