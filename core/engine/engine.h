@@ -33,13 +33,13 @@ struct scanner_word {
 
 /* What flows from the rest of the cluster. */
 struct guilt {
-	int64_t members;        /* in the cluster, this one too; 0 or 1: none */
-	int64_t guilty_members; /* others with harm evidence of their own */
+	int64_t members;              /* in the cluster, this one too; 0 or 1: none */
+	int64_t guilty_members;       /* others with harm evidence of their own */
 	double strongest_probability; /* of the others */
-	double tie_bits;        /* how sure the link to them is */
-	enum verdict verdict;   /* theirs */
-	struct str example;     /* the gravest one's id */
-	struct moment at;       /* of their newest evidence */
+	double tie_bits;              /* how sure the link to them is */
+	enum verdict verdict;         /* theirs */
+	struct str example;           /* the gravest one's id */
+	struct moment at;             /* of their newest evidence */
 };
 
 /* Judge. `now` is the engine's clock. Texts of the result live in `arena`. */
@@ -50,8 +50,17 @@ void engine_judge(struct arena *arena, const struct facts *facts, const struct s
 double bits_to_probability(double bits);
 
 /* What an engine may do by itself at this judgement under a policy. */
-enum policy { POLICY_ADVISE, POLICY_HOLD, POLICY_ENFORCE };
+enum policy {
+	POLICY_ADVISE,
+	POLICY_HOLD,
+	POLICY_ENFORCE
+};
 extern const struct words policy_words;
-enum remedy { REMEDY_NONE, REMEDY_FLAG, REMEDY_HOLD, REMEDY_DISABLE };
+enum remedy {
+	REMEDY_NONE,
+	REMEDY_FLAG,
+	REMEDY_HOLD,
+	REMEDY_DISABLE
+};
 enum remedy engine_remedy(const struct judgement *judgement, enum policy policy);
 #define HOLD_LAPSE_US (15 * MOMENT_MINUTE) /* of the stream's time */

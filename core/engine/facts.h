@@ -27,12 +27,12 @@
 
 struct arena;
 
-#define FACTS_SEEN_MAX 64    /* distinct (source, address) pairs */
+#define FACTS_SEEN_MAX 64 /* distinct (source, address) pairs */
 #define FACTS_CARDS_MAX 16
 #define FACTS_DOMAINS_MAX 64
 #define FACTS_DEVICES_MAX 32
-#define FACTS_LINKS_MAX 256  /* distinct link hosts, and as many URLs */
-#define FACTS_DAYS_MAX 60    /* days of delivery counts */
+#define FACTS_LINKS_MAX 256 /* distinct link hosts, and as many URLs */
+#define FACTS_DAYS_MAX 60   /* days of delivery counts */
 
 struct fact_card {
 	struct event_card card;
@@ -42,11 +42,12 @@ struct fact_card {
 
 struct fact_domain {
 	struct event_domain domain; /* the latest word of each field */
-	struct moment at;
+	struct moment verified_at;  /* when it last became so; never: it did not */
+	struct moment first_at, at;
 	struct str event;
 };
 
-struct fact_text { /* a device, a user agent, a link's host */
+struct fact_text { /* a device, a user agent, a link's host, something typed */
 	struct str value;
 	struct moment first_at, at;
 	struct str event;
@@ -57,29 +58,58 @@ struct fact_day {
 	int64_t day; /* days since 1970 */
 	int64_t counts[DELIVERY_RESULT_COUNT];
 	int64_t sent;
-	struct str worst_event; /* the newest bounce or complaint */
+	struct str bounce_event, complaint_event; /* the newest of each */
+	struct moment bounce_at, complaint_at, answered_at;
 };
+
+/* What the customer said of themselves, each with the event that said it last. */
+enum said {
+	SAID_EMAIL,
+	SAID_COUNTRY,
+	SAID_PHONE,
+	SAID_WEBSITE,
+	SAID_LANGUAGE, /* in the profile */
+	SAID_TIMEZONE,
+	SAID_LOGIN_LANGUAGE, /* by the browser at a login */
+	SAID_LOGIN_TIMEZONE,
+	SAID_COUNT,
+};
+
+struct facts_memory; /* how the lists stay bounded: facts.c's own */
 
 struct facts {
 	struct arena *arena;
 	struct profile profile;
 	struct str signup_event;
-	struct moment first_at, last_at;  /* of all events */
-	struct observation *seen;         /* newest first once facts_end() ran; place as stored at the event */
+	struct moment first_at, last_at; /* of all events */
+	struct fact_text said[SAID_COUNT];
+	struct moment paid_since; /* never: not on a paid plan now */
+	/* The newest login from a country and by a device or user agent that were both new: what
+	 * was earned before may be another person's. Never: none. */
+	struct moment break_at;
+	struct str break_event;
+	struct observation
+		*seen; /* newest first once facts_end() ran; place as stored at the event */
+	struct moment *seen_first; /* beside `seen`: when each was first so */
 	size_t seen_count;
 	struct fact_card *cards;
 	size_t card_count;
 	struct fact_domain *domains;
 	size_t domain_count;
-	struct fact_text *devices, *user_agents, *link_hosts, *links, *from_domains;
-	size_t device_count, user_agent_count, link_host_count, link_count, from_domain_count;
+	struct fact_text *devices, *user_agents, *link_hosts, *links;
+	size_t device_count, user_agent_count, link_host_count, link_count;
+	struct fact_text
+		*from_domains; /* that it sends as: a message's `domain`, else its From's */
+	size_t from_domain_count;
 	struct fact_day *days;
 	size_t day_count;
 	int64_t delivered[DELIVERY_RESULT_COUNT]; /* in all */
 	int64_t sent;                             /* messages */
 	int64_t failed_domains;
 	struct moment last_message_at, last_chat_at, last_chat_customer_at;
-	struct str chat_countries; /* reserved for claims read from the chat: "DE,GB" */
+	/* Claims read from the chat, or pinned: set by the desk after facts_end(), in its memory. */
+	const struct claim *chat_claims;
+	size_t chat_claim_count;
 	bool has_outside_action;
 	enum outside_action outside_action; /* the newest by `at` */
 	struct moment outside_at;
@@ -89,9 +119,12 @@ struct facts {
 	bool impossible;
 	struct observation travel_from, travel_to;
 	bool on_provider_subdomain; /* sends from the provider's own subdomain only */
-	struct str provider_subdomain, provider_subdomain_event;
+	bool sends_from_own_domain;
+	struct str provider_subdomain, provider_subdomain_event; /* the newest */
+	struct moment provider_subdomain_at;
 	const struct str *provider_domains;
 	size_t provider_domain_count;
+	struct facts_memory *memory;
 };
 
 struct facts *facts_new(struct arena *arena, const struct str *provider_domains, size_t count);
@@ -102,5 +135,17 @@ void facts_add(struct facts *facts, const struct event *event, const struct plac
 /* Sort the lists newest first. Nothing may be added afterwards. */
 void facts_end(struct facts *facts);
 
-/* The account's traits, for links to others and for scanners' verdicts; in `arena`. */
+/* The domain is the provider's own, or a subdomain of it. */
+bool facts_is_provider_domain(const struct facts *facts, struct str domain);
+
+/*
+ * The account's traits, for links to others and for scanners' verdicts; in `arena`, by kind and value, each once.
+ * A host or domain comes with the domains above it (two labels at least), so that a verdict on evil.example is found
+ * by who links to www.evil.example; whether a verdict's value is a public suffix is its reader's business.
+ */
 struct trait *facts_traits(const struct facts *facts, struct arena *arena, size_t *count);
+
+/* Fold a value as facts_traits() does, in `arena`; absent when it is no trait (too short, too long, a
+ * placeholder such as "unknown"). Not for TRAIT_NAME_ADDRESS, which is made of two. */
+struct str trait_fold(struct arena *arena, enum trait_kind kind, struct str value);
+struct str trait_fold_name(struct arena *arena, struct str name, struct str postcode);

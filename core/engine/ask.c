@@ -1,0 +1,90 @@
+#include "core/base/arena.h"
+#include "core/engine/locate.h"
+
+/*
+ * What a rep may ask. A question repeats only what the customer told us themselves, never an address, a place
+ * seen, a list or a score: whoever reads it learns nothing of how they were noticed.
+ */
+
+static void add(struct location *location, struct str question)
+{
+	if (location->ask_count < ARRAY_LEN(location->ask))
+		location->ask[location->ask_count++] = question;
+}
+
+/* The customer's own word for the thing; absent for what they did not knowingly tell. */
+static struct str own_word(enum claim_source source)
+{
+	switch (source) {
+	case CLAIM_CARD:
+		return STR("payment details");
+	case CLAIM_PHONE:
+		return STR("phone number");
+	case CLAIM_SIGNUP:
+		return STR("account profile");
+	case CLAIM_WEBSITE:
+		return STR("website");
+	case CLAIM_CHAT:
+	case CLAIM_TIMEZONE:
+	case CLAIM_LANGUAGE:
+		break;
+	}
+	return (struct str){ 0 };
+}
+
+/* Two things that the customer told us and that name two countries. */
+static void ask_between(struct arena *arena, struct location *location)
+{
+	const struct claim *first = NULL;
+
+	for (size_t i = 0; i < location->claim_count; i++) {
+		const struct claim *claim = &location->claims[i];
+		struct str word = own_word(claim->source);
+
+		if (word.len == 0)
+			continue;
+		if (!first) {
+			first = claim;
+		} else if (!str_equal(str_of(first->country), str_of(claim->country))) {
+			add(location,
+			    arena_strf(arena,
+				       "Your %" PRI_STR " is from %" PRI_STR " and your %" PRI_STR
+				       " from %" PRI_STR
+				       ": which one should we keep for your account?",
+				       ARG_STR(own_word(first->source)),
+				       ARG_STR(country_name(first->country)), ARG_STR(word),
+				       ARG_STR(country_name(claim->country))));
+			return;
+		}
+	}
+}
+
+void locate_ask(struct arena *arena, struct location *location)
+{
+	char claimed[3];
+
+	location->ask_count = 0;
+	claimed_country(location, claimed);
+	switch (location->verdict) {
+	case PLACE_CONSISTENT:
+		ask_between(arena, location);
+		return;
+	case PLACE_UNKNOWN:
+		add(location, STR("Which country are you writing to us from?"));
+		add(location, STR("Where is your business based?"));
+		return;
+	case PLACE_CONTRADICTION:
+	case PLACE_MISMATCH:
+	case PLACE_EXPLAINED:
+		break;
+	}
+	ask_between(arena, location);
+	add(location, STR("Which city and country are you working from today?"));
+	add(location, arena_strf(arena,
+				 "We have %" PRI_STR " on file for you. Is that where you usually "
+				 "work, or do you travel or have colleagues elsewhere?",
+				 ARG_STR(country_name(claimed))));
+	add(location,
+	    STR("How do you usually connect: from home, from a company network, or in some "
+		"other way?"));
+}

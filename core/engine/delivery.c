@@ -1,0 +1,153 @@
+#include <math.h>
+
+#include "core/engine/weigh.h"
+
+/*
+ * Answers as likelihood ratios. A bounce is worth log2(bad / good) bits, an answer that is none
+ * log2((1 - bad) / (1 - good)), which is negative: what was delivered counts against. At 25 % bounces that is 0.62
+ * bits an answer, so about 27 answers convict.
+ *
+ * The sum of a likelihood ratio grows with the number of answers, and volume must never be evidence. So the
+ * rate alone bounds what any number of answers can say: nothing up to `from`, where the ratio's sign turns (good rates are
+ * never positive), all of it at `full`. The recipients of messages are not looked at.
+ */
+struct harm_rate {
+	enum signal signal;
+	enum delivery_result bad_result;
+	double good, bad;
+	double from, full;
+};
+
+/* clang-format off */
+static const struct harm_rate bounce_rate = {
+	SIGNAL_BOUNCES, DELIVERY_BOUNCED, 0.02, 0.25,
+	0.096, /* where the ratio turns; an old but honest list bounces 10 to 15 % */
+	0.20,
+};
+static const struct harm_rate complaint_rate = {
+	SIGNAL_COMPLAINTS, DELIVERY_COMPLAINED, 0.001, 0.02,
+	0.0064, 0.02,
+};
+/* clang-format on */
+
+/* Counts that fade by whole days before the newest day with an answer. */
+struct tally {
+	double bad, others, sent;
+	int64_t bad_count, other_count, sent_count;
+	struct moment first_bad, last_bad, last_answer;
+};
+
+static struct moment bad_at(const struct fact_day *day, enum delivery_result bad)
+{
+	return bad == DELIVERY_BOUNCED ? day->bounce_at : day->complaint_at;
+}
+
+static struct str bad_event(const struct fact_day *day, enum delivery_result bad)
+{
+	return bad == DELIVERY_BOUNCED ? day->bounce_event : day->complaint_event;
+}
+
+static struct tally count_answers(const struct facts *facts, const struct harm_rate *rate)
+{
+	double half_life = signal_row(rate->signal)->half_life_days;
+	struct tally tally = { 0 };
+	int64_t newest = 0;
+
+	for (size_t i = 0; i < facts->day_count; i++) {
+		const struct fact_day *day = &facts->days[i];
+
+		if (!moment_is_never(day->answered_at) && day->day > newest)
+			newest = day->day;
+	}
+	for (size_t i = 0; i < facts->day_count; i++) {
+		const struct fact_day *day = &facts->days[i];
+		double weight = exp2(-(double)(newest - day->day) / half_life);
+		int64_t bad = day->counts[rate->bad_result];
+		int64_t others = day->counts[DELIVERY_DELIVERED];
+
+		if (day->day > newest)
+			weight = 1;
+		tally.bad += weight * (double)bad;
+		tally.others += weight * (double)others;
+		tally.sent += weight * (double)day->sent;
+		tally.bad_count += bad;
+		tally.other_count += others;
+		tally.sent_count += day->sent;
+		if (moment_before(tally.last_answer, day->answered_at))
+			tally.last_answer = day->answered_at;
+		if (bad == 0)
+			continue;
+		if (moment_before(tally.last_bad, bad_at(day, rate->bad_result)))
+			tally.last_bad = bad_at(day, rate->bad_result);
+		if (moment_is_never(tally.first_bad) ||
+		    moment_before(bad_at(day, rate->bad_result), tally.first_bad))
+			tally.first_bad = bad_at(day, rate->bad_result);
+	}
+	return tally;
+}
+
+/*
+ * A complaint is about a mail that was delivered, a bounce is an answer of its own. Some providers report no deliveries at
+ * all: then every message sent that did not come back counts as one.
+ */
+static void complete(const struct facts *facts, const struct harm_rate *rate, struct tally *tally)
+{
+	if (facts->delivered[DELIVERY_DELIVERED] == 0) {
+		tally->others = tally->sent;
+		tally->other_count = tally->sent_count;
+		if (rate->bad_result == DELIVERY_BOUNCED) {
+			tally->others = fmax(tally->others - tally->bad, 0);
+			tally->other_count -= tally->bad_count;
+		}
+	}
+	if (rate->bad_result == DELIVERY_COMPLAINED) {
+		tally->others = fmax(tally->others - tally->bad, 0);
+		tally->other_count -= tally->bad_count;
+	}
+	if (tally->other_count < 0)
+		tally->other_count = 0;
+}
+
+static double rate_bits(const struct harm_rate *rate, const struct tally *tally)
+{
+	double bad_bits = log2(rate->bad / rate->good);
+	double other_bits = log2((1 - rate->bad) / (1 - rate->good));
+	double share = tally->bad / (tally->bad + tally->others);
+	double bound = (share - rate->from) / (rate->full - rate->from);
+	double sum = tally->bad * bad_bits + tally->others * other_bits;
+
+	bound = weigh_bits(rate->signal) * fmin(fmax(bound, 0), 1);
+	return fmax(fmin(sum, bound), 0);
+}
+
+static void weigh_rate(struct weighing *weighing, const struct harm_rate *rate)
+{
+	const struct facts *facts = weighing->facts;
+	struct tally tally = count_answers(facts, rate);
+	struct finding finding = { .signal = rate->signal, .decayed = true, .at = tally.last_bad };
+	int64_t base;
+
+	complete(facts, rate, &tally);
+	if (tally.bad_count == 0)
+		return;
+	finding.bits = rate_bits(rate, &tally);
+	finding.bits *= decay(tally.last_answer, weighing->now,
+			      signal_row(rate->signal)->half_life_days);
+	if (finding.bits < LEAST_BITS)
+		return;
+	base = tally.bad_count + tally.other_count;
+	finding.words[0] = say_count(weighing, tally.bad_count);
+	finding.words[1] = say_count(weighing, base);
+	finding.words[2] = say_percent(weighing, (double)tally.bad_count / (double)base);
+	finding.words[3] = say_date(weighing, tally.first_bad);
+	finding.words[4] = say_date(weighing, tally.last_bad);
+	for (size_t i = 0; i < facts->day_count; i++)
+		finding_event(&finding, bad_event(&facts->days[i], rate->bad_result));
+	weigh_add(weighing, &finding);
+}
+
+void weigh_delivery(struct weighing *weighing)
+{
+	weigh_rate(weighing, &bounce_rate);
+	weigh_rate(weighing, &complaint_rate);
+}

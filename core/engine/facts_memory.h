@@ -1,0 +1,64 @@
+/*
+ * facts_memory: how the lists of facts stay bounded, whatever strangers send (private to facts*.c).
+ *
+ * An arena never gives back what it handed out, so a list that only replaced its texts would
+ * grow with the stream. Each text of a row therefore has a room that the row's next tenant uses again; only
+ * a longer text takes a new one, at twice its length.
+ */
+#pragma once
+
+#include <stddef.h>
+
+#include "core/base/moment.h"
+#include "core/base/str.h"
+#include "core/engine/facts.h"
+
+struct text_room {
+	char *at;
+	size_t size;
+};
+
+#define SEEN_TEXTS 5 /* event, city, timezone, network, proxy provider */
+#define CARD_TEXTS 7
+#define DOMAIN_TEXTS 2
+#define FACT_TEXTS 2 /* value, event */
+#define DAY_TEXTS 2
+#define PROFILE_TEXTS 10
+#define SOURCE_NAMES_MAX 64
+#define COUNTRY_WORDS 11 /* 26 x 26 codes, a bit each */
+
+struct facts_memory {
+	struct text_room *seen, *cards, *domains, *devices, *user_agents, *link_hosts, *links,
+		*from_domains, *days;
+	struct text_room profile[PROFILE_TEXTS], said[SAID_COUNT][FACT_TEXTS];
+	struct text_room signup, outside[3], subdomain[2], break_event;
+	struct text_room travel[3][SEEN_TEXTS]; /* from, to, and where a person was last seen */
+	struct str source_names[SOURCE_NAMES_MAX];
+	size_t source_name_count;
+	size_t today;                   /* the row of the latest day */
+	struct observation last_person; /* where a person was last seen openly */
+	uint64_t login_countries[COUNTRY_WORDS];
+};
+
+/* Copy `text` into its room; absent stays absent. */
+struct str facts_keep(struct facts *facts, struct text_room *room, struct str text);
+
+/* The row with the oldest moment at `offset`, among `count` (not 0) rows of `size` bytes. */
+size_t facts_oldest(const void *rows, size_t count, size_t size, size_t offset);
+
+/* A bounded list of texts with their rooms. */
+struct text_list {
+	struct fact_text **rows;
+	size_t *count;
+	struct text_room **rooms;
+	size_t max;
+};
+
+/* Note that `value` was met at this event: a known one is brought up to date, a new one takes the place of the oldest when the
+ * list is full. True when it was new. */
+bool facts_note_text(struct facts *facts, struct text_list list, struct str value,
+		     const struct event *event);
+
+/* Copy a place; names of sources are kept once for all. */
+void facts_keep_place(struct facts *facts, struct text_room rooms[SEEN_TEXTS],
+		      const struct place *from, struct place *to);

@@ -1,0 +1,13 @@
+/*
+ * freemail: mail services where anybody gets an address for nothing.
+ *
+ * A small table of our own of the well-known ones; a rare one missing costs half a bit.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include "core/base/str.h"
+
+/* Of an e-mail address's domain; any case. Subdomains do not count. */
+bool is_freemail(struct str domain);

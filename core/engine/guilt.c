@@ -1,0 +1,63 @@
+#include <math.h>
+
+#include "core/base/arena.h"
+#include "core/engine/weigh.h"
+
+/*
+ * What others of the same actor did. It counts only with evidence of harm from two members (this one may be one of
+ * them), or from one at DISABLE_AT: a single suspicious acquaintance frames nobody.
+ *
+ * The others' evidence is pooled: the strongest one's bits over the prior, and what it takes to be
+ * guilty at all for each further one. It passes as far as the link is sure: nothing at 8 bits, all at 15; where
+ * most of the others are guilty, what they share is the actor's own, and all of it passes.
+ */
+#define FURTHER_BITS 4.0
+#define UNSURE_TIE 8.0
+#define SURE_TIE 15.0
+#define MANY_GUILTY 3
+
+static double pooled_bits(const struct guilt *guilt)
+{
+	double strongest = guilt->strongest_probability, bits;
+	double cap = family_cap(FAMILY_CLUSTER);
+
+	if (strongest >= DISABLE_AT)
+		return cap;
+	if (strongest <= 0)
+		return 0;
+	bits = log2(strongest / (1 - strongest)) - PRIOR_BITS;
+	bits += FURTHER_BITS * (double)(guilt->guilty_members - 1);
+	return fmin(fmax(bits, 0), cap);
+}
+
+static double sureness(const struct guilt *guilt)
+{
+	bool most = guilt->guilty_members >= MANY_GUILTY &&
+		    2 * guilt->guilty_members >= guilt->members - 1;
+
+	if (most)
+		return 1;
+	return fmin(fmax((guilt->tie_bits - UNSURE_TIE) / (SURE_TIE - UNSURE_TIE), 0), 1);
+}
+
+void weigh_guilt(struct weighing *weighing, const struct guilt *guilt)
+{
+	int64_t guilty = guilt->guilty_members + (weighing->judgement->guilty ? 1 : 0);
+	struct finding finding = { .signal = SIGNAL_CLUSTER_GUILT, .at = guilt->at };
+
+	if (guilt->members < 2 || guilt->guilty_members < 1)
+		return;
+	if (guilty < 2 && guilt->strongest_probability < DISABLE_AT)
+		return;
+	finding.bits = pooled_bits(guilt) * sureness(guilt);
+	if (finding.bits < LEAST_BITS)
+		return;
+	finding.words[0] = arena_strf(weighing->arena, "a cluster of %lld accounts",
+				      (long long)guilt->members);
+	finding.words[1] = say_count(weighing, guilt->guilty_members);
+	finding.words[2] = say_count(weighing, guilt->members - 1);
+	finding.words[3] = say_text(guilt->example);
+	finding.words[4] = word_str(&verdict_words, guilt->verdict);
+	finding.words[5] = arena_strf(weighing->arena, "%.4f", guilt->strongest_probability);
+	weigh_add(weighing, &finding);
+}

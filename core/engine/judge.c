@@ -1,0 +1,149 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/arena.h"
+#include "core/engine/locate.h"
+#include "core/engine/weigh.h"
+
+#define GUILTY_BITS 4.0     /* of harm of its own, before guilt may flow to others */
+#define PROTECTED_BITS (-6) /* more than half of what protection can give */
+
+/* Harm that this account did itself, or was found to have done. */
+static const enum family own_harm[] = {
+	FAMILY_BRAND, FAMILY_DELIVERY, FAMILY_SCANNERS, FAMILY_CAMPAIGN, FAMILY_OUTSIDE,
+};
+
+static int heaviest_first(const void *left, const void *right)
+{
+	const struct reason *a = left, *b = right;
+	double a_bits = fabs(a->bits), b_bits = fabs(b->bits);
+	int order = (a_bits < b_bits) - (a_bits > b_bits);
+
+	if (order == 0)
+		order = strcmp(a->code, b->code);
+	if (order == 0 && a->event_count > 0 && b->event_count > 0)
+		order = str_compare(a->events[0], b->events[0]);
+	return order;
+}
+
+/* Phishing-type evidence outweighs the rest of its family. */
+static bool scanners_say_phishing(const struct judgement *judgement)
+{
+	static const enum signal phishing[] = {
+		SIGNAL_SCANNER_PHISHING,
+		SIGNAL_SCANNER_MALWARE,
+		SIGNAL_SCANNER_LINK_PHISHING,
+		SIGNAL_SCANNER_LINK_MALWARE,
+	};
+	double worst = 0, spam = 0;
+
+	for (size_t i = 0; i < judgement->reason_count; i++) {
+		const struct reason *reason = &judgement->reasons[i];
+		bool is_phishing = false;
+
+		if (reason->family != FAMILY_SCANNERS)
+			continue;
+		for (size_t k = 0; k < ARRAY_LEN(phishing); k++)
+			is_phishing = is_phishing ||
+				      strcmp(reason->code, signal_row(phishing[k])->code) == 0;
+		if (is_phishing)
+			worst = fmax(worst, reason->bits);
+		else
+			spam = fmax(spam, reason->bits);
+	}
+	return worst > 0 && worst >= spam;
+}
+
+static enum family heaviest_harm(const struct judgement *judgement)
+{
+	static const enum family harms[] = {
+		FAMILY_SCANNERS, FAMILY_BRAND,    FAMILY_CLUSTER,
+		FAMILY_CAMPAIGN, FAMILY_DELIVERY, FAMILY_OUTSIDE,
+	};
+	enum family heaviest = FAMILY_PRIOR;
+	double most = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(harms); i++) {
+		double bits = score_family(judgement, harms[i]);
+
+		if (bits > most) {
+			most = bits;
+			heaviest = harms[i];
+		}
+	}
+	return heaviest;
+}
+
+static enum verdict verdict_of(const struct judgement *judgement, const struct guilt *guilt)
+{
+	if (judgement->probability < SUSPECT_AT)
+		return VERDICT_CLEAN;
+	if (judgement->probability < HOLD_AT)
+		return VERDICT_SUSPECT;
+	switch (heaviest_harm(judgement)) {
+	case FAMILY_SCANNERS:
+		return scanners_say_phishing(judgement) ? VERDICT_PHISHER : VERDICT_SPAMMER;
+	case FAMILY_BRAND:
+		return VERDICT_PHISHER;
+	case FAMILY_CLUSTER:
+		return guilt && guilt->verdict == VERDICT_PHISHER ? VERDICT_PHISHER
+								  : VERDICT_SPAMMER;
+	default:
+		return VERDICT_SPAMMER;
+	}
+}
+
+static double harm_bits(const struct judgement *judgement)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(own_harm); i++)
+		sum += score_family(judgement, own_harm[i]);
+	return sum;
+}
+
+static void weigh_prior(struct weighing *weighing)
+{
+	struct finding finding = { .signal = SIGNAL_PRIOR, .bits = PRIOR_BITS };
+
+	weigh_add(weighing, &finding);
+}
+
+static struct moment newest_evidence(const struct judgement *judgement)
+{
+	struct moment newest = { 0 };
+
+	for (size_t i = 0; i < judgement->reason_count; i++)
+		if (judgement->reasons[i].bits > 0 &&
+		    moment_before(newest, judgement->reasons[i].at))
+			newest = judgement->reasons[i].at;
+	return newest;
+}
+
+void engine_judge(struct arena *arena, const struct facts *facts, const struct scanner_word *words,
+		  size_t word_count, const struct guilt *guilt, struct moment now,
+		  struct judgement *judgement)
+{
+	struct weighing weighing = { arena, facts, now, judgement };
+
+	*judgement = (struct judgement){ 0 };
+	locate(arena, facts, &judgement->location);
+	weigh_prior(&weighing);
+	weigh_place(&weighing);
+	weigh_identity(&weighing);
+	weigh_delivery(&weighing);
+	weigh_scanners(&weighing, words, word_count);
+	weigh_outside(&weighing);
+	weigh_protective(&weighing);
+	judgement->guilty = harm_bits(judgement) >= GUILTY_BITS;
+	judgement->protected = score_family(judgement, FAMILY_PROTECTIVE) <= PROTECTED_BITS;
+	if (guilt)
+		weigh_guilt(&weighing, guilt);
+	qsort(judgement->reasons, judgement->reason_count, sizeof(*judgement->reasons),
+	      heaviest_first);
+	judgement->bits = score_bits(judgement, 0);
+	judgement->probability = bits_to_probability(judgement->bits);
+	judgement->verdict = verdict_of(judgement, guilt);
+	judgement->evidence_at = newest_evidence(judgement);
+}

@@ -1,0 +1,47 @@
+/*
+ * locate: where a customer says they are, against where they are seen.
+ *
+ * Claims come from the signup form, the cards, the phone number, the website's top-level domain, languages and time
+ * zones, and (given with the facts) the chat. Each has a trust: how far it can be relied upon. Observations are
+ * the addresses seen; those of servers that send mail from hosting networks say nothing of a person.
+ *
+ * What is seen elsewhere is weighed over five harmless explanations (same place after all, a proxy, travel, a company's
+ * egress, a GeoIP error) and the sixth, that the customer simply is elsewhere, which no list shows: the
+ * explanations' probabilities sum to less than one.
+ */
+#pragma once
+
+#include "core/engine/facts.h"
+#include "core/model/claim.h"
+
+struct arena;
+
+/* Fill in everything but `bits`. Texts are in `arena` or the facts'. */
+void locate(struct arena *arena, const struct facts *facts, struct location *location);
+
+/* The steps of locate(), in their order: claims (newest first), observations; then, once both
+ * are there, the explanations; the verdict with its text; the questions. */
+void locate_claims(struct arena *arena, const struct facts *facts, struct location *location);
+void locate_explain(const struct facts *facts, struct location *location);
+void locate_judge(struct arena *arena, struct location *location);
+void locate_ask(struct arena *arena, struct location *location);
+
+/* Does this sighting tell where a person is? */
+bool sighting_counts(const struct observation *seen);
+
+/* How sure it is, 0 to 1, that the customer claims this country; and the one they claim most surely ("" for none). */
+double claimed_trust(const struct location *location, const char country[3]);
+void claimed_country(const struct location *location, char country[3]);
+
+/* Less than this is no claim worth comparing: a language alone, say. */
+#define CLAIM_LEAST_TRUST 0.55
+
+/* The newest sighting that counts and is where nothing claims to be; NULL without. */
+const struct observation *contrary_sighting(const struct location *location);
+
+/* The chat claim to be somewhere now, a proxy denied, and the sighting that says otherwise. False without. */
+bool find_contradiction(const struct location *location, const struct claim **claim,
+			const struct observation **seen);
+
+/* "the signup form", "the card". */
+struct str claim_source_name(enum claim_source source);

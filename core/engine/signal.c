@@ -1,0 +1,166 @@
+#include "core/engine/signal.h"
+
+#include <assert.h>
+#include <math.h>
+
+#include "core/base/arena.h"
+#include "core/base/attrs.h"
+#include "core/base/buf.h"
+#include "core/engine/engine.h"
+
+#define SENTENCE_MAX 1200
+
+/* "Survey" is the one of design/engine.md; "set by hand" numbers wait for the simulator's fit. */
+/* clang-format off */
+static const struct signal_row rows[] = {
+	[SIGNAL_PRIOR] = { "prior", FAMILY_PRIOR, PRIOR_BITS, 0,
+		"before any evidence",
+		"about 1 % of accounts are abusive: survey" },
+
+	[SIGNAL_PLACE_CONTRADICTION] = { "place_contradiction", FAMILY_PLACE, 4.2, 30,
+		"place: contradiction. {1}",
+		"seen 18 times as often with abusers as with others: survey; below what convicts alone" },
+	[SIGNAL_PLACE_MISMATCH] = { "place_mismatch", FAMILY_PLACE, 2.0, 30,
+		"place: mismatch. {1}",
+		"people move and forget forms: a factor of 4, set by hand" },
+	[SIGNAL_IMPOSSIBLE_TRAVEL] = { "impossible_travel", FAMILY_PLACE, 2.0, 30,
+		"seen in {1} and {2}, {3} km apart, within {4} ({5}): no journey is that fast",
+		"teams share accounts: a factor of 4, set by hand" },
+	[SIGNAL_TOR_EXIT] = { "tor_exit", FAMILY_PLACE, 1.0, 30,
+		"{1} of {2} addresses seen are Tor exits, last {3} on {4}",
+		"most Tor users are honest, fewer of those who sign up to send mail: set by hand" },
+	[SIGNAL_CLEAN_IP] = { "clean_ip", FAMILY_PLACE, 0, 0,
+		"none of {1} addresses seen hides its user: says nothing",
+		"careful phishers come from clean addresses too: survey" },
+
+	[SIGNAL_NEW_ACCOUNT] = { "new_account", FAMILY_IDENTITY, 1.0, 0,
+		"new: its events span {1}, from {2}",
+		"abused accounts are young: twice as many among them, set by hand; halves every 30 days of its own activity" },
+	[SIGNAL_FREEMAIL] = { "freemail", FAMILY_IDENTITY, 0.8, 90,
+		"signed up with a freemail address ({1})",
+		"common with honest small senders too: a factor of 1.7, set by hand" },
+	[SIGNAL_PROVIDER_SUBDOMAIN] = { "provider_subdomain", FAMILY_IDENTITY, 1.5, 90,
+		"sends only from the provider's own subdomain {1}, last on {2}",
+		"a subdomain costs nothing and needs no DNS: a factor of 3, set by hand" },
+	[SIGNAL_DOMAIN_FAILED] = { "domain_failed", FAMILY_IDENTITY, 1.5, 90,
+		"domain set-up failed for {1}{2}, last on {3}",
+		"who does not own a domain cannot set it up; honest people fail as well: set by hand" },
+	[SIGNAL_SIGNUP_MISFIT] = { "signup_misfit", FAMILY_IDENTITY, 1.0, 90,
+		"signup data do not fit: {1} says {2}, {3} says {4}",
+		"expatriates have such data too: a factor of 2, set by hand" },
+	[SIGNAL_CARD_CHECKS_PASS] = { "card_checks_pass", FAMILY_IDENTITY, 0, 0,
+		"card ending {1}: every check passes, which says nothing",
+		"stolen cards with full data pass every check: survey" },
+	[SIGNAL_CARD_CHECKS_FAIL] = { "card_checks_fail", FAMILY_IDENTITY, 1.5, 90,
+		"card ending {1}: {2} failed on {3}",
+		"typing errors fail too: a factor of 3, set by hand" },
+	[SIGNAL_CARD_NAME_DIFFERS] = { "card_name_differs", FAMILY_IDENTITY, 1.0, 90,
+		"the card's name ({1}) shares no word with the account's ({2})",
+		"people pay for their firms and relatives: a factor of 2, set by hand" },
+	[SIGNAL_CARD_PREPAID] = { "card_prepaid", FAMILY_IDENTITY, 0.7, 90,
+		"card ending {1} is prepaid",
+		"bought without a name; also the card of who has no other: set by hand" },
+	[SIGNAL_MANY_CARDS] = { "many_cards", FAMILY_IDENTITY, 2.0, 90,
+		"{1} different cards in {2}, last on {3}",
+		"lists of stolen cards are tried one by one: a factor of 4, set by hand" },
+
+	[SIGNAL_BOUNCES] = { "bounces", FAMILY_DELIVERY, 16, 7,
+		"{1} of {2} answers are bounces ({3}), from {4} to {5}",
+		"likelihood ratio of 25 % against 2 % bounces: survey" },
+	[SIGNAL_COMPLAINTS] = { "complaints", FAMILY_DELIVERY, 16, 30,
+		"{1} complaints on {2} delivered ({3}), from {4} to {5}",
+		"likelihood ratio of 2 % against 0.1 % complaints: mailbox providers' limits are 0.1 to 0.3 %" },
+
+	[SIGNAL_SCANNER_PHISHING] = { "scanner_phishing", FAMILY_SCANNERS, 12, 0,
+		"{1} called {2} phishing on {3}",
+		"holds alone (P 0.977), disables with anything else: scanners err on 1 domain in some 5,000" },
+	[SIGNAL_SCANNER_MALWARE] = { "scanner_malware", FAMILY_SCANNERS, 12, 0,
+		"{1} found malware at {2} on {3}",
+		"as scanner_phishing" },
+	[SIGNAL_SCANNER_SPAM] = { "scanner_spam", FAMILY_SCANNERS, 8, 0,
+		"{1} called {2} spam on {3}",
+		"block lists for spam err more often; flags alone (P 0.73)" },
+	[SIGNAL_SCANNER_LINK_PHISHING] = { "scanner_link_phishing", FAMILY_SCANNERS, 7, 0,
+		"{1} called {2}, which its messages link to, phishing on {3}",
+		"an honest sender may link to a site that was broken into; flags alone (P 0.57)" },
+	[SIGNAL_SCANNER_LINK_MALWARE] = { "scanner_link_malware", FAMILY_SCANNERS, 7, 0,
+		"{1} found malware at {2}, which its messages link to, on {3}",
+		"as scanner_link_phishing" },
+	[SIGNAL_SCANNER_LINK_SPAM] = { "scanner_link_spam", FAMILY_SCANNERS, 3, 0,
+		"{1} called {2}, which its messages link to, spam on {3}",
+		"shorteners and hosters stand on such lists: set by hand" },
+
+	[SIGNAL_OUTSIDE_ABUSE] = { "outside_abuse", FAMILY_OUTSIDE, 8, 0,
+		"disabled elsewhere on {1}{2}: {3}",
+		"a person judged it abuse; flags alone (P 0.73), guilt may flow from it" },
+	[SIGNAL_OUTSIDE_DISABLE] = { "outside_disable", FAMILY_OUTSIDE, 1.0, 0,
+		"disabled elsewhere on {1}{2}{3}",
+		"mostly unpaid bills: a factor of 2, set by hand" },
+	[SIGNAL_OUTSIDE_ENABLE] = { "outside_enable", FAMILY_OUTSIDE, 0, 0,
+		"enabled elsewhere on {1}{2}{3}: what was done before says nothing now",
+		"withdraws an earlier disable, proves no innocence" },
+
+	[SIGNAL_CLUSTER_GUILT] = { "cluster_guilt", FAMILY_CLUSTER, 20, 0,
+		"linked to {1}: {2} of the {3} others did harm, the gravest {4} ({5}, P {6})",
+		"the evidence of one actor's accounts is pooled, weighted by how sure the link is" },
+
+	[SIGNAL_AGE] = { "age", FAMILY_PROTECTIVE, -4, 0,
+		"in use for {1}, since {2}",
+		"abused accounts are burnt in days: a bit for each doubling of months, set by hand" },
+	[SIGNAL_PAID] = { "paid", FAMILY_PROTECTIVE, -3, 0,
+		"on a paid plan for {1}, since {2}",
+		"stolen cards are charged back within two months: set by hand" },
+	[SIGNAL_ENGAGEMENT] = { "engagement", FAMILY_PROTECTIVE, -3, 0,
+		"{1} opens and clicks on {2} days ({3} of what was delivered)",
+		"people read what they asked for; counted by days, which cannot be bought in a burst: set by hand" },
+	[SIGNAL_VERIFIED_DOMAIN] = { "verified_domain", FAMILY_PROTECTIVE, -2, 0,
+		"own domain {1} with SPF and DKIM for {2}, since {3}",
+		"a day-old look-alike has all this too, so it counts only with time: set by hand" },
+};
+
+static const double caps[] = {
+	[FAMILY_PRIOR]      = HUGE_VAL,
+	[FAMILY_PLACE]      = 5,
+	[FAMILY_IDENTITY]   = 8,
+	[FAMILY_LINKS]      = 8,
+	[FAMILY_BRAND]      = 16,
+	[FAMILY_DELIVERY]   = 16,
+	[FAMILY_SCANNERS]   = 12,
+	[FAMILY_CAMPAIGN]   = 20,
+	[FAMILY_CLUSTER]    = 20,
+	[FAMILY_OUTSIDE]    = 8,
+	[FAMILY_PROTECTIVE] = -10,
+};
+/* clang-format on */
+static_assert(ARRAY_LEN(rows) == SIGNAL_COUNT, "every signal has a row");
+static_assert(ARRAY_LEN(caps) == FAMILY_COUNT, "every family has a cap");
+
+const struct signal_row *signal_row(enum signal signal)
+{
+	assert(signal < SIGNAL_COUNT);
+	return &rows[signal];
+}
+
+double family_cap(enum family family)
+{
+	assert(family < FAMILY_COUNT);
+	return caps[family];
+}
+
+struct str signal_say(struct arena *arena, enum signal signal, const struct str *words,
+		      size_t count)
+{
+	CLEANUP(buf_release) struct buf text = BUF_UP_TO(SENTENCE_MAX);
+	const char *at = signal_row(signal)->sentence;
+
+	for (; *at; at++) {
+		if (at[0] != '{' || at[1] < '1' || at[1] > '9') {
+			buf_add_char(&text, *at);
+			continue;
+		}
+		assert((size_t)(at[1] - '1') < count);
+		buf_add_str(&text, words[at[1] - '1']);
+		at += 2;
+	}
+	return arena_str(arena, buf_str(&text));
+}

@@ -1,0 +1,69 @@
+/*
+ * signal: the one table of what can speak for or against an account.
+ *
+ * A row a signal: its code (never changes: scripts rely on it), its family, the bits it starts from, the
+ * half-life of those bits, its sentence with places {1} to {6} for counts, names and dates, and why the number is
+ * what it is. What finds a signal may scale its bits (delivery does); the table is where the numbers live.
+ */
+#pragma once
+
+#include <stddef.h>
+
+#include "core/base/str.h"
+#include "core/model/evidence.h"
+
+struct arena;
+
+enum signal {
+	SIGNAL_PRIOR,
+	SIGNAL_PLACE_CONTRADICTION,
+	SIGNAL_PLACE_MISMATCH,
+	SIGNAL_IMPOSSIBLE_TRAVEL,
+	SIGNAL_TOR_EXIT,
+	SIGNAL_CLEAN_IP,
+	SIGNAL_NEW_ACCOUNT,
+	SIGNAL_FREEMAIL,
+	SIGNAL_PROVIDER_SUBDOMAIN,
+	SIGNAL_DOMAIN_FAILED,
+	SIGNAL_SIGNUP_MISFIT,
+	SIGNAL_CARD_CHECKS_PASS,
+	SIGNAL_CARD_CHECKS_FAIL,
+	SIGNAL_CARD_NAME_DIFFERS,
+	SIGNAL_CARD_PREPAID,
+	SIGNAL_MANY_CARDS,
+	SIGNAL_BOUNCES,
+	SIGNAL_COMPLAINTS,
+	SIGNAL_SCANNER_PHISHING,
+	SIGNAL_SCANNER_MALWARE,
+	SIGNAL_SCANNER_SPAM,
+	SIGNAL_SCANNER_LINK_PHISHING,
+	SIGNAL_SCANNER_LINK_MALWARE,
+	SIGNAL_SCANNER_LINK_SPAM,
+	SIGNAL_OUTSIDE_ABUSE,
+	SIGNAL_OUTSIDE_DISABLE,
+	SIGNAL_OUTSIDE_ENABLE,
+	SIGNAL_CLUSTER_GUILT,
+	SIGNAL_AGE,
+	SIGNAL_PAID,
+	SIGNAL_ENGAGEMENT,
+	SIGNAL_VERIFIED_DOMAIN,
+	SIGNAL_COUNT,
+};
+
+struct signal_row {
+	const char *code;
+	enum family family;
+	double bits;
+	double half_life_days; /* 0: does not decay */
+	const char *sentence;
+	const char *why;
+};
+
+const struct signal_row *signal_row(enum signal signal);
+
+/* The most bits that a family may give (its least, for the protective one). */
+double family_cap(enum family family);
+
+/* The signal's sentence with `words` in its places; in `arena`. */
+struct str signal_say(struct arena *arena, enum signal signal, const struct str *words,
+		      size_t count);
