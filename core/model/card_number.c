@@ -11,6 +11,7 @@
 #define DIGITS_MAX 19
 #define DIGITS_SHOWN 4
 #define PHONE_DIGITS_MAX 15 /* E.164 */
+#define MASK '*'
 
 /* A row of groups of digits with single separators between them: text[from..end). */
 struct row {
@@ -144,7 +145,7 @@ static bool luhn_passes(const struct luhn *luhn)
 	return luhn->digits >= DIGITS_MIN && luhn->sums[luhn->digits & 1] % 10 == 0;
 }
 
-/* The longest card number that begins at `from` and ends by `limit`. */
+/* The longest card number that begins where `within` does and ends by its end. */
 static bool window_at(const struct row *row, struct window within, bool plausible,
 		      struct window *found)
 {
@@ -155,16 +156,18 @@ static bool window_at(const struct row *row, struct window within, bool plausibl
 	if (within.from == row->from && row->letter_before)
 		return false;
 	for (size_t at = within.from; at < within.end && luhn.digits < DIGITS_MAX; at++) {
+		if (text[at] == MASK)
+			break;
 		if (!is_digit(text[at]))
 			continue;
 		luhn_add(&luhn, text[at]);
 		if (at + 1 < row->end && is_digit(text[at + 1]))
 			continue;
-		if (!luhn_passes(&luhn) || (at + 1 == row->end && row->letter_behind) ||
-		    (plausible && !is_plausible(text + within.from, luhn.digits)))
-			continue;
-		*found = (struct window){ within.from, at + 1 };
-		any = true;
+		if (luhn_passes(&luhn) && !(at + 1 == row->end && row->letter_behind) &&
+		    (!plausible || is_plausible(text + within.from, luhn.digits))) {
+			*found = (struct window){ within.from, at + 1 };
+			any = true;
+		}
 	}
 	return any;
 }
@@ -195,13 +198,15 @@ bool card_number_is_in(struct str text)
 	return false;
 }
 
+/* --- masking --- */
+
 struct mask {
 	struct arena *arena;
 	struct str text;
 	char *copy; /* NULL until something was masked */
 };
 
-static void mask_window(struct mask *mask, struct window window)
+static void mask_window(struct mask *mask, struct row *row, struct window window)
 {
 	size_t shown = 0;
 
@@ -211,15 +216,8 @@ static void mask_window(struct mask *mask, struct window window)
 	}
 	for (size_t at = window.end; at-- > window.from;)
 		if (is_digit(mask->copy[at]) && shown++ >= DIGITS_SHOWN)
-			mask->copy[at] = '*';
-}
-
-static void mask_any(struct mask *mask, const struct row *row, struct window within)
-{
-	struct window found;
-
-	for (; find_window(row, within, false, &found); within.from = found.end)
-		mask_window(mask, found);
+			mask->copy[at] = MASK;
+	row->text.at = mask->copy;
 }
 
 static size_t digits_of(const struct row *row)
@@ -231,24 +229,26 @@ static size_t digits_of(const struct row *row)
 	return digits;
 }
 
-static void mask_row(struct mask *mask, const struct row *row)
+/* First what looks given out, so that a number shows its own last four; then whatever is left,
+ * with what was shown, so that no card number is. */
+static void mask_row(struct mask *mask, struct row row)
 {
-	struct window rest = { row->from, row->end }, found;
+	struct window all = { row.from, row.end }, rest, found;
 
-	if (row->end - row->from < DIGITS_MIN)
+	if (row.end - row.from < DIGITS_MIN)
 		return;
-	if (row->plus_before) {
-		if (digits_of(row) <= PHONE_DIGITS_MAX)
+	if (row.plus_before) {
+		if (digits_of(&row) <= PHONE_DIGITS_MAX)
 			return;
-		while (rest.from < rest.end && is_digit(row->text.at[rest.from]))
-			rest.from++;
+		while (all.from < all.end && is_digit(row.text.at[all.from]))
+			all.from++;
 	}
-	while (find_window(row, rest, true, &found)) {
-		mask_window(mask, found);
-		mask_any(mask, row, (struct window){ rest.from, found.from });
-		rest.from = found.end;
-	}
-	mask_any(mask, row, rest);
+	if (mask->copy)
+		row.text.at = mask->copy;
+	for (rest = all; find_window(&row, rest, true, &found); rest.from = found.end)
+		mask_window(mask, &row, found);
+	for (rest = all; find_window(&row, rest, false, &found); rest.from = found.from)
+		mask_window(mask, &row, found);
 }
 
 struct str card_number_mask(struct arena *arena, struct str text)
@@ -257,6 +257,6 @@ struct str card_number_mask(struct arena *arena, struct str text)
 	struct row row;
 
 	for (size_t from = 0; next_row(text, from, &row); from = row.end)
-		mask_row(&mask, &row);
+		mask_row(&mask, row);
 	return mask.copy ? (struct str){ mask.copy, text.len } : text;
 }

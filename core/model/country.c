@@ -7,7 +7,8 @@
 #include "core/base/utf8.h"
 #include "core/model/country_names.h"
 
-#define NAME_MAX_BYTES 200 /* what a customer typed is no name of a country beyond that */
+#define NAME_MAX_BYTES 200   /* what a customer typed is no name of a country beyond that */
+#define FOLDED_MAX_BYTES 400 /* folding may lengthen it */
 
 /* ISO 3166-1, and Kosovo under the code that everybody uses for it. */
 struct country {
@@ -279,7 +280,9 @@ static const char plain_latin[] =
 
 static int compare_alpha2(const void *key, const void *row)
 {
-	return memcmp(key, ((const struct country *)row)->alpha2, 2);
+	const struct country *country = row;
+
+	return memcmp(key, country->alpha2, 2);
 }
 
 static const struct country *find_alpha2(const char code[2])
@@ -297,12 +300,16 @@ static const struct country *find_alpha3(const char code[3])
 
 static int compare_name(const void *key, const void *row)
 {
-	return strcmp(key, ((const struct country_row *)row)->name);
+	const struct country_row *named = row;
+
+	return strcmp(key, named->name);
 }
 
 static char upper(char c)
 {
-	return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+	if (c >= 'a' && c <= 'z')
+		return (char)(c - 'a' + 'A');
+	return c;
 }
 
 static bool find_code(const char *text, size_t len, char country[3])
@@ -344,8 +351,6 @@ static void simplify(struct str text, struct buf *name)
 	bool blank = true; /* a blank here would be the first, or the second in a row */
 
 	while (utf8_next(&text, &point)) {
-		char bytes[4];
-
 		if (is_dropped(point) || (point == '&' && !name->len))
 			continue;
 		if (point == '&') {
@@ -354,8 +359,11 @@ static void simplify(struct str text, struct buf *name)
 			continue;
 		}
 		point = is_blank(point) ? ' ' : without_accent(point);
-		if (point != ' ' || !blank)
+		if (point != ' ' || !blank) {
+			char bytes[4];
+
 			buf_add_str(name, (struct str){ bytes, utf8_encode(point, bytes) });
+		}
 		blank = point == ' ';
 	}
 }
@@ -369,10 +377,10 @@ static struct str without_article(struct str name)
 
 bool country_parse(struct str text, char country[3])
 {
-	CLEANUP(buf_release) struct buf folded = BUF_UP_TO(2 * NAME_MAX_BYTES);
-	CLEANUP(buf_release) struct buf name = BUF_UP_TO(2 * NAME_MAX_BYTES);
+	CLEANUP(buf_release) struct buf folded = BUF_UP_TO(FOLDED_MAX_BYTES);
+	CLEANUP(buf_release) struct buf name = BUF_UP_TO(FOLDED_MAX_BYTES);
 	const struct country_row *row;
-	char key[2 * NAME_MAX_BYTES + 1];
+	char key[FOLDED_MAX_BYTES + 1];
 	struct str simple;
 
 	if (!text.len || text.len > NAME_MAX_BYTES)

@@ -117,7 +117,9 @@ static bool read_digits(struct str phone, char digits[DIGITS_MAX + 1])
 
 static int compare_prefix(const void *key, const void *row)
 {
-	return strcmp(key, ((const struct dial_row *)row)->prefix);
+	const struct dial_row *dialled = row;
+
+	return strcmp(key, dialled->prefix);
 }
 
 static const struct dial_row *longest_prefix(const char digits[DIGITS_MAX + 1])

@@ -25,7 +25,7 @@
 struct arena;
 struct buf;
 
-#define EVENT_LINE_MAX (8u * 1024 * 1024) /* bytes of a line */
+#define EVENT_LINE_MAX ((size_t)8 * 1024 * 1024) /* bytes of a line */
 #define EVENT_ID_MAX 512                  /* bytes of an account's, event's or message's id */
 #define EVENT_EXCERPT_MAX 600             /* bytes kept of a message's text */
 #define EVENT_SUBJECT_MAX 998

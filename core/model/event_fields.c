@@ -149,10 +149,13 @@ struct event event_blank(enum event_type type)
 const struct field *event_field_find(const struct field_list *list, struct str name, size_t guess)
 {
 	for (size_t i = 0, at = guess; i < list->count; i++, at++) {
+		const struct field *row;
+
 		if (at >= list->count)
 			at = 0;
-		if (list->rows[at].name.len == name.len && str_equal(list->rows[at].name, name))
-			return &list->rows[at];
+		row = &list->rows[at];
+		if (row->name.len == name.len && !memcmp(row->name.at, name.at, name.len))
+			return row;
 	}
 	return NULL;
 }
@@ -163,7 +166,9 @@ char sketch_digit(unsigned value)
 {
 	char c = (char)('#' + (value & 63));
 
-	return c == '\\' ? 'c' : c; /* '#' to 'c', and no digit that JSON would have to escape */
+	if (c == '\\')
+		c = 'c';
+	return c; /* '#' to 'c', and no digit that JSON would have to escape */
 }
 
 static int sketch_value(char c)
@@ -188,44 +193,42 @@ static bool is_all_digits(struct str text)
 	return true;
 }
 
-/* What a text must be. */
-static enum err check_text(const struct field *field, struct str text)
+static enum err check_len(const struct field *field, struct str text)
 {
-	switch (field->kind) {
-	case FIELD_ID:
-		if (!text.len)
-			return refuse(field, "empty");
-		/* fall through */
-	case FIELD_KEY:
-		if (text.len > field->max)
-			return err_fail(ERR_INVALID, "%" PRI_STR ": longer than %zu bytes",
-					ARG_STR(field->name), field->max);
+	if (!text.len && field->kind == FIELD_ID)
+		return refuse(field, "empty");
+	if (text.len > field->max)
+		return err_fail(ERR_INVALID, "%" PRI_STR ": longer than %zu bytes",
+				ARG_STR(field->name), field->max);
+	return ERR_NONE;
+}
+
+static enum err check_digits(const struct field *field, struct str text)
+{
+	if (is_all_digits(text) && text.len >= field->min && text.len <= field->max)
 		return ERR_NONE;
-	case FIELD_DIGITS:
-		if (is_all_digits(text) && text.len >= field->min && text.len <= field->max)
-			return ERR_NONE;
-		if (field->min == field->max)
-			return err_fail(ERR_INVALID, "%" PRI_STR ": not %zu digits",
-					ARG_STR(field->name), field->max);
-		return err_fail(ERR_INVALID, "%" PRI_STR ": not %zu to %zu digits",
-				ARG_STR(field->name), field->min, field->max);
-	default:
-		return ERR_NONE;
-	}
+	if (field->min == field->max)
+		return err_fail(ERR_INVALID, "%" PRI_STR ": not %zu digits", ARG_STR(field->name),
+				field->max);
+	return err_fail(ERR_INVALID, "%" PRI_STR ": not %zu to %zu digits", ARG_STR(field->name),
+			field->min, field->max);
 }
 
 static enum err take_text(struct arena *arena, const struct field *field, bool kept,
 			  const struct json *value, struct str *to)
 {
 	struct str text = value->text;
-	enum err e;
+	enum err e = ERR_NONE;
 
 	if (field->kind == FIELD_CODE && (value->type == JSON_INTEGER || value->type == JSON_REAL))
 		text = value->source;
 	else if (value->type != JSON_STRING)
 		return refuse(field, field->kind == FIELD_CODE ? "neither a text nor a number"
 							       : "not a text");
-	e = check_text(field, text);
+	if (field->kind == FIELD_DIGITS)
+		e = check_digits(field, text);
+	else if (field->kind == FIELD_ID || field->kind == FIELD_KEY)
+		e = check_len(field, text);
 	if (e)
 		return e;
 	if (field->kind == FIELD_PROSE && !kept)

@@ -20,13 +20,18 @@ struct head {
 
 static struct head find_head(const struct json *line)
 {
-	struct head head = {
-		.type = json_get(line, "type"),
-		.at = json_get(line, "at"),
-		.account = json_get(line, "account"),
-		.id = json_get(line, "id"),
-	};
+	struct head head = { 0 };
 
+	for (const struct json *child = line->first; child; child = child->next) {
+		if (child->key.len == 2 && str_is(child->key, "at"))
+			head.at = child;
+		else if (child->key.len == 2 && str_is(child->key, "id"))
+			head.id = child;
+		else if (child->key.len == 4 && str_is(child->key, "type"))
+			head.type = child;
+		else if (child->key.len == 7 && str_is(child->key, "account"))
+			head.account = child;
+	}
 	return head;
 }
 
@@ -168,11 +173,15 @@ static enum err read_fields(struct arena *arena, const struct json *line, struct
 {
 	const struct field_list *list = &event_fields[event->type];
 	const struct json *values[EVENT_FIELDS_MAX] = { 0 };
+	size_t next = 0; /* most lines give the fields in much the same order */
 
 	for (const struct json *child = line->first; child; child = child->next) {
-		const struct field *field = event_field_find(list, child->key, 0);
+		const struct field *field = event_field_find(list, child->key, next);
 
-		if (field && field->life != FIELD_MADE)
+		if (!field)
+			continue;
+		next = (size_t)(field - list->rows) + 1;
+		if (field->life != FIELD_MADE)
 			values[field - list->rows] = child;
 	}
 	for (size_t i = 0; i < list->count; i++) {

@@ -149,6 +149,7 @@ static enum err read_fields(struct arena *arena, const struct json *kept, struct
 	return ERR_NONE;
 }
 
+/* The columns of a stored event are what they are. NOLINTNEXTLINE(readability-function-size) */
 enum err event_read_kept(struct arena *arena, struct str kept, enum event_type type,
 			 struct moment at, struct str account, struct str id, struct event *event)
 {

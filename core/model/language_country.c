@@ -37,7 +37,9 @@ static const struct language_row rows[] = {
 
 static char lower(char c)
 {
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+	if (c >= 'A' && c <= 'Z')
+		return (char)(c - 'A' + 'a');
+	return c;
 }
 
 static bool is_letters(struct str text)
@@ -50,7 +52,9 @@ static bool is_letters(struct str text)
 
 static int compare_language(const void *key, const void *row)
 {
-	return strcmp(key, ((const struct language_row *)row)->language);
+	const struct language_row *spoken = row;
+
+	return strcmp(key, spoken->language);
 }
 
 static bool find_language(struct str language, char country[3])

@@ -199,7 +199,8 @@ static int lower(char c)
 
 static int compare_zone(const void *key, const void *row)
 {
-	const char *a = key, *b = ((const struct zone_row *)row)->zone;
+	const struct zone_row *named = row;
+	const char *a = key, *b = named->zone;
 
 	while (*a && lower(*a) == lower(*b)) {
 		a++;

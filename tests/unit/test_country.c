@@ -96,9 +96,9 @@ static void names_every_country_by_a_name_that_it_reads(void **state)
 	size_t count = 0;
 
 	(void)state;
-	for (char a = 'A'; a <= 'Z'; a++) {
-		for (char b = 'A'; b <= 'Z'; b++) {
-			const char code[3] = { a, b };
+	for (int a = 'A'; a <= 'Z'; a++) {
+		for (int b = 'A'; b <= 'Z'; b++) {
+			const char code[3] = { (char)a, (char)b };
 			char country[3];
 
 			if (!country_parse(str_of(code), country) || strcmp(country, code) != 0)
