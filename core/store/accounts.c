@@ -76,13 +76,16 @@ static const struct sql *statement_for(const struct account_filter *filter)
 {
 	static const struct sql all = { SELECTED VERDICTS STATES CLUSTERS NEWEST_FIRST };
 	static const struct sql by_cluster = {
-		SELECTED VERDICTS STATES " AND cluster = $6 AND cluster = $7 AND cluster <> 0" NEWEST_FIRST
+		SELECTED VERDICTS STATES
+		" AND cluster = $6 AND cluster = $7 AND cluster <> 0" NEWEST_FIRST
 	};
 	static const struct sql by_verdict = {
-		SELECTED " AND verdict = $2 AND verdict = $3 AND verdict <> 0" STATES CLUSTERS NEWEST_FIRST
+		SELECTED
+		" AND verdict = $2 AND verdict = $3 AND verdict <> 0" STATES CLUSTERS NEWEST_FIRST
 	};
 	static const struct sql by_state = {
-		SELECTED VERDICTS " AND state = $4 AND state = $5 AND state <> 0" CLUSTERS NEWEST_FIRST
+		SELECTED VERDICTS
+		" AND state = $4 AND state = $5 AND state <> 0" CLUSTERS NEWEST_FIRST
 	};
 
 	if (filter->cluster.n)
@@ -99,14 +102,14 @@ enum err store_accounts_each(struct store *store, const struct account_filter *f
 	bool verdict = filter->verdict >= 0, state = filter->state >= 0;
 	int64_t cluster = filter->cluster.n;
 	CLEANUP(rows_end)
-	struct rows rows = db_query(
-		store->db, statement_for(filter), "iiiiiiii",
-		filter->before.n ? filter->before.n : INT64_MAX,
-		(int64_t)(verdict ? filter->verdict : 0),
-		(int64_t)(verdict ? filter->verdict : INT32_MAX),
-		(int64_t)(state ? filter->state : 0), (int64_t)(state ? filter->state : INT32_MAX),
-		cluster ? cluster : INT64_MIN, cluster ? cluster : INT64_MAX,
-		filter->limit > 0 ? filter->limit : INT64_MAX);
+	struct rows rows = db_query(store->db, statement_for(filter), "iiiiiiii",
+				    filter->before.n ? filter->before.n : INT64_MAX,
+				    (int64_t)(verdict ? filter->verdict : 0),
+				    (int64_t)(verdict ? filter->verdict : INT32_MAX),
+				    (int64_t)(state ? filter->state : 0),
+				    (int64_t)(state ? filter->state : INT32_MAX),
+				    cluster ? cluster : INT64_MIN, cluster ? cluster : INT64_MAX,
+				    filter->limit > 0 ? filter->limit : INT64_MAX);
 
 	while (rows_next(&rows)) {
 		struct account_row row;

@@ -40,10 +40,9 @@ static enum err members_read(struct store *store, struct arena *arena, struct mo
 	while (rows_next(&rows)) {
 		stored->rows = arena_grow(arena, stored->rows, stored->count,
 					  sizeof(*stored->rows));
-		stored->rows[stored->count++] =
-			(struct move){ .account = { rows_int(&rows, 0) },
-				       .from = { rows_int(&rows, 1) },
-				       .tie_bits = rows_real(&rows, 2) };
+		stored->rows[stored->count++] = (struct move){ .account = { rows_int(&rows, 0) },
+							       .from = { rows_int(&rows, 1) },
+							       .tie_bits = rows_real(&rows, 2) };
 	}
 	if (stored->count)
 		qsort(stored->rows, stored->count, sizeof(*stored->rows), by_account);
@@ -221,7 +220,8 @@ enum err store_clusters_put(struct store *store, struct arena *arena,
 	if (!e)
 		e = alterations_write(store, &all);
 	for (size_t i = 0; !e && i < moves.count; i++) {
-		if (!altered_find(&all, moves.rows[i].from) && !altered_find(&all, moves.rows[i].to))
+		if (!altered_find(&all, moves.rows[i].from) &&
+		    !altered_find(&all, moves.rows[i].to))
 			continue;
 		list = arena_grow(arena, list, n, sizeof(*list));
 		list[n++] = moves.rows[i].account;
@@ -247,10 +247,9 @@ enum err store_cluster(struct store *store, struct arena *arena, struct cluster_
 	static const struct sql by_no = {
 		"SELECT nickname FROM cluster WHERE no = $1 AND size > 0"
 	};
-	static const struct sql of_cluster = {
-		"SELECT " ACCOUNT_COLUMNS " FROM account WHERE cluster = $1 AND cluster <> 0"
-		" ORDER BY probability DESC, no"
-	};
+	static const struct sql of_cluster = { "SELECT " ACCOUNT_COLUMNS
+					       " FROM account WHERE cluster = $1 AND cluster <> 0"
+					       " ORDER BY probability DESC, no" };
 	CLEANUP(rows_end) struct rows head = db_query(store->db, &by_no, "i", no.n);
 	CLEANUP(rows_end) struct rows rows = { 0 };
 	struct account_row *list = NULL;
@@ -295,7 +294,7 @@ enum err store_cluster_guilt(struct store *store, struct arena *arena, struct cl
 			     struct guilt_row **rows, size_t *count)
 {
 	static const struct sql of_cluster = {
-		"SELECT no, probability, bits, guilty, verdict, evidence_at FROM account"
+		"SELECT no, probability, bits, guilty, verdict, evidence_at, tie_bits, id FROM account"
 		" WHERE cluster = $1 AND cluster <> 0 ORDER BY no"
 	};
 	CLEANUP(rows_end) struct rows members = db_query(store->db, &of_cluster, "i", no.n);
@@ -312,6 +311,8 @@ enum err store_cluster_guilt(struct store *store, struct arena *arena, struct cl
 			.guilty = rows_int(&members, 3) != 0,
 			.verdict = (enum verdict)rows_int(&members, 4),
 			.evidence_at = { rows_int(&members, 5) },
+			.tie_bits = rows_real(&members, 6),
+			.id = arena_str(arena, rows_text(&members, 7)),
 		};
 	}
 	e = rows_error(&members);

@@ -2,7 +2,7 @@
 
 #include "core/store/store_private.h"
 
-enum err store_lease(struct store *store, const char *name, struct str holder, struct moment now,
+static enum err take(struct store *store, const char *name, struct str holder, struct moment now,
 		     struct moment until)
 {
 	static const struct sql by_name = { "SELECT holder, until FROM lease WHERE name = $1" };
@@ -25,4 +25,21 @@ enum err store_lease(struct store *store, const char *name, struct str holder, s
 	if (rows_error(&rows))
 		return rows_error(&rows);
 	return db_do(store->db, &put, NULL, "tti", str_of(name), holder, until.us);
+}
+
+enum err store_lease(struct store *store, const char *name, struct str holder, struct moment now,
+		     struct moment until)
+{
+	enum err e;
+
+	if (db_is_writing(store->db))
+		return take(store, name, holder, now, until);
+	e = store_write(store);
+	if (e)
+		return e;
+	e = take(store, name, holder, now, until);
+	if (!e)
+		return store_commit(store);
+	store_end(store);
+	return e;
 }

@@ -25,8 +25,7 @@ enum err store_scanner_find(struct store *store, struct arena *arena, struct str
 		" ORDER BY at DESC, scanner, id LIMIT $2"
 	};
 	CLEANUP(rows_end)
-	struct rows found =
-		db_query(store->db, &by_value, "ti", value, (int64_t)VERDICTS_MAX);
+	struct rows found = db_query(store->db, &by_value, "ti", value, (int64_t)VERDICTS_MAX);
 	struct scanner_row *list = NULL;
 	size_t n = 0;
 	enum err e;

@@ -1,0 +1,496 @@
+#include "core/store/store.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/arena.h"
+#include "core/base/map.h"
+#include "core/base/utf8.h"
+#include "core/model/word.h"
+#include "core/store/store_private.h"
+
+#define WORDS_MAX 6      /* words of a question that count */
+#define TERM_MAX 64      /* bytes of a term */
+#define SWAPS_MAX 24     /* neighbouring letters tried in a word */
+#define SWAP_LEAST 3     /* letters that a word must have to be misspelt */
+#define DIGITS_LEAST 5   /* that make a telephone number of "+49 (170) 12-34" */
+#define SCAN_LEAST 256   /* terms read of a stretch, however few hits are wanted */
+#define SCAN_MOST 2048   /* and when many are */
+#define SCAN_SHARED 4096 /* of a word that must come with others: most of them will not do */
+#define LIMIT_MOST 10000
+
+/* Sorts after every term that begins as the text before it does. */
+#define LAST_POINT "\xF4\x8F\xBF\xBF"
+
+enum {
+	RANK_EXACT,
+	RANK_PREFIX,
+	RANK_SWAPPED
+};
+
+static const char *const find_list[] = {
+	"account", "email", "name",    "domain",  "ip",
+	"phone",   "card",  "message", "subject", "company",
+};
+static_assert(ARRAY_LEN(find_list) == FIND_FIELD_COUNT, "a word for each field");
+const struct words find_words = { find_list, ARRAY_LEN(find_list) };
+
+struct found {
+	struct find_hit hit;
+	double probability;
+};
+
+struct finding {
+	struct store *store;
+	struct arena *arena;
+	size_t limit;
+	int64_t scan;
+	struct found *rows;
+	size_t count;
+	struct map by_account;
+};
+
+/* What to look for: the first word drives, the others are asked of each account it finds. */
+struct question {
+	struct str words[WORDS_MAX];
+	size_t count;
+};
+
+/* -- hits ---------------------------------------------------------------------------------- */
+
+/* An account's id, found whole, comes before all else. */
+static int order_of(const struct find_hit *hit)
+{
+	return hit->rank == RANK_EXACT && hit->field == FIND_ID ? -1 : hit->rank;
+}
+
+static void note(struct finding *f, struct find_hit hit, double probability)
+{
+	struct found *row;
+	int64_t at;
+
+	if (map_get_number(&f->by_account, (uint64_t)hit.no.n, &at)) {
+		row = &f->rows[at];
+		if (order_of(&row->hit) <= order_of(&hit))
+			return;
+	} else {
+		map_put_number(&f->by_account, (uint64_t)hit.no.n, (int64_t)f->count);
+		f->rows = arena_grow(f->arena, f->rows, f->count, sizeof(*f->rows));
+		row = &f->rows[f->count++];
+	}
+	hit.term = arena_str(f->arena, hit.term);
+	*row = (struct found){ hit, probability };
+}
+
+static int by_rank(const void *left, const void *right)
+{
+	const struct found *a = left, *b = right;
+	int first = order_of(&a->hit), second = order_of(&b->hit);
+
+	if (first != second)
+		return first < second ? -1 : 1;
+	if (a->probability != b->probability)
+		return a->probability > b->probability ? -1 : 1;
+	return a->hit.no.n < b->hit.no.n ? -1 : a->hit.no.n > b->hit.no.n;
+}
+
+static bool wants_more(const struct finding *f)
+{
+	return f->count < f->limit;
+}
+
+/* -- words --------------------------------------------------------------------------------- */
+
+static bool is_word_byte(char c)
+{
+	return (unsigned char)c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
+}
+
+static void word_add(struct question *question, struct str word, size_t least)
+{
+	if (word.len >= least && question->count < WORDS_MAX)
+		question->words[question->count++] = utf8_head(word, TERM_MAX);
+}
+
+/* As typed: an address or an id is one word. */
+static struct question question_typed(struct str folded)
+{
+	struct question question = { 0 };
+	struct str word;
+
+	while (str_cut(&folded, ' ', &word))
+		word_add(&question, word, 1);
+	return question;
+}
+
+/* As names and subjects are kept: without punctuation, and without words of one byte. */
+static struct question question_plain(struct str folded)
+{
+	struct question question = { 0 };
+
+	while (folded.len) {
+		size_t len = 0;
+
+		while (len < folded.len && is_word_byte(folded.at[len]))
+			len++;
+		word_add(&question, str_sub(folded, 0, len), 2);
+		folded = str_sub(folded, len + 1, folded.len);
+	}
+	return question;
+}
+
+static bool question_equal(const struct question *a, const struct question *b)
+{
+	bool equal = a->count == b->count;
+
+	for (size_t i = 0; equal && i < a->count; i++)
+		equal = str_equal(a->words[i], b->words[i]);
+	return equal;
+}
+
+/* The same question with word `at` first. */
+static struct question driven_by(const struct question *question, size_t at, struct str word)
+{
+	struct question driven = *question;
+
+	driven.words[at] = driven.words[0];
+	driven.words[0] = word;
+	return driven;
+}
+
+static struct str stretch_end(struct str word, char end[TERM_MAX + sizeof(LAST_POINT)])
+{
+	memcpy(end, word.at, word.len);
+	memcpy(end + word.len, LAST_POINT, sizeof(LAST_POINT) - 1);
+	return (struct str){ end, word.len + sizeof(LAST_POINT) - 1 };
+}
+
+/* `word` with the letters that begin at `first` and `second` swapped; false when they are alike. */
+static bool swap(struct str word, struct str first, struct str second, char swapped[TERM_MAX])
+{
+	size_t head = (size_t)(first.at - word.at);
+
+	if (str_equal(first, second))
+		return false;
+	memcpy(swapped, word.at, word.len);
+	memcpy(swapped + head, second.at, second.len);
+	memcpy(swapped + head + second.len, first.at, first.len);
+	return true;
+}
+
+/* The letters of a word, each a view; at most SWAPS_MAX + 1. */
+static size_t letters_of(struct str word, struct str letters[SWAPS_MAX + 1])
+{
+	size_t count = 0;
+	struct str rest = word;
+	uint32_t point;
+
+	while (count <= SWAPS_MAX) {
+		struct str letter = rest;
+
+		if (!utf8_next(&rest, &point))
+			break;
+		letter.len -= rest.len;
+		letters[count++] = letter;
+	}
+	return count;
+}
+
+/* -- asking the terms ---------------------------------------------------------------------- */
+
+enum match {
+	MATCH_WHOLE,
+	MATCH_PREFIX
+};
+
+/* Has the account a term that is the word, or begins with it? */
+static enum err has_term(struct finding *f, struct account_no no, struct str word, enum match match,
+			 bool *has)
+{
+	static const struct sql whole = {
+		"SELECT 1 FROM term WHERE term = $1 AND account = $2 LIMIT 1"
+	};
+	static const struct sql prefix = {
+		"SELECT 1 FROM term WHERE account = $1 AND term >= $2 AND term < $3 LIMIT 1"
+	};
+	char end[TERM_MAX + sizeof(LAST_POINT)];
+	CLEANUP(rows_end)
+	struct rows rows = match == MATCH_WHOLE ? db_query(f->store->db, &whole, "ti", word, no.n)
+						: db_query(f->store->db, &prefix, "itt", no.n, word,
+							   stretch_end(word, end));
+
+	*has = rows_next(&rows);
+	return rows_error(&rows);
+}
+
+/* All words but the first. */
+static enum err has_others(struct finding *f, const struct question *question, struct account_no no,
+			   enum match match, bool *has)
+{
+	enum err e = ERR_NONE;
+
+	*has = true;
+	for (size_t i = 1; !e && *has && i < question->count; i++)
+		e = has_term(f, no, question->words[i], match, has);
+	return e;
+}
+
+static enum err note_account(struct finding *f, struct find_hit hit)
+{
+	static const struct sql by_no = { "SELECT probability FROM account WHERE no = $1" };
+	CLEANUP(rows_end) struct rows rows = db_query(f->store->db, &by_no, "i", hit.no.n);
+
+	if (rows_next(&rows))
+		note(f, hit, rows_real(&rows, 0));
+	return rows_error(&rows);
+}
+
+/* `rows` are terms of the first word. */
+static enum err gather(struct finding *f, const struct question *question, struct rows *rows,
+		       enum match others, int rank)
+{
+	while (rows_next(rows)) {
+		struct find_hit hit = { .no = { rows_int(rows, 1) },
+					.field = (enum find_field)rows_int(rows, 2),
+					.term = rows_text(rows, 0),
+					.rank = rank };
+		bool has = true;
+		enum err e = has_others(f, question, hit.no, others, &has);
+
+		if (!e && has)
+			e = note_account(f, hit);
+		if (e)
+			return e;
+	}
+	return rows_error(rows);
+}
+
+/* Newest accounts first: of the many who share a term, they are asked for most. */
+static enum err find_exactly(struct finding *f, const struct question *question, enum match others,
+			     int rank)
+{
+	static const struct sql exactly = { "SELECT term, account, field FROM term WHERE term = $1"
+					    " ORDER BY account DESC LIMIT $2" };
+	int64_t scan = question->count > 1 && others == MATCH_WHOLE ? SCAN_SHARED : f->scan;
+	CLEANUP(rows_end)
+	struct rows rows = db_query(f->store->db, &exactly, "ti", question->words[0], scan);
+
+	return gather(f, question, &rows, others, rank);
+}
+
+static enum err find_prefix(struct finding *f, const struct question *question, int rank)
+{
+	static const struct sql between = {
+		"SELECT term, account, field FROM term WHERE term >= $1 AND term < $2"
+		" ORDER BY term LIMIT $3"
+	};
+	char end[TERM_MAX + sizeof(LAST_POINT)];
+	struct str word = question->words[0];
+	CLEANUP(rows_end)
+	struct rows rows = db_query(f->store->db, &between, "tti", word, stretch_end(word, end),
+				    f->scan);
+
+	return gather(f, question, &rows, MATCH_PREFIX, rank);
+}
+
+/* How many terms a word offers, counted up to what would be read. */
+static enum err offer(struct finding *f, struct str word, int64_t *terms)
+{
+	static const struct sql offered = {
+		"SELECT count(*) FROM (SELECT 1 FROM term WHERE term >= $1 AND term < $2 LIMIT $3)"
+		" AS offered"
+	};
+	char end[TERM_MAX + sizeof(LAST_POINT)];
+	CLEANUP(rows_end)
+	struct rows rows = db_query(f->store->db, &offered, "tti", word, stretch_end(word, end),
+				    (int64_t)SCAN_SHARED);
+
+	if (rows_next(&rows))
+		*terms = rows_int(&rows, 0);
+	return rows_error(&rows);
+}
+
+/* Put the word first that offers the fewest terms. */
+static enum err choose_driver(struct finding *f, struct question *question)
+{
+	int64_t fewest = INT64_MAX, terms = 0;
+	size_t best = 0;
+	enum err e = ERR_NONE;
+
+	for (size_t i = 0; !e && question->count > 1 && i < question->count; i++) {
+		e = offer(f, question->words[i], &terms);
+		if (!e && terms < fewest) {
+			fewest = terms;
+			best = i;
+		}
+	}
+	if (!e)
+		*question = driven_by(question, best, question->words[best]);
+	return e;
+}
+
+static enum err find_swapped(struct finding *f, const struct question *question, size_t at)
+{
+	struct str letters[SWAPS_MAX + 1], word = question->words[at];
+	size_t count = letters_of(word, letters);
+	enum err e = ERR_NONE;
+
+	if (count < SWAP_LEAST)
+		return ERR_NONE;
+	for (size_t i = 0; !e && wants_more(f) && i + 1 < count; i++) {
+		char swapped[TERM_MAX];
+		struct question driven;
+
+		if (!swap(word, letters[i], letters[i + 1], swapped))
+			continue;
+		driven = driven_by(question, at, (struct str){ swapped, word.len });
+		e = find_prefix(f, &driven, RANK_SWAPPED);
+	}
+	return e;
+}
+
+static enum err find_by_words(struct finding *f, struct question *question)
+{
+	enum err e = ERR_NONE;
+
+	if (!question->count)
+		return e;
+	e = choose_driver(f, question);
+	if (!e)
+		e = find_exactly(f, question, MATCH_WHOLE, RANK_EXACT);
+	if (!e && wants_more(f) && question->count > 1)
+		e = find_exactly(f, question, MATCH_PREFIX, RANK_PREFIX);
+	if (!e && wants_more(f))
+		e = find_prefix(f, question, RANK_PREFIX);
+	for (size_t i = 0; !e && wants_more(f) && i < question->count; i++)
+		e = find_swapped(f, question, i);
+	return e;
+}
+
+/* A whole name is a term too, blanks and all. */
+static enum err find_phrase(struct finding *f, struct str folded)
+{
+	struct question question = { .words = { utf8_head(folded, TERM_MAX) }, .count = 1 };
+	enum err e;
+
+	if (str_find_char(folded, ' ') == SIZE_MAX)
+		return ERR_NONE;
+	e = find_exactly(f, &question, MATCH_WHOLE, RANK_EXACT);
+	if (!e && wants_more(f))
+		e = find_prefix(f, &question, RANK_PREFIX);
+	return e;
+}
+
+/* -- what is found whole ------------------------------------------------------------------- */
+
+static enum err find_id(struct finding *f, struct str id)
+{
+	struct account_no no;
+	enum err e = store_account_find(f->store, id, &no);
+
+	if (e == ERR_NOT_FOUND)
+		return ERR_NONE;
+	return e ? e : note_account(f, (struct find_hit){ no, FIND_ID, id, RANK_EXACT });
+}
+
+/* As it stands, or as it stands in a header: <id>. */
+static enum err find_message(struct finding *f, struct str id)
+{
+	struct account_no *accounts = NULL;
+	size_t count = 0;
+	enum err e;
+
+	if (id.len > 2 && id.at[0] == '<' && id.at[id.len - 1] == '>')
+		id = str_sub(id, 1, id.len - 2);
+	e = store_message_accounts(f->store, f->arena, id, &accounts, &count);
+	for (size_t i = 0; !e && i < count && (int64_t)i < f->scan; i++)
+		e = note_account(f, (struct find_hit){ accounts[i], FIND_MESSAGE, id, RANK_EXACT });
+	return e;
+}
+
+/* A telephone number is one term of digits, however it is written. */
+static enum err find_phone(struct finding *f, struct str folded)
+{
+	struct question question = { .count = 1 };
+	char digits[TERM_MAX];
+	size_t count = 0;
+	enum err e;
+
+	for (size_t i = 0; i < folded.len; i++) {
+		char c = folded.at[i];
+
+		if (c >= '0' && c <= '9' && count < sizeof(digits))
+			digits[count++] = c;
+		else if (!c || !strchr("+ -()/.", c))
+			return ERR_NONE;
+	}
+	if (count < DIGITS_LEAST || count == folded.len)
+		return ERR_NONE;
+	question.words[0] = (struct str){ digits, count };
+	e = find_exactly(f, &question, MATCH_WHOLE, RANK_EXACT);
+	if (!e && wants_more(f))
+		e = find_prefix(f, &question, RANK_PREFIX);
+	return e;
+}
+
+/* -- all of it ----------------------------------------------------------------------------- */
+
+static enum err find_ids(struct finding *f, struct str raw)
+{
+	struct str trimmed = str_trim(raw);
+	enum err e = raw.len ? find_id(f, raw) : ERR_NONE;
+
+	if (!e && trimmed.len && trimmed.len < raw.len)
+		e = find_id(f, trimmed);
+	if (!e && trimmed.len && trimmed.len <= EVENT_ID_MAX)
+		e = find_message(f, trimmed);
+	return e;
+}
+
+static enum err find_all(struct finding *f, struct str folded, struct str raw)
+{
+	struct question typed = question_typed(folded), plain = question_plain(folded);
+	bool differ = !question_equal(&typed, &plain);
+	enum err e = find_ids(f, raw);
+
+	if (!e)
+		e = find_phone(f, folded);
+	if (!e)
+		e = find_phrase(f, folded);
+	if (!e)
+		e = find_by_words(f, &typed);
+	if (!e && differ && wants_more(f))
+		e = find_by_words(f, &plain);
+	return e;
+}
+
+enum err store_find(struct store *store, struct arena *arena, struct str folded, struct str raw,
+		    size_t limit, struct find_hit **hits, size_t *count)
+{
+	CLEANUP(arena_free_at) struct arena *scratch = arena_new();
+	struct finding f = { .store = store, .arena = scratch };
+	struct find_hit *list;
+	enum err e;
+
+	f.limit = limit < LIMIT_MOST ? limit : LIMIT_MOST;
+	f.scan = (int64_t)f.limit * 4;
+	f.scan = f.scan < SCAN_LEAST ? SCAN_LEAST : f.scan > SCAN_MOST ? SCAN_MOST : f.scan;
+	if (f.scan < (int64_t)f.limit)
+		f.scan = (int64_t)f.limit;
+	e = find_all(&f, folded, raw);
+	map_release(&f.by_account);
+	if (e)
+		return e;
+	if (f.count)
+		qsort(f.rows, f.count, sizeof(*f.rows), by_rank);
+	f.count = f.count < f.limit ? f.count : f.limit;
+	list = ARENA_ARRAY(arena, f.count + 1, struct find_hit);
+	for (size_t i = 0; i < f.count; i++) {
+		list[i] = f.rows[i].hit;
+		list[i].term = arena_str(arena, list[i].term);
+	}
+	*hits = list;
+	*count = f.count;
+	return ERR_NONE;
+}

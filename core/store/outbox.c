@@ -1,0 +1,153 @@
+#include "core/store/outbox.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "core/base/arena.h"
+#include "core/store/store_private.h"
+
+/* Before any clock, yet not never. */
+#define AT_ONCE INT64_C(1)
+
+/* Nobody can guess a key who does not know the store's, and no two stores use the same. */
+static void make_key(const struct store *store, struct action_no action,
+		     char hex[2 * HASH_BYTES + 1])
+{
+	char no[24];
+	int len = snprintf(no, sizeof(no), "%" PRId64, action.n);
+	struct str parts[] = {
+		STR("outbox"),
+		{ (const char *)store->key.bytes, sizeof(store->key.bytes) },
+		{ no, (size_t)len },
+	};
+	struct hash hash = hash_of(parts, ARRAY_LEN(parts));
+
+	hash_hex(&hash, hex);
+}
+
+enum err outbox_add(struct store *store, struct action_no action, struct account_no account,
+		    enum act_kind what)
+{
+	/* Rows 0 queued, 1 sent, 2 confirmed, 3 failed, as enum act_state counts. */
+	static const struct sql overtake = {
+		"UPDATE outbox SET newer = $2,"
+		" failure = CASE WHEN state = 0 THEN $3 ELSE failure END,"
+		" state = CASE WHEN state = 0 THEN 3 ELSE state END"
+		" WHERE account = $1 AND newer = 0"
+	};
+	static const struct sql put = {
+		"INSERT INTO outbox (action, account, what, state, next_at, key)"
+		" VALUES ($1, $2, $3, 0, $4, $5)"
+	};
+	char key[2 * HASH_BYTES + 1], why[48];
+	enum err e;
+
+	snprintf(why, sizeof(why), "overtaken by action %" PRId64, action.n);
+	e = db_do(store->db, &overtake, NULL, "iit", account.n, action.n, str_of(why));
+	if (e)
+		return e;
+	make_key(store, action, key);
+	return db_do(store->db, &put, NULL, "iiiit", action.n, account.n, (int64_t)what, AT_ONCE,
+		     str_of(key));
+}
+
+enum err store_outbox_due(struct store *store, struct arena *arena, struct moment now, size_t limit,
+			  struct outbox_row **rows, size_t *count)
+{
+	static const struct sql due = {
+		"SELECT action, account, id, what, outbox.state, tries, key FROM outbox"
+		" JOIN account ON account.no = outbox.account"
+		" WHERE outbox.state < 2 AND newer = 0 AND next_at <= $1"
+		" ORDER BY next_at, action LIMIT $2"
+	};
+	CLEANUP(rows_end)
+	struct rows found = db_query(store->db, &due, "ii", now.us,
+				     limit < INT32_MAX ? (int64_t)limit : INT32_MAX);
+	struct outbox_row *list = NULL;
+	size_t n = 0;
+	enum err e;
+
+	while (rows_next(&found)) {
+		list = arena_grow(arena, list, n, sizeof(*list));
+		list[n++] = (struct outbox_row){
+			.action = { rows_int(&found, 0) },
+			.account = { rows_int(&found, 1) },
+			.account_id = arena_str(arena, rows_text(&found, 2)),
+			.what = (enum act_kind)rows_int(&found, 3),
+			.state = (enum act_state)rows_int(&found, 4),
+			.tries = (int)rows_int(&found, 5),
+			.key = arena_str(arena, rows_text(&found, 6)),
+		};
+	}
+	e = rows_error(&found);
+	if (e)
+		return e;
+	*rows = list;
+	*count = n;
+	return ERR_NONE;
+}
+
+/* Those that a newer act overtook on their way, and that nobody brought to an end: the newer one goes
+ * out now, so they never will be. */
+static enum err settle_older(struct store *store, struct action_no action)
+{
+	static const struct sql settle = {
+		"UPDATE outbox SET state = 3, failure = $2 WHERE state < 2 AND newer <> 0"
+		" AND account = (SELECT account FROM outbox WHERE action = $1) AND action < $1"
+	};
+	char why[48];
+
+	snprintf(why, sizeof(why), "overtaken by action %" PRId64, action.n);
+	return db_do(store->db, &settle, NULL, "it", action.n, str_of(why));
+}
+
+static enum err newer_than(struct store *store, struct action_no action, int64_t *newer)
+{
+	static const struct sql by_action = { "SELECT newer FROM outbox WHERE action = $1" };
+	CLEANUP(rows_end) struct rows rows = db_query(store->db, &by_action, "i", action.n);
+
+	if (!rows_next(&rows))
+		return rows_error(&rows)
+			       ? rows_error(&rows)
+			       : err_fail(ERR_NOT_FOUND,
+					  "action %" PRId64 " is not for the provider", action.n);
+	*newer = rows_int(&rows, 0);
+	return ERR_NONE;
+}
+
+enum err store_outbox_put(struct store *store, struct action_no action, enum act_state state,
+			  int tries, struct moment next_at, struct str failure)
+{
+	static const struct sql put = {
+		"UPDATE outbox SET state = $2, tries = $3, next_at = $4, failure = $5"
+		" WHERE action = $1"
+	};
+	int64_t newer = 0;
+	char why[48];
+	enum err e = newer_than(store, action, &newer);
+
+	if (e)
+		return e;
+	if (newer && state < ACT_CONFIRMED) { /* it would have to be tried again */
+		snprintf(why, sizeof(why), "overtaken by action %" PRId64, newer);
+		state = ACT_FAILED;
+		failure = str_of(why);
+	}
+	e = db_do(store->db, &put, NULL, "iiiit", action.n, (int64_t)state, (int64_t)tries,
+		  moment_is_never(next_at) ? AT_ONCE : next_at.us, failure);
+	if (!e && state != ACT_QUEUED)
+		e = settle_older(store, action);
+	return e;
+}
+
+enum err store_outbox_next(struct store *store, struct moment *at)
+{
+	static const struct sql first = {
+		"SELECT min(next_at) FROM outbox WHERE state < 2 AND newer = 0"
+	};
+	CLEANUP(rows_end) struct rows rows = db_query(store->db, &first, "");
+
+	if (rows_next(&rows))
+		*at = (struct moment){ rows_int(&rows, 0) };
+	return rows_error(&rows);
+}
