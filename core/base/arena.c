@@ -10,13 +10,32 @@
 
 #include "core/base/memory.h"
 
+/* Under the address sanitizer nobody may touch what was not handed out or what a reset took
+ * back, and a gap behind each piece shows who writes past its end. */
+#ifdef __SANITIZE_ADDRESS__
+#define GUARDED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define GUARDED 1
+#endif
+#endif
+#ifdef GUARDED
+#include <sanitizer/asan_interface.h>
+#define GAP ((size_t)16)
+#define HIDE(at, bytes) ASAN_POISON_MEMORY_REGION((at), (bytes))
+#define SHOW(at, bytes) ASAN_UNPOISON_MEMORY_REGION((at), (bytes))
+#else
+#define GAP ((size_t)0)
+#define HIDE(at, bytes) ((void)(at))
+#define SHOW(at, bytes) ((void)(at))
+#endif
+
 #define FIRST_BLOCK ((size_t)4 * 1024)
 #define LARGEST_BLOCK ((size_t)1024 * 1024)
 #define FIRST_LIST 8
 
 struct block {
 	struct block *older;
-	size_t size;
 	alignas(max_align_t) char bytes[];
 };
 
@@ -33,10 +52,10 @@ static struct block *block_new(struct arena *arena, size_t size)
 
 	assert(size < SIZE_MAX - sizeof(*block));
 	block = memory_resize(NULL, sizeof(*block) + size);
-	block->size = size;
 	block->older = arena->blocks;
 	arena->blocks = block;
 	arena->held += size;
+	HIDE(block->bytes, size);
 	return block;
 }
 
@@ -49,11 +68,15 @@ static char *take_elsewhere(struct arena *arena, size_t bytes)
 
 	if (size > LARGEST_BLOCK)
 		size = LARGEST_BLOCK;
-	if (bytes > size / 4)
-		return block_new(arena, bytes)->bytes;
+	if (bytes > size / 4) {
+		block = block_new(arena, bytes);
+		SHOW(block->bytes, bytes);
+		return block->bytes;
+	}
 	block = block_new(arena, size);
-	arena->at = block->bytes + bytes;
+	arena->at = block->bytes + bytes + GAP;
 	arena->end = block->bytes + size;
+	SHOW(block->bytes, bytes);
 	return block->bytes;
 }
 
@@ -64,10 +87,11 @@ static char *take(struct arena *arena, size_t bytes, size_t alignment)
 
 	arena->used += bytes;
 	if (arena->at && (size_t)(arena->end - arena->at) >= skip &&
-	    (size_t)(arena->end - arena->at) - skip >= bytes) {
+	    (size_t)(arena->end - arena->at) - skip >= bytes + GAP) {
 		char *taken = arena->at + skip;
 
-		arena->at = taken + bytes;
+		arena->at = taken + bytes + GAP;
+		SHOW(taken, bytes);
 		return taken;
 	}
 	return take_elsewhere(arena, bytes);
@@ -117,6 +141,7 @@ void arena_reset(struct arena *arena)
 	}
 	arena->at = arena->blocks->bytes;
 	arena->end = arena->at + held;
+	HIDE(arena->at, held);
 }
 
 size_t arena_used(const struct arena *arena)
@@ -156,11 +181,14 @@ struct str arena_strf(struct arena *arena, const char *format, ...)
 
 	va_start(args, format);
 	va_copy(again, args);
+	SHOW(text, room);
 	len = vsnprintf(text, room, format, args);
+	HIDE(text, room);
 	va_end(args);
 	assert(len >= 0);
-	if ((size_t)len < room) {
-		arena->at += len + 1;
+	if ((size_t)len + GAP < room) {
+		SHOW(text, (size_t)len + 1);
+		arena->at += (size_t)len + 1 + GAP;
 		arena->used += (size_t)len + 1;
 	} else {
 		text = take(arena, (size_t)len + 1, 1);
@@ -183,9 +211,10 @@ void *arena_grow(struct arena *arena, void *list, size_t count, size_t bytes_eac
 		return arena_take(arena, FIRST_LIST * bytes_each);
 	}
 	/* The last thing taken grows where it stands. */
-	if ((char *)list + old == arena->at && (size_t)(arena->end - arena->at) >= old) {
+	if ((char *)list + old + GAP == arena->at && (size_t)(arena->end - arena->at) >= old) {
 		arena->at += old;
 		arena->used += old;
+		SHOW(list, 2 * old);
 		memset((char *)list + old, 0, old);
 		return list;
 	}

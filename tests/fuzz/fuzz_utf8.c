@@ -50,6 +50,19 @@ static void fuzz_tame(struct str text)
 	assert_harmless(buf_str(&lines), true);
 }
 
+/* One code point folds to at most 18 (U+FDFA). */
+static void fuzz_fold(struct str text)
+{
+	CLEANUP(buf_release) struct buf folded = BUF_UP_TO(18 * 4 * text.len);
+	CLEANUP(buf_release) struct buf again = BUF_UP_TO(18 * 4 * text.len);
+
+	utf8_fold(text, &folded);
+	assert(!folded.full);
+	assert_harmless(buf_str(&folded), false);
+	utf8_fold(buf_str(&folded), &again);
+	assert(str_equal(buf_str(&folded), buf_str(&again)));
+}
+
 static void fuzz_ceiling(struct str text, size_t ceiling)
 {
 	CLEANUP(buf_release) struct buf tame = BUF_UP_TO(ceiling);
@@ -73,6 +86,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	text = (struct str){ (const char *)data + 1, size - 1 };
 	fuzz_tame(text);
+	fuzz_fold(text);
 	fuzz_ceiling(text, data[0]);
 	return 0;
 }
