@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <termcap.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -93,7 +94,7 @@ static enum err open_screen(struct term *term)
 		return refuse("it needs a terminal for its input and output");
 	if (name && strcmp(name, "dumb") == 0)
 		return refuse("TERM is 'dumb', which cannot place its cursor");
-	if (name && name[0])
+	if (name && tgetent(NULL, name) == 1) /* newterm() would ask too, but leaks on a "no" */
 		term->screen = newterm(name, stdout, stdin);
 	if (!term->screen) {
 		snprintf(term->notice, sizeof(term->notice),
