@@ -9,6 +9,8 @@
 
 #include "core/base/arena.h"
 #include "core/base/buf.h"
+#include "core/base/json.h"
+#include "core/base/utf8.h"
 #include "core/model/event.h"
 
 #define HEAD(type) "{\"type\":\"" type "\",\"at\":1795427971,\"account\":\"a1\",\"id\":\"e1\","
@@ -101,6 +103,43 @@ static void keeps_excerpt_and_sketch_of_a_reduced_message(void **state)
 	assert_int_equal(back.as.message.recipients, -1);
 }
 
+/* Controls, marks of direction, joiners, tags, private use and noncharacters, each alone in a text. */
+static void gives_back_every_character_as_it_came(void **state)
+{
+	static const uint32_t ranges[][2] = {
+		{ 0, 0x24F },         { 0x300, 0x36F },     { 0x600, 0x61C },
+		{ 0x1160, 0x1160 },   { 0x2000, 0x206F },   { 0xE000, 0xE001 },
+		{ 0xFE00, 0xFE0F },   { 0xFEFF, 0xFEFF },   { 0xFFF0, 0xFFFF },
+		{ 0x1F600, 0x1F601 }, { 0xE0000, 0xE007F }, { 0x10FFFE, 0x10FFFF },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(ranges); i++) {
+		for (uint32_t point = ranges[i][0]; point <= ranges[i][1]; point++) {
+			CLEANUP(arena_free_at) struct arena *arena = arena_new();
+			CLEANUP(buf_release)
+			struct buf line = BUF_UP_TO(200),
+				   kept = BUF_UP_TO(200);
+			char bytes[4];
+			struct str text = { bytes, utf8_encode(point, bytes) };
+			struct json_writer w = json_writer(&line);
+			struct event event, back;
+
+			json_begin(&w, '{');
+			json_key(&w, "type"), json_text(&w, STR("account"));
+			json_key(&w, "at"), json_integer(&w, 1795427971);
+			json_key(&w, "account"), json_text(&w, text);
+			json_key(&w, "name"), json_text(&w, text);
+			json_end(&w, '}');
+			assert_int_equal(event_read(arena, buf_str(&line), &event), ERR_NONE);
+			event_write(&event, &kept);
+			read_back(arena, &event, buf_str(&kept), &back);
+			assert_true(str_equal(event.account, text));
+			assert_true(str_equal(back.as.account.name, text));
+		}
+	}
+}
+
 static void calls_a_broken_kept_form_corrupt(void **state)
 {
 	/* clang-format off */
@@ -147,6 +186,7 @@ int main(void)
 		cmocka_unit_test(reads_back_what_it_kept),
 		cmocka_unit_test(keeps_excerpt_and_sketch_of_a_reduced_message),
 		cmocka_unit_test(reads_fields_in_any_order_and_beside_others),
+		cmocka_unit_test(gives_back_every_character_as_it_came),
 		cmocka_unit_test(calls_a_broken_kept_form_corrupt),
 	};
 
