@@ -129,3 +129,11 @@ void map_put_number(struct map *map, uint64_t key, int64_t value)
 	}
 	slot->value = value;
 }
+
+void map_each_number(const struct map *map, bool (*each)(void *with, uint64_t key, int64_t value),
+		     void *with)
+{
+	for (size_t i = 0; i < map->room; i++)
+		if (map->slots[i].key.at && !each(with, map->slots[i].mark, map->slots[i].value))
+			return;
+}

@@ -222,7 +222,8 @@ MUST_USE enum err store_cluster_each(struct store *store,
 				     void *with); /* newest first: by the newest event of a member */
 struct guilt_row {
 	struct account_no account;
-	double probability, own_bits;
+	struct str id;
+	double probability, own_bits, tie_bits;
 	bool guilty;
 	enum verdict verdict;
 	struct moment evidence_at;

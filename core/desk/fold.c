@@ -1,0 +1,300 @@
+#include "core/desk/fold.h"
+
+#include <string.h>
+
+#include "core/base/arena.h"
+#include "core/base/buf.h"
+#include "core/base/map.h"
+#include "core/base/utf8.h"
+#include "core/desk/desk_private.h"
+#include "core/text/domain_name.h"
+
+#define TERM_MAX 64
+#define SUBJECT_WORDS_MAX 96
+#define MESSAGE_WORDS_MAX 20000 /* messages whose ids are asked for at the scanners' table */
+#define PASSING_BYTES (512 * 1024)
+
+struct folding {
+	struct desk *desk;
+	struct arena *arena;
+	struct folded *out;
+	struct map *seen; /* terms, and scanner keys, that are there already */
+	size_t subject_words, messages;
+};
+
+static struct str key_of(struct arena *arena, char kind, struct str value)
+{
+	return arena_strf(arena, "%c:%" PRI_STR, kind, ARG_STR(value));
+}
+
+size_t scanner_keys(struct arena *arena, struct str value, struct str keys[SCANNER_KEYS])
+{
+	struct str url = url_fold(arena, value), domain = domain_fold(arena, value);
+	size_t count = 0;
+
+	if (url.len)
+		keys[count++] = key_of(arena, 'u', url);
+	else if (domain.len && str_find_char(domain, '.') != SIZE_MAX)
+		keys[count++] = key_of(arena, 'd', domain);
+	keys[count++] = key_of(arena, 'm', value);
+	return count;
+}
+
+static void term_add(struct folding *f, enum find_field field, struct str text)
+{
+	CLEANUP(buf_release) struct buf folded = BUF_UP_TO(TERM_MAX);
+	struct folded *out = f->out;
+	struct str key;
+	int64_t nothing;
+
+	utf8_fold(utf8_head(text, 4 * TERM_MAX), &folded);
+	if (!folded.len || out->term_count == FOLD_TERMS_MAX)
+		return;
+	key = arena_strf(f->arena, "%d %" PRI_STR, (int)field,
+			 ARG_STR(utf8_head(buf_str(&folded), TERM_MAX)));
+	if (map_get(f->seen, key, &nothing))
+		return;
+	map_put(f->seen, key, 1);
+	out->terms = arena_grow(f->arena, out->terms, out->term_count, sizeof(*out->terms));
+	out->terms[out->term_count++] = (struct term){
+		field, str_sub(key, str_find_char(key, ' ') + 1, key.len)
+	};
+}
+
+static bool is_word_byte(char c)
+{
+	return (unsigned char)c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+	       (c >= 'A' && c <= 'Z');
+}
+
+/* Each word of at least two bytes. */
+static size_t words_add(struct folding *f, enum find_field field, struct str text, size_t most)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < text.len && count < most;) {
+		size_t from;
+
+		while (i < text.len && !is_word_byte(text.at[i]))
+			i++;
+		from = i;
+		while (i < text.len && is_word_byte(text.at[i]))
+			i++;
+		if (i - from < 2)
+			continue;
+		term_add(f, field, str_sub(text, from, i - from));
+		count++;
+	}
+	return count;
+}
+
+static enum err word_look(struct folding *f, struct str key, bool own)
+{
+	struct scanner_row *rows = NULL;
+	size_t count = 0;
+	int64_t nothing;
+	enum err e;
+
+	if (map_get(f->seen, key, &nothing))
+		return ERR_NONE;
+	map_put(f->seen, key, 1);
+	e = store_scanner_find(f->desk->store, f->arena, key, &rows, &count);
+	for (size_t i = 0; !e && i < count && f->out->word_count < FOLD_WORDS_MAX; i++) {
+		struct folded *out = f->out;
+
+		out->words = arena_grow(f->arena, out->words, out->word_count, sizeof(*out->words));
+		out->words[out->word_count++] = (struct scanner_word){
+			.scanner = rows[i].scanner,
+			.value = str_sub(rows[i].value, 2, rows[i].value.len),
+			.verdict = rows[i].verdict,
+			.at = rows[i].at,
+			.event = rows[i].id,
+			.own_domain = own
+		};
+	}
+	return e;
+}
+
+/* A host, and the domain it was registered under. */
+static enum err host_look(struct folding *f, struct str host, bool own)
+{
+	struct str folded = domain_fold(f->arena, host), parent;
+	enum err e;
+
+	if (!folded.len)
+		return ERR_NONE;
+	parent = domain_registrable(folded, true);
+	e = word_look(f, key_of(f->arena, 'd', folded), own);
+	if (!e && parent.len && !str_equal(parent, folded))
+		e = word_look(f, key_of(f->arena, 'd', parent), own);
+	return e;
+}
+
+static enum err message_see(struct folding *f, const struct event *event)
+{
+	if (f->subject_words < SUBJECT_WORDS_MAX)
+		f->subject_words += words_add(f, FIND_SUBJECT, event->as.message.subject,
+					      SUBJECT_WORDS_MAX - f->subject_words);
+	if (f->messages++ >= MESSAGE_WORDS_MAX)
+		return ERR_NONE;
+	return word_look(f, key_of(f->arena, 'm', event->id), true);
+}
+
+static enum err events_fold(struct folding *f, struct account_no no)
+{
+	CLEANUP(event_cursor_close_at) struct event_cursor *cursor = NULL;
+	CLEANUP(arena_free_at) struct arena *passing = arena_new();
+	struct stored_event stored;
+	enum err e = event_cursor_open(f->desk->store, no, EVENT_TYPES_ALL, false, &cursor);
+
+	while (!e && event_cursor_next(cursor, passing, &stored)) {
+		facts_add(f->out->facts, &stored.event, stored.has_place ? &stored.place : NULL);
+		if (stored.event.type == EVENT_MESSAGE)
+			e = message_see(f, &stored.event);
+		if (arena_used(passing) > PASSING_BYTES)
+			arena_reset(passing);
+	}
+	return e ? e : event_cursor_error(cursor);
+}
+
+static enum err scanners_ask(struct folding *f)
+{
+	const struct facts *facts = f->out->facts;
+	enum err e = ERR_NONE;
+
+	for (size_t i = 0; !e && i < facts->domain_count; i++)
+		e = host_look(f, facts->domains[i].domain.domain, true);
+	for (size_t i = 0; !e && i < facts->from_domain_count; i++)
+		e = host_look(f, facts->from_domains[i].value, true);
+	for (size_t i = 0; !e && i < facts->link_host_count; i++)
+		e = host_look(f, facts->link_hosts[i].value, false);
+	for (size_t i = 0; !e && i < facts->link_count; i++) {
+		struct str url = url_fold(f->arena, facts->links[i].value);
+
+		if (url.len)
+			e = word_look(f, key_of(f->arena, 'u', url), false);
+	}
+	return e;
+}
+
+static void trait_add(struct folding *f, enum trait_kind kind, struct str value,
+		      struct moment first_at, struct moment last_at)
+{
+	struct folded *out = f->out;
+
+	if (!value.len || value.len > TRAIT_VALUE_MAX)
+		return;
+	for (size_t i = 0; i < out->trait_count; i++)
+		if (out->traits[i].kind == kind && str_equal(out->traits[i].value, value))
+			return;
+	out->traits = arena_grow(f->arena, out->traits, out->trait_count, sizeof(*out->traits));
+	out->traits[out->trait_count++] = (struct trait){ kind, value, first_at, last_at };
+}
+
+/* The engine's traits, and the names under which scanners' verdicts find the account. */
+static void traits_make(struct folding *f)
+{
+	const struct facts *facts = f->out->facts;
+	size_t count = 0;
+	const struct trait *traits = facts_traits(facts, f->arena, &count);
+
+	for (size_t i = 0; i < count; i++)
+		trait_add(f, traits[i].kind, traits[i].value, traits[i].first_at,
+			  traits[i].last_at);
+	for (size_t i = 0; i < facts->link_host_count; i++) {
+		struct str host = domain_fold(f->arena, facts->link_hosts[i].value);
+
+		trait_add(f, TRAIT_LINK_DOMAIN, host, facts->link_hosts[i].first_at,
+			  facts->link_hosts[i].at);
+		trait_add(f, TRAIT_LINK_DOMAIN, domain_registrable(host, true),
+			  facts->link_hosts[i].first_at, facts->link_hosts[i].at);
+	}
+	for (size_t i = 0; i < facts->from_domain_count; i++) {
+		struct str host = domain_fold(f->arena, facts->from_domains[i].value);
+
+		trait_add(f, TRAIT_DOMAIN, host, facts->from_domains[i].first_at,
+			  facts->from_domains[i].at);
+		trait_add(f, TRAIT_DOMAIN, domain_registrable(host, true),
+			  facts->from_domains[i].first_at, facts->from_domains[i].at);
+	}
+	for (size_t i = 0; i < facts->domain_count; i++)
+		trait_add(f, TRAIT_DOMAIN, domain_fold(f->arena, facts->domains[i].domain.domain),
+			  facts->domains[i].at, facts->domains[i].at);
+	for (size_t i = 0; i < facts->link_count; i++)
+		trait_add(f, TRAIT_URL, url_fold(f->arena, facts->links[i].value),
+			  facts->links[i].first_at, facts->links[i].at);
+}
+
+static struct str digits_of(struct arena *arena, struct str phone)
+{
+	CLEANUP(buf_release) struct buf digits = BUF_UP_TO(32);
+
+	for (size_t i = 0; i < phone.len; i++)
+		if (phone.at[i] >= '0' && phone.at[i] <= '9')
+			buf_add_char(&digits, phone.at[i]);
+	return arena_str(arena, buf_str(&digits));
+}
+
+static void profile_terms(struct folding *f)
+{
+	const struct event_account *p = &f->out->facts->profile.fields;
+	size_t at = str_find_last_char(p->email, '@');
+
+	term_add(f, FIND_ID, f->out->id);
+	term_add(f, FIND_EMAIL, p->email);
+	if (at != SIZE_MAX)
+		term_add(f, FIND_DOMAIN, str_sub(p->email, at + 1, p->email.len));
+	term_add(f, FIND_NAME, p->name);
+	words_add(f, FIND_NAME, p->name, 12);
+	words_add(f, FIND_COMPANY, p->company, 12);
+	term_add(f, FIND_PHONE, digits_of(f->arena, p->phone));
+	term_add(f, FIND_DOMAIN, url_host(f->arena, p->website));
+}
+
+static void seen_terms(struct folding *f)
+{
+	const struct facts *facts = f->out->facts;
+	char ip[IP_TEXT_MAX];
+
+	for (size_t i = 0; i < facts->card_count; i++)
+		term_add(f, FIND_CARD, facts->cards[i].card.fingerprint);
+	for (size_t i = 0; i < facts->domain_count; i++)
+		term_add(f, FIND_DOMAIN, facts->domains[i].domain.domain);
+	for (size_t i = 0; i < facts->from_domain_count; i++)
+		term_add(f, FIND_DOMAIN, facts->from_domains[i].value);
+	for (size_t i = 0; i < facts->link_host_count && i < 32; i++)
+		term_add(f, FIND_DOMAIN, facts->link_hosts[i].value);
+	for (size_t i = 0; i < facts->seen_count; i++) {
+		ip_print(&facts->seen[i].ip, ip);
+		term_add(f, FIND_IP, str_of(ip));
+	}
+}
+
+enum err fold_account(struct desk *desk, struct arena *arena, struct account_no no,
+		      struct folded *folded)
+{
+	CLEANUP(map_release) struct map seen = { 0 };
+	struct folded out = { 0 };
+	struct folding f = { .desk = desk, .arena = arena, .out = &out, .seen = &seen };
+	struct account_row row;
+	enum err e = store_account_row(desk->store, arena, no, &row);
+
+	if (e)
+		return e;
+	out.id = row.id;
+	out.cluster = row.cluster;
+	out.facts = facts_new(arena, desk->settings.provider_domains,
+			      desk->settings.provider_domain_count);
+	e = events_fold(&f, no);
+	if (e)
+		return e;
+	facts_end(out.facts);
+	e = scanners_ask(&f);
+	if (e)
+		return e;
+	traits_make(&f);
+	profile_terms(&f);
+	seen_terms(&f);
+	*folded = out;
+	return ERR_NONE;
+}

@@ -1,0 +1,37 @@
+/*
+ * lines: a stream of bytes, line by line, in bounded memory. Private to core/desk.
+ *
+ * A line longer than `longest` comes with `too_long` set and only its beginning; the rest of it is passed over. A
+ * byte-order mark at the start is skipped. The last line needs no newline once the stream has ended.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/base/err.h"
+#include "core/base/str.h"
+
+struct lines {
+	int fd;
+	size_t longest;
+	char *bytes;
+	size_t room, from, until; /* what is read and not handed out */
+	bool ended;               /* read() gave 0 */
+	bool passing;             /* inside the rest of a line that is too long */
+	int64_t number;           /* of the line handed out last, from 1 */
+	int64_t read_bytes;
+};
+
+struct line_read {
+	struct str text;
+	bool too_long;
+};
+
+void lines_begin(struct lines *lines, int fd, size_t longest);
+void lines_release(struct lines *lines);
+
+/* The next whole line. ERR_NOT_FOUND: none now (`ended` tells whether more may come); ERR_UNAVAILABLE. With `final`, what
+ * stands after the last newline is a line too. The text lives until the next call. */
+MUST_USE enum err lines_next(struct lines *lines, bool final, struct line_read *line);
