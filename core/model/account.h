@@ -15,10 +15,29 @@
 #include "core/model/ids.h"
 #include "core/model/word.h"
 
-enum state { STATE_ACTIVE, STATE_HELD, STATE_DISABLED, STATE_DELETED };
-enum verdict { VERDICT_CLEAN, VERDICT_SUSPECT, VERDICT_SPAMMER, VERDICT_PHISHER };
-enum case_state { CASE_NONE, CASE_OPEN, CASE_CLOSED };
-enum outcome { OUTCOME_NONE, OUTCOME_ABUSE, OUTCOME_FALSE_ALARM, OUTCOME_RESOLVED };
+enum state {
+	STATE_ACTIVE,
+	STATE_HELD,
+	STATE_DISABLED,
+	STATE_DELETED
+};
+enum verdict {
+	VERDICT_CLEAN,
+	VERDICT_SUSPECT,
+	VERDICT_SPAMMER,
+	VERDICT_PHISHER
+};
+enum case_state {
+	CASE_NONE,
+	CASE_OPEN,
+	CASE_CLOSED
+};
+enum outcome {
+	OUTCOME_NONE,
+	OUTCOME_ABUSE,
+	OUTCOME_FALSE_ALARM,
+	OUTCOME_RESOLVED
+};
 extern const struct words state_words, verdict_words, case_words, outcome_words;
 
 /* What `queue`, `accounts` and `find` print. Views: their owner is the snapshot's arena. */
@@ -38,12 +57,12 @@ struct account_row {
 	struct str assignee;
 	enum case_state case_state;
 	enum outcome outcome;
-	struct str place;          /* "DE≠GB" or "DE", for the queue */
-	struct moment on_line_at;  /* the customer's latest chat message; never without */
-	struct moment last_seen;   /* its newest event */
-	int64_t sent;              /* messages in all */
-	bool is_protected;          /* a strong record of its own: never stopped by its cluster alone */
-	uint16_t sends_by_day[8];  /* the last eight days of the stream, oldest first, clipped */
+	struct str place;         /* "DE≠GB" or "DE", for the queue */
+	struct moment on_line_at; /* the customer's latest chat message; never without */
+	struct moment last_seen;  /* its newest event */
+	int64_t sent;             /* messages in all */
+	bool is_protected;        /* a strong record: never stopped by its cluster alone */
+	uint16_t sends_by_day[8]; /* the last eight days of the stream, oldest first, clipped */
 };
 
 /* The profile: fields by their event names, as folded from the account events. */

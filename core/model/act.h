@@ -29,13 +29,18 @@ enum act_kind {
 	ACT_EXPORT,
 	ACT_KIND_COUNT,
 };
-enum act_state { ACT_QUEUED, ACT_SENT, ACT_CONFIRMED, ACT_FAILED };
+enum act_state {
+	ACT_QUEUED,
+	ACT_SENT,
+	ACT_CONFIRMED,
+	ACT_FAILED
+};
 extern const struct words act_words, act_state_words;
 
 /* What an act changes, before and after: enough to take it back exactly. */
 struct standing {
 	enum state state;
-	struct moment state_at;   /* when a person or the engine set it here; a newer one set elsewhere wins */
+	struct moment state_at;   /* when it was set here; a newer one set elsewhere wins */
 	struct moment held_until; /* a hold lapses then; never: it waits for a person */
 	struct moment flagged_at;
 	struct moment disabled_at;
@@ -55,7 +60,7 @@ struct action {
 	struct str reason;
 	struct standing before, after;
 	enum act_state state;
-	struct str failure; /* why it failed, or waits; absent otherwise */
+	struct str failure;      /* why it failed, or waits; absent otherwise */
 	struct action_no undoes; /* ACT_UNDO */
 	struct action_no undone_by;
 	struct batch_no batch;

@@ -25,7 +25,14 @@ enum claim_source {
 	CLAIM_WEBSITE,
 	CLAIM_LANGUAGE,
 };
-enum observation_source { SEEN_SIGNUP, SEEN_LOGIN, SEEN_API, SEEN_SMTP, SEEN_CHAT, SEEN_MESSAGE };
+enum observation_source {
+	SEEN_SIGNUP,
+	SEEN_LOGIN,
+	SEEN_API,
+	SEEN_SMTP,
+	SEEN_CHAT,
+	SEEN_MESSAGE
+};
 enum place_verdict {
 	PLACE_UNKNOWN,
 	PLACE_CONSISTENT,
@@ -46,7 +53,7 @@ extern const struct words claim_words, observation_words, place_words, explanati
 struct claim {
 	enum claim_source source;
 	char country[3];
-	struct str text; /* what was said: "im now at home, germany", "+49", "fenster-nord.example (.de)" */
+	struct str text; /* what was said: "im now at home, germany", "+49", "x.example (.de)" */
 	struct moment at;
 	struct str event; /* the id of the event it was read from */
 	double trust;     /* how far it can be trusted, 0 to 1 */

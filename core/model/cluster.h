@@ -34,7 +34,7 @@ extern const struct words trait_words;
 
 struct trait {
 	enum trait_kind kind;
-	struct str value; /* folded: lower case, digits only for a phone, 16 bytes' text for an IP */
+	struct str value; /* folded: lower case, a phone's digits, an IP's 16 bytes' text */
 	struct moment first_at, last_at;
 };
 

@@ -26,11 +26,11 @@ struct arena;
 struct buf;
 
 #define EVENT_LINE_MAX ((size_t)8 * 1024 * 1024) /* bytes of a line */
-#define EVENT_ID_MAX 512                  /* bytes of an account's, event's or message's id */
-#define EVENT_EXCERPT_MAX 600             /* bytes kept of a message's text */
+#define EVENT_ID_MAX 512      /* bytes of an account's, event's or message's id */
+#define EVENT_EXCERPT_MAX 600 /* bytes kept of a message's text */
 #define EVENT_SUBJECT_MAX 998
-#define EVENT_LINKS_MAX 64  /* links kept of a message */
-#define EVENT_LINK_MAX 2048 /* bytes of a link */
+#define EVENT_LINKS_MAX 64   /* links kept of a message */
+#define EVENT_LINK_MAX 2048  /* bytes of a link */
 #define EVENT_FIELD_MAX 4096 /* bytes of any other text that is kept; chat text: EVENT_CHAT_MAX */
 #define EVENT_CHAT_MAX 65536
 #define SKETCH_LEN 24
@@ -50,12 +50,36 @@ enum event_type {
 };
 extern const struct words event_words;
 
-enum known { NOT_KNOWN, KNOWN_NO, KNOWN_YES }; /* an optional boolean */
+enum known {
+	NOT_KNOWN,
+	KNOWN_NO,
+	KNOWN_YES
+}; /* an optional boolean */
 
-enum plan { PLAN_UNKNOWN, PLAN_FREE, PLAN_PAID, PLAN_PREMIUM };
-enum check { CHECK_UNKNOWN, CHECK_PASS, CHECK_FAIL, CHECK_UNCHECKED };
-enum via { VIA_UNKNOWN, VIA_PANEL, VIA_API, VIA_SMTP };
-enum domain_state { DOMAIN_UNKNOWN, DOMAIN_ADDED, DOMAIN_VERIFIED, DOMAIN_FAILED };
+enum plan {
+	PLAN_UNKNOWN,
+	PLAN_FREE,
+	PLAN_PAID,
+	PLAN_PREMIUM
+};
+enum check {
+	CHECK_UNKNOWN,
+	CHECK_PASS,
+	CHECK_FAIL,
+	CHECK_UNCHECKED
+};
+enum via {
+	VIA_UNKNOWN,
+	VIA_PANEL,
+	VIA_API,
+	VIA_SMTP
+};
+enum domain_state {
+	DOMAIN_UNKNOWN,
+	DOMAIN_ADDED,
+	DOMAIN_VERIFIED,
+	DOMAIN_FAILED
+};
 enum delivery_result {
 	DELIVERY_DELIVERED,
 	DELIVERY_BOUNCED,
@@ -65,9 +89,21 @@ enum delivery_result {
 	DELIVERY_CLICKED,
 	DELIVERY_RESULT_COUNT,
 };
-enum chat_from { CHAT_CUSTOMER, CHAT_REP };
-enum scanner_verdict { SCANNER_CLEAN, SCANNER_SPAM, SCANNER_PHISHING, SCANNER_MALWARE };
-enum outside_action { OUTSIDE_DISABLE, OUTSIDE_ENABLE, OUTSIDE_DELETE };
+enum chat_from {
+	CHAT_CUSTOMER,
+	CHAT_REP
+};
+enum scanner_verdict {
+	SCANNER_CLEAN,
+	SCANNER_SPAM,
+	SCANNER_PHISHING,
+	SCANNER_MALWARE
+};
+enum outside_action {
+	OUTSIDE_DISABLE,
+	OUTSIDE_ENABLE,
+	OUTSIDE_DELETE
+};
 extern const struct words plan_words, check_words, via_words, domain_state_words, delivery_words,
 	chat_from_words, scanner_words, outside_action_words;
 
@@ -97,6 +133,7 @@ struct event_domain {
 	struct moment registered_at;
 };
 
+/* Its id is the event's own. */
 struct event_message {
 	struct ip ip;
 	struct str domain, from, reply_to, subject;
@@ -107,7 +144,6 @@ struct event_message {
 	int64_t recipients; /* -1 when not given */
 	uint64_t sketch[SKETCH_LEN];
 	size_t sketch_len; /* 0: too short, or not made yet */
-	/* The message's id is the event's own id. */
 };
 
 struct event_delivery {

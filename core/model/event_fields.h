@@ -68,7 +68,7 @@ struct event event_blank(enum event_type type);
 /* The row of this name, looked for from row `guess` on; NULL when there is none. */
 const struct field *event_field_find(const struct field_list *list, struct str name, size_t guess);
 
-/* Take a field's value into the event. ERR_INVALID: "field: why", with nothing of the value in it. With
- * `kept`, what was masked once is not searched again. */
+/* Take a field's value into the event. ERR_INVALID: "field: why", with nothing of the value in
+ * it. With `kept`, what was masked once is not searched again. */
 MUST_USE enum err event_field_take(struct arena *arena, const struct field *field, bool kept,
 				   const struct json *value, struct event *event);

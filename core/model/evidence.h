@@ -25,7 +25,7 @@ enum family {
 	FAMILY_SCANNERS,
 	FAMILY_CAMPAIGN,
 	FAMILY_CLUSTER,
-	FAMILY_OUTSIDE,   /* what was done elsewhere */
+	FAMILY_OUTSIDE,    /* what was done elsewhere */
 	FAMILY_PROTECTIVE, /* age, payment, engagement: negative bits */
 	FAMILY_COUNT,
 };
@@ -50,8 +50,8 @@ struct judgement {
 	double probability;
 	enum verdict verdict;
 	struct moment evidence_at; /* the newest event that counts against the account */
-	bool decays;               /* looks different when judged later: judge it again at each scan */
-	bool guilty;               /* at least one harm reason of its own (guilt may flow from it) */
-	bool protected;            /* strong protection: never disabled by a cluster's guilt alone */
+	bool decays;    /* looks different when judged later: judge it again at each scan */
+	bool guilty;    /* at least one harm reason of its own (guilt may flow from it) */
+	bool protected; /* strong protection: never disabled by a cluster's guilt alone */
 	struct location location;
 };

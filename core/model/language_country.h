@@ -1,8 +1,8 @@
 /*
  * language_country: the country that a language setting speaks for.
  *
- * Reads a tag ("de-AT", "de_AT.UTF-8", "zh-Hant-TW") or an Accept-Language header, of which the most
- * wanted tag counts. A region subtag wins. Without one, the country where most of the
+ * Reads a tag ("de-AT", "de_AT.UTF-8", "zh-Hant-TW") or an Accept-Language header, of which the
+ * most wanted tag counts. A region subtag wins. Without one, the country where most of the
  * language's speakers live is a weak answer, and a language of many countries (en, es, fr, ar, pt
  * and others) is none.
  */

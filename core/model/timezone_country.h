@@ -2,9 +2,9 @@
  * timezone_country: the country of an IANA time zone.
  *
  * A zone is named after a city, and people choose (or their systems report) the city of their
- * own country: Europe/Copenhagen says Denmark, although its clocks follow Berlin's. Older names are
- * in the table too, since browsers still report them: Asia/Calcutta, Europe/Kiev. From the facts of tzdata 2026f
- * (zone.tab and the links of tzdata.zi, public domain).
+ * own country: Europe/Copenhagen says Denmark, although its clocks follow Berlin's. Older names
+ * are in the table too, since browsers still report them: Asia/Calcutta, Europe/Kiev. From the
+ * facts of tzdata 2026f (zone.tab and the links of tzdata.zi, public domain).
  */
 #pragma once
 
