@@ -17,7 +17,7 @@ static struct str own_word(enum claim_source source)
 {
 	switch (source) {
 	case CLAIM_CARD:
-		return STR("payment details");
+		return STR("payment card");
 	case CLAIM_PHONE:
 		return STR("phone number");
 	case CLAIM_SIGNUP:

@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,7 +32,11 @@ struct scanner_word {
 	bool own_domain; /* the value is a domain of the account's own, or its message; else a linked one */
 };
 
-/* What flows from the rest of the cluster. */
+/*
+ * What flows from the rest of the cluster. The others' probabilities and verdicts here are their own: of
+ * judgements made without guilt, or it would echo between them. So a cluster is judged twice: each member by itself, then
+ * each with the guilt of the others.
+ */
 struct guilt {
 	int64_t members;              /* in the cluster, this one too; 0 or 1: none */
 	int64_t guilty_members;       /* others with harm evidence of their own */
@@ -48,6 +53,11 @@ void engine_judge(struct arena *arena, const struct facts *facts, const struct s
 		  struct judgement *judgement);
 
 double bits_to_probability(double bits);
+
+/* Counts as trusted where the rarity of a trait is measured (link.h): over 30 days old, and clean or, at
+ * worst suspect, on a paid plan. */
+#define TRUSTED_AFTER_US (30 * MOMENT_DAY)
+bool engine_is_trusted(const struct facts *facts, enum verdict verdict, struct moment now);
 
 /* What an engine may do by itself at this judgement under a policy. */
 enum policy {

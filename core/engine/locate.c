@@ -28,9 +28,9 @@ enum sighting_kind {
 static const struct {
 	double prior, makes[4], away;
 } hypotheses[] = {
-	[EXPLAIN_SAME_PLACE]  = { 0.84, { 0.97, 0.02, 0.01, 0.05 }, 0.02 },
+	[EXPLAIN_SAME_PLACE]  = { 0.81, { 0.97, 0.02, 0.01, 0.05 }, 0.02 },
 	[EXPLAIN_PROXY]       = { 0.05, { 0.30, 0.15, 0.90, 0.70 }, 0.30 },
-	[EXPLAIN_TRAVEL]      = { 0.05, { 0.40, 0.40, 0.08, 0.20 }, 0.60 },
+	[EXPLAIN_TRAVEL]      = { 0.05, { 0.40, 0.50, 0.08, 0.20 }, 0.60 },
 	[EXPLAIN_CORPORATE]   = { 0.02, { 0.40, 0.20, 0.15, 0.10 }, 0.15 },
 	[EXPLAIN_GEOIP_ERROR] = { 0.02, { 0.50, 0.25, 0.02, 0.20 }, 0.05 },
 	[ELSEWHERE]           = { 0.05, { 0.20, 0.90, 0.50, 0.50 }, 1.00 },
@@ -71,7 +71,9 @@ static double sighting_weight(const struct tableau *tableau, const struct observ
 {
 	double days = (double)(tableau->newest.us - seen->at.us) / (double)MOMENT_DAY;
 
-	return source_weights[seen->source] * exp2(-days / SIGHTING_HALF_LIFE_DAYS);
+	double habit = fmin(1 + log2((double)seen->times) / 4, 2);
+
+	return source_weights[seen->source] * habit * exp2(-days / SIGHTING_HALF_LIFE_DAYS);
 }
 
 static void survey_away(struct tableau *tableau, const struct observation *seen)
@@ -116,17 +118,20 @@ static double circumstance(const struct location *location, const struct tableau
 {
 	bool left_home = !moment_is_never(tableau->first_home) &&
 			 moment_before(tableau->first_home, tableau->last_away);
+	bool long_stay = tableau->last_away.us - tableau->first_away.us > LONG_STAY;
 	double factor = 1;
 
 	if (kind == EXPLAIN_TRAVEL) {
 		factor *= left_home ? 1 : 0.1;
 		factor *= location->impossible_travel ? 0.02 : 1;
-		if (tableau->last_away.us - tableau->first_away.us > LONG_STAY)
-			factor *= 0.3;
+		factor *= long_stay ? 0.3 : 1;
 	} else if (kind == EXPLAIN_CORPORATE) {
 		factor = tableau->corporate ? 10 : 0.3;
 	} else if (kind == EXPLAIN_GEOIP_ERROR) {
 		factor = tableau->coarse ? 5 : 1;
+	} else if (kind == ELSEWHERE) {
+		/* Who was at home before has more likely left than lied. */
+		factor = left_home && !long_stay && !location->impossible_travel ? 0.3 : 1;
 	}
 	return factor;
 }

@@ -76,26 +76,29 @@ static struct str fold_phone(struct arena *arena, struct str phone)
 	return arena_str(arena, all);
 }
 
+static struct str without_last(struct arena *arena, struct str folded, char last)
+{
+	size_t len = folded.len;
+
+	while (len > 0 && folded.at[len - 1] == last)
+		len--;
+	return len == folded.len ? folded : arena_str(arena, str_sub(folded, 0, len));
+}
+
 static struct str fold_domain(struct arena *arena, struct str domain)
 {
-	struct str folded = fold_plain(arena, domain, VALUE_LEAST);
+	struct str folded = without_last(arena, fold_plain(arena, domain, VALUE_LEAST), '.');
 
-	while (folded.len > 0 && folded.at[folded.len - 1] == '.')
-		folded.len--;
 	return str_find_char(folded, '.') == SIZE_MAX ? (struct str){ 0 } : folded;
 }
 
 static struct str fold_url(struct arena *arena, struct str url)
 {
 	size_t fragment = str_find_char(url, '#');
-	struct str folded;
 
 	if (fragment != SIZE_MAX)
 		url = str_sub(url, 0, fragment);
-	folded = fold_plain(arena, url, VALUE_LEAST);
-	while (folded.len > 0 && folded.at[folded.len - 1] == '/')
-		folded.len--;
-	return folded;
+	return without_last(arena, fold_plain(arena, url, VALUE_LEAST), '/');
 }
 
 /* Networks set aside for documentation are as good as public ones here; private ones are everybody's. */
