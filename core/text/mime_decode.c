@@ -1,0 +1,143 @@
+#include "core/text/mime_decode.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/base/arena.h"
+
+static int base64_digit(char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	if (c >= 'a' && c <= 'z')
+		return c - 'a' + 26;
+	if (c >= '0' && c <= '9')
+		return c - '0' + 52;
+	if (c == '+' || c == '-')
+		return 62;
+	return c == '/' || c == '_' ? 63 : -1;
+}
+
+struct str mime_base64(struct arena *arena, struct str text)
+{
+	char *out = arena_take(arena, text.len);
+	uint32_t bits = 0;
+	unsigned held = 0;
+	size_t len = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		int digit = base64_digit(text.at[i]);
+
+		if (text.at[i] == '=')
+			held = 0;
+		if (digit < 0)
+			continue;
+		bits = bits << 6 | (uint32_t)digit;
+		held += 6;
+		if (held < 8)
+			continue;
+		held -= 8;
+		out[len++] = (char)(bits >> held);
+	}
+	return (struct str){ out, len };
+}
+
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* The byte that "=41" stands for, or -1. */
+static int escaped(struct str text, size_t at)
+{
+	int high, low;
+
+	if (at + 2 >= text.len)
+		return -1;
+	high = hex_digit(text.at[at + 1]);
+	low = hex_digit(text.at[at + 2]);
+	return high < 0 || low < 0 ? -1 : high * 16 + low;
+}
+
+/* How long the line break at `at` is, blanks before it and all; 0 if there is none. */
+static size_t line_break(struct str text, size_t at)
+{
+	size_t end = at;
+
+	while (end < text.len && (text.at[end] == ' ' || text.at[end] == '\t'))
+		end++;
+	if (end < text.len && text.at[end] == '\r')
+		end++;
+	if (end < text.len && text.at[end] == '\n')
+		return end + 1 - at;
+	return end == text.len ? end - at : 0;
+}
+
+/* Take "=..." at `at`: what it stands for goes to `out`; answers how long it was. */
+static size_t take_escape(struct str text, size_t at, char *out, size_t *len)
+{
+	int byte = escaped(text, at);
+	size_t gap;
+
+	if (byte >= 0) {
+		out[(*len)++] = (char)byte;
+		return 3;
+	}
+	gap = line_break(text, at + 1);
+	if (gap > 0 || at + 1 == text.len)
+		return 1 + gap;
+	out[(*len)++] = '=';
+	return 1;
+}
+
+/* Drop the blanks before a line's end; `from` is where they could begin. */
+static size_t trim_line(const char *out, size_t from, size_t len)
+{
+	bool crlf = len > from && out[len - 1] == '\r';
+	size_t end = len - crlf;
+
+	while (end > from && (out[end - 1] == ' ' || out[end - 1] == '\t'))
+		end--;
+	return end;
+}
+
+struct str mime_quoted_printable(struct arena *arena, struct str text)
+{
+	char *out = arena_take(arena, text.len);
+	size_t len = 0, fixed = 0; /* what is fixed was escaped, and is not trimmed */
+
+	for (size_t i = 0; i < text.len;) {
+		if (text.at[i] == '=') {
+			i += take_escape(text, i, out, &len);
+			fixed = len;
+			continue;
+		}
+		while (i < text.len && text.at[i] != '=' && text.at[i] != '\n')
+			out[len++] = text.at[i++];
+		if (i < text.len && text.at[i] == '\n') {
+			len = trim_line(out, fixed, len);
+			out[len++] = text.at[i++];
+			fixed = len;
+		}
+	}
+	return (struct str){ out, len };
+}
+
+struct str mime_q(struct arena *arena, struct str text)
+{
+	char *out = arena_take(arena, text.len);
+	size_t len = 0;
+
+	for (size_t i = 0; i < text.len;) {
+		if (text.at[i] == '=') {
+			i += take_escape(text, i, out, &len);
+			continue;
+		}
+		out[len++] = text.at[i] == '_' ? ' ' : text.at[i];
+		i++;
+	}
+	return (struct str){ out, len };
+}

@@ -1,0 +1,184 @@
+#include "core/text/reduce.h"
+
+#include <string.h>
+
+#include "core/base/arena.h"
+#include "core/base/utf8.h"
+#include "core/model/card_number.h"
+#include "core/text/domain_name.h"
+#include "core/text/html.h"
+#include "core/text/mime.h"
+#include "core/text/sketch.h"
+#include "core/text/url.h"
+
+/* No card number is cut in two before it is masked: 19 digits and 18 blanks. */
+#define EXCERPT_SCRATCH (EVENT_EXCERPT_MAX + 40)
+
+struct link_list {
+	struct arena *arena;
+	struct str *links;
+	size_t count;
+};
+
+static bool is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* What was decoded was not masked at the door. */
+static struct str tamed(struct arena *arena, struct str text, size_t most)
+{
+	return utf8_head(card_number_mask(arena, text), most);
+}
+
+static void fill(struct arena *arena, struct str *field, struct str found, size_t most)
+{
+	if (str_is_absent(*field) && !str_is_absent(found))
+		*field = tamed(arena, found, most);
+}
+
+static void fill_from_raw(struct arena *arena, struct event_message *message)
+{
+	struct mime mime;
+
+	if (str_is_absent(message->raw))
+		return;
+	mime_read(arena, message->raw, &mime);
+	fill(arena, &message->from, mime.from, EVENT_FIELD_MAX);
+	fill(arena, &message->reply_to, mime.reply_to, EVENT_FIELD_MAX);
+	fill(arena, &message->subject, mime.subject, EVENT_SUBJECT_MAX);
+	if (str_is_absent(message->domain))
+		message->domain = email_domain(arena, message->from);
+	if (message->recipients < 0 && mime.recipients > 0)
+		message->recipients = mime.recipients;
+	if (str_is_absent(message->text))
+		message->text = mime.text;
+	if (str_is_absent(message->html))
+		message->html = mime.html;
+}
+
+static void add_link(struct link_list *list, struct str link)
+{
+	link = utf8_head(link, EVENT_LINK_MAX);
+	if (link.len == 0 || list->count == EVENT_LINKS_MAX)
+		return;
+	for (size_t i = 0; i < list->count; i++)
+		if (str_equal(list->links[i], link))
+			return;
+	list->links[list->count++] = link;
+}
+
+static bool starts_nocase(struct str text, struct str head)
+{
+	return str_equal_nocase(str_sub(text, 0, head.len), head);
+}
+
+/* An address as it stands in text; "www.x" and "bit.ly/x" lead to http. */
+static struct str whole_address(struct arena *arena, struct str url)
+{
+	struct str head = STR("http://");
+	char *text;
+
+	url = card_number_mask(arena, utf8_head(url, EVENT_LINK_MAX));
+	if (starts_nocase(url, head) || starts_nocase(url, STR("https://")))
+		return url;
+	text = arena_take(arena, head.len + url.len);
+	memcpy(text, head.at, head.len);
+	memcpy(text + head.len, url.at, url.len);
+	return (struct str){ text, head.len + url.len };
+}
+
+static void add_links_in(struct link_list *list, struct str text)
+{
+	struct url_search search = url_search(text);
+	struct str url;
+
+	while (list->count < EVENT_LINKS_MAX && url_next(&search, &url))
+		add_link(list, whole_address(list->arena, url));
+}
+
+/* What the links lead to, then addresses in the text between them: those that a link only
+ * shows are not where it leads. */
+static void add_links_of(struct link_list *list, const struct html *page)
+{
+	struct str rest = page->text;
+
+	for (size_t i = 0; i < page->link_count; i++)
+		add_link(list, card_number_mask(list->arena, page->links[i].url));
+	for (size_t i = 0; i < page->link_count; i++) {
+		struct str shown = page->links[i].text;
+		size_t before;
+
+		if (shown.len == 0)
+			continue;
+		before = (size_t)(shown.at - rest.at);
+		add_links_in(list, str_sub(rest, 0, before));
+		rest = str_sub(rest, before + shown.len, rest.len);
+	}
+	add_links_in(list, rest);
+}
+
+static void collect_links(struct arena *arena, struct event_message *message,
+			  const struct html *page)
+{
+	struct link_list list = {
+		.arena = arena,
+		.links = ARENA_ARRAY(arena, EVENT_LINKS_MAX, struct str),
+	};
+
+	for (size_t i = 0; i < message->link_count; i++)
+		add_link(&list, message->links[i]);
+	add_links_in(&list, message->text);
+	add_links_of(&list, page);
+	message->links = list.links;
+	message->link_count = list.count;
+}
+
+/* Runs of white space become one blank, or one line break if there is one among them. */
+static struct str fold_space(struct arena *arena, struct str text, size_t most)
+{
+	char *out = arena_take(arena, most + 1);
+	size_t len = 0;
+	char due = '\0';
+
+	for (size_t i = 0; i < text.len && len < most; i++) {
+		char c = text.at[i];
+
+		if (is_space(c)) {
+			due = c == '\n' || due == '\n' ? '\n' : ' ';
+			continue;
+		}
+		if (due && len)
+			out[len++] = due;
+		due = '\0';
+		out[len++] = c;
+	}
+	return utf8_head((struct str){ out, len }, most);
+}
+
+static struct str excerpt_of(struct arena *arena, struct str text)
+{
+	struct str folded = fold_space(arena, text, EXCERPT_SCRATCH);
+
+	return str_trim(tamed(arena, folded, EVENT_EXCERPT_MAX));
+}
+
+void message_reduce(struct arena *arena, struct event_message *message)
+{
+	struct html page = { 0 };
+	struct str seen;
+
+	fill_from_raw(arena, message);
+	if (message->html.len)
+		html_read(arena, message->html, &page);
+	collect_links(arena, message, &page);
+
+	/* Mail programs show the HTML where there is both; some of it is but a picture. */
+	seen = page.text.len ? page.text : message->text;
+	if (!str_is_absent(message->text) || !str_is_absent(message->html))
+		message->excerpt = excerpt_of(arena, seen);
+	message->sketch_len = sketch_make(seen, message->sketch);
+	if (message->sketch_len == 0)
+		message->sketch_len = sketch_make(message->text, message->sketch);
+	message->text = message->html = message->raw = (struct str){ 0 };
+}

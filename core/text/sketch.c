@@ -1,0 +1,380 @@
+#include "core/text/sketch.h"
+
+#include <endian.h>
+#include <string.h>
+
+#include "core/base/buf.h"
+#include "core/base/utf8.h"
+#include "core/text/sketch_fold.h"
+#include "core/text/url.h"
+
+#define SEED UINT64_C(0x7374726F70536B31) /* "stropSk1"; public, and the same for ever */
+#define SLOW_WORD_MAX 256                 /* bytes; what follows in a longer one is left out */
+
+/* What a byte of ASCII is to a sketch. */
+enum {
+	LETTER = 1,
+	DIGIT = 2,
+	SPACE = 4,
+	AT = 8,
+	DOT = 16, /* and ':': there may be a web address */
+	HIGH = 32,
+};
+
+struct hasher {
+	uint64_t state, lane;
+	unsigned filled; /* bytes in the lane */
+};
+
+struct word {
+	struct hasher hash;
+	bool letters, in_digits;
+	unsigned digit_runs;
+};
+
+struct sketcher {
+	uint64_t *sketch;
+	size_t len;
+	uint64_t before; /* the word before */
+	size_t words;
+	unsigned near; /* sketch_class()'s */
+	struct buf folded;
+};
+
+/* clang-format off */
+#define L LETTER
+#define D DIGIT
+#define S SPACE
+#define A AT
+#define P DOT
+static const uint8_t ascii[128] = {
+	0, 0, 0, 0, 0, 0, 0, 0, 0, S, S, S, S, S, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	S, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, P, 0, D, D, D, D, D, D, D, D, D, D, P, 0, 0, 0, 0, 0,
+	A, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, 0, 0, 0, 0, 0,
+	0, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, 0, 0, 0, 0, 0,
+};
+#undef L
+#undef D
+#undef S
+#undef A
+#undef P
+/* clang-format on */
+
+static unsigned class_of(char c)
+{
+	unsigned char byte = (unsigned char)c;
+
+	return byte < 0x80 ? ascii[byte] : HIGH;
+}
+
+/* The finaliser of splitmix64 (Steele, Lea, Flood 2014; constants by Stafford). */
+static uint64_t mix(uint64_t n)
+{
+	n = (n ^ (n >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+	n = (n ^ (n >> 27)) * UINT64_C(0x94D049BB133111EB);
+	return n ^ (n >> 31);
+}
+
+static void hash_byte(struct hasher *hash, unsigned char byte)
+{
+	hash->lane |= (uint64_t)byte << (8 * hash->filled);
+	if (++hash->filled < 8)
+		return;
+	hash->state = mix(hash->state ^ hash->lane);
+	hash->lane = 0;
+	hash->filled = 0;
+}
+
+static uint64_t hash_end(const struct hasher *hash)
+{
+	return mix(hash->state ^ hash->lane ^ ((uint64_t)hash->filled << 56));
+}
+
+static uint64_t hash_text(struct str text)
+{
+	struct hasher hash = { .state = SEED };
+
+	for (size_t i = 0; i < text.len; i++)
+		hash_byte(&hash, (unsigned char)text.at[i]);
+	return hash_end(&hash);
+}
+
+/* Among the smallest, in order, once. */
+static void keep(struct sketcher *s, uint64_t hash)
+{
+	size_t at = s->len;
+
+	if (at == SKETCH_LEN && hash >= s->sketch[SKETCH_LEN - 1])
+		return;
+	while (at > 0 && s->sketch[at - 1] > hash)
+		at--;
+	if (at > 0 && s->sketch[at - 1] == hash)
+		return;
+	if (s->len < SKETCH_LEN)
+		s->len++;
+	memmove(&s->sketch[at + 1], &s->sketch[at], (s->len - 1 - at) * sizeof(hash));
+	s->sketch[at] = hash;
+}
+
+static void add_word(struct sketcher *s, uint64_t word)
+{
+	if (s->words++ > 0)
+		keep(s, mix((s->before << 1 | s->before >> 63) ^ word));
+	s->before = word;
+}
+
+/* Numbers in a row are one: amounts, dates and telephone numbers have many shapes. */
+static void add_number(struct sketcher *s)
+{
+	uint64_t number = hash_text(STR("#"));
+
+	if (s->words == 0 || s->before != number)
+		add_word(s, number);
+}
+
+static void word_digit(struct word *word)
+{
+	if (!word->in_digits) {
+		hash_byte(&word->hash, '#');
+		word->digit_runs++;
+	}
+	word->in_digits = true;
+}
+
+static void word_letter(struct word *word, unsigned char byte)
+{
+	hash_byte(&word->hash, byte);
+	word->letters = true;
+	word->in_digits = false;
+}
+
+/* Letters between digits are a code or a key, not a word. */
+static void word_end(struct sketcher *s, const struct word *word)
+{
+	if (word->digit_runs > 1 || (word->digit_runs && !word->letters))
+		add_number(s);
+	else if (word->letters)
+		add_word(s, hash_end(&word->hash));
+}
+
+/* A word as utf8_fold() made it: what is left of punctuation in it says nothing. */
+static void add_folded(struct sketcher *s, struct str folded)
+{
+	struct word word = { .hash.state = SEED };
+
+	for (size_t i = 0; i < folded.len; i++) {
+		unsigned class = class_of(folded.at[i]);
+
+		if (class == DIGIT)
+			word_digit(&word);
+		else if (class & (LETTER | HIGH))
+			word_letter(&word, (unsigned char)folded.at[i]);
+	}
+	word_end(s, &word);
+}
+
+/* utf8_next(), but most letters are decoded here. Answers the length. */
+static size_t decode(struct str text, uint32_t *point)
+{
+	struct str rest = text;
+	unsigned char first = (unsigned char)text.at[0];
+	unsigned second = text.len > 1 ? (unsigned char)text.at[1] : 0;
+	unsigned third = text.len > 2 ? (unsigned char)text.at[2] : 0;
+
+	if (first >= 0xC2 && first < 0xE0 && (second & 0xC0) == 0x80) {
+		*point = (first & 0x1FU) << 6 | (second & 0x3F);
+		return 2;
+	}
+	if (first > 0xE0 && first < 0xED && (second & 0xC0) == 0x80 && (third & 0xC0) == 0x80) {
+		*point = (first & 0x0FU) << 12 | (second & 0x3F) << 6 | (third & 0x3F);
+		return 3;
+	}
+	utf8_next(&rest, point);
+	return text.len - rest.len;
+}
+
+/* The class of the character at the front, and its length and point. */
+static enum sketch_class high_class(struct sketcher *s, struct str text, size_t *len,
+				    uint32_t *point)
+{
+	*len = decode(text, point);
+	return sketch_class(*point, &s->near);
+}
+
+/* How far the word at the front goes, any letters. */
+static size_t word_extent(struct sketcher *s, struct str text)
+{
+	size_t at = 0, len = 1;
+	uint32_t point;
+
+	for (; at < text.len; at += len) {
+		unsigned class = class_of(text.at[at]);
+
+		len = 1;
+		if (class == HIGH &&
+		    high_class(s, str_sub(text, at, text.len), &len, &point) >= SKETCH_SINGLE)
+			break;
+		if (!(class & (LETTER | DIGIT | HIGH)))
+			break;
+	}
+	return at;
+}
+
+static size_t add_slow_word(struct sketcher *s, struct str text)
+{
+	size_t len = word_extent(s, text);
+
+	buf_clear(&s->folded);
+	utf8_fold(utf8_head(str_sub(text, 0, len), SLOW_WORD_MAX), &s->folded);
+	add_folded(s, buf_str(&s->folded));
+	return len;
+}
+
+/* A letter beyond ASCII: how long it is; 0 when it is not of the word, or the word has to go the
+ * slow way. */
+static size_t word_high(struct sketcher *s, struct word *word, struct str text,
+			enum sketch_class *class)
+{
+	uint32_t point;
+	char bytes[4];
+	size_t len, size;
+
+	*class = high_class(s, text, &len, &point);
+	if (*class != SKETCH_SIMPLE)
+		return 0;
+	size = utf8_encode(sketch_fold_simple(point), bytes);
+	for (size_t i = 0; i < size; i++)
+		word_letter(word, (unsigned char)bytes[i]);
+	return len;
+}
+
+/* The word at the front of `text`, if one begins there; answers how far it went. */
+static size_t add_next(struct sketcher *s, struct str text)
+{
+	struct word word = { .hash.state = SEED };
+	enum sketch_class kind = SKETCH_BETWEEN;
+	size_t at = 0, len = 1;
+	uint32_t point;
+
+	for (; at < text.len && len; at += len) {
+		unsigned class = class_of(text.at[at]);
+
+		len = class & (LETTER | DIGIT) ? 1 : 0;
+		if (class == LETTER)
+			word_letter(&word, (unsigned char)text.at[at] | 0x20);
+		else if (class == DIGIT)
+			word_digit(&word);
+		else if (class == HIGH)
+			len = word_high(s, &word, str_sub(text, at, text.len), &kind);
+	}
+	if (len == 0 && kind == SKETCH_OTHER)
+		return add_slow_word(s, text);
+	word_end(s, &word);
+	if (at > 0)
+		return at;
+	if (class_of(text.at[0]) != HIGH)
+		return 1;
+	if (high_class(s, text, &len, &point) == SKETCH_SINGLE)
+		add_word(s, hash_text(str_sub(text, 0, len)));
+	return len;
+}
+
+/* Eight bytes at once. */
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* The words at the front that are nothing but ASCII letters between blanks, as most are:
+ * add_next(), but five times as fast. Answers how far it went. */
+static size_t add_ascii_words(struct sketcher *s, struct str text)
+{
+	struct hasher hash = { .state = SEED };
+	size_t from = 0, at = 0;
+
+	while (text.len - at > sizeof(hash.lane)) {
+		uint64_t eight, low, letters;
+
+		memcpy(&eight, text.at + at, sizeof(eight));
+		eight = le64toh(eight);
+		low = (eight | EACH(0x20)) & EACH(0x7F);
+		letters = (low + EACH(0x80 - 'a')) & ~(low + EACH(0x7F - 'z')) & ~eight &
+			  EACH(0x80);
+		low |= EACH(0x20);
+		if (letters == EACH(0x80)) {
+			hash.state = mix(hash.state ^ low);
+			at += sizeof(hash.lane);
+			continue;
+		}
+		hash.filled = (unsigned)(ffsll((long long)(letters ^ EACH(0x80))) - 1) / 8;
+		at += hash.filled;
+		if (class_of(text.at[at]) != SPACE)
+			return from;
+		hash.lane = low & ((UINT64_C(1) << (8 * hash.filled)) - 1);
+		if (at > from)
+			add_word(s, hash_end(&hash));
+		from = ++at;
+		hash.state = SEED;
+	}
+	return from;
+}
+
+static void add_url(struct sketcher *s, struct str url)
+{
+	char host[DOMAIN_MAX + 1];
+	struct str folded = { host, url_host_into(url, host) };
+	struct str domain = domain_registrable(folded, false);
+
+	if (folded.len == 0)
+		add_number(s);
+	else
+		add_word(s, hash_text(str_is_absent(domain) ? folded : domain));
+}
+
+static bool holds_address(struct str chunk)
+{
+	for (size_t at = 1; at + 1 < chunk.len; at++)
+		if (chunk.at[at] == '@' && (class_of(chunk.at[at - 1]) & (LETTER | DIGIT | HIGH)) &&
+		    (class_of(chunk.at[at + 1]) & (LETTER | DIGIT | HIGH)))
+			return true;
+	return false;
+}
+
+/* What stands between two blanks. */
+static void add_chunk(struct sketcher *s, struct str chunk, unsigned classes)
+{
+	if ((classes & AT) && str_find(chunk, STR("://")) == SIZE_MAX && holds_address(chunk)) {
+		add_word(s, hash_text(STR("@")));
+		return;
+	}
+	while (chunk.len) {
+		size_t taken = classes & DOT ? url_at(chunk) : 0;
+
+		if (taken)
+			add_url(s, str_sub(chunk, 0, taken));
+		else
+			taken = add_next(s, chunk);
+		chunk = str_sub(chunk, taken, chunk.len);
+	}
+}
+
+size_t sketch_make(struct str text, uint64_t sketch[SKETCH_LEN])
+{
+	struct sketcher s = { .sketch = sketch, .folded = BUF_UP_TO(4 * SLOW_WORD_MAX) };
+	size_t at = 0;
+
+	text = utf8_head(text, SKETCH_TEXT_MAX);
+	while (at < text.len) {
+		unsigned classes = 0;
+		size_t from = at += add_ascii_words(&s, str_sub(text, at, text.len));
+
+		for (; at < text.len; at++) {
+			unsigned class = class_of(text.at[at]);
+
+			if (class == SPACE)
+				break;
+			classes |= class;
+		}
+		add_chunk(&s, str_sub(text, from, at - from), classes);
+		at++;
+	}
+	buf_release(&s.folded);
+	return s.words < SKETCH_WORDS_MIN ? 0 : s.len;
+}
