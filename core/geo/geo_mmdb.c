@@ -8,6 +8,7 @@
 #include "core/base/attrs.h"
 #include "core/geo/geo_file.h"
 #include "core/geo/geo_tree.h"
+#include "core/geo/pages.h"
 
 #define CACHE_BITS_LEAST 10u
 #define CACHE_BITS_MOST 18u /* 16 MiB of records */
@@ -17,7 +18,10 @@
 #define YEAR_10000 UINT64_C(253402300800)
 
 struct geo_mmdb {
-	MMDB_s file;
+	void *image; /* the file's bytes */
+	size_t bytes;
+	char *type;
+	uint64_t built;
 	struct geo_tree tree;
 	struct geo_data data;
 	unsigned holds;
@@ -99,48 +103,60 @@ static enum err parts_check(const MMDB_s *file)
 static struct geo_record *cache_new(unsigned bits)
 {
 	size_t bytes = ((size_t)1 << bits) * sizeof(struct geo_record);
-	struct geo_record *cache = aligned_alloc(64, bytes);
 
-	if (!cache)
+	return memset(pages_take(bytes), 0, bytes);
+}
+
+static void mmdb_fill(struct geo_mmdb *mmdb, const MMDB_s *file)
+{
+	const char *type = file->metadata.database_type;
+	const uint8_t *image;
+
+	mmdb->bytes = (size_t)file->file_size;
+	mmdb->image = pages_take(mmdb->bytes);
+	memcpy(mmdb->image, file->file_content, mmdb->bytes);
+	image = mmdb->image;
+	mmdb->type = strdup(type ? type : "");
+	if (!mmdb->type)
 		abort();
-	memset(cache, 0, bytes);
-	return cache;
+	mmdb->built = file->metadata.build_epoch;
+	mmdb->data = (struct geo_data){ image + (file->data_section - file->file_content),
+					file->data_section_size };
+	mmdb->tree = (struct geo_tree){
+		.bytes = image,
+		.nodes = file->metadata.node_count,
+		.record_bits = file->metadata.record_size,
+		.address_bits = file->metadata.ip_version == 6 ? 128 : 32,
+		.data_bytes = mmdb->data.size,
+	};
+	mmdb->holds = holds_by_type(mmdb->type) | holds_by_sample(mmdb);
+	mmdb->cache_bits = CACHE_BITS_LEAST;
+	mmdb->cache = cache_new(mmdb->cache_bits);
 }
 
 enum err geo_mmdb_open(const struct geo_file *file, struct geo_mmdb **opened)
 {
-	struct geo_mmdb *mmdb = calloc(1, sizeof(*mmdb));
+	struct geo_mmdb *mmdb;
+	MMDB_s checked;
 	char path[32];
 	enum err e;
 	int code;
 
-	if (!mmdb)
-		abort();
 	snprintf(path, sizeof(path), "/dev/fd/%d", file->fd);
-	code = MMDB_open(path, MMDB_MODE_MMAP, &mmdb->file);
-	if (code != MMDB_SUCCESS) {
-		free(mmdb);
+	code = MMDB_open(path, MMDB_MODE_MMAP, &checked);
+	if (code != MMDB_SUCCESS)
 		return err_fail(ERR_CORRUPT, "not a usable MaxMind database: %s",
 				MMDB_strerror(code));
+	e = parts_check(&checked);
+	if (!e) {
+		mmdb = calloc(1, sizeof(*mmdb));
+		if (!mmdb)
+			abort();
+		mmdb_fill(mmdb, &checked);
+		*opened = mmdb;
 	}
-	e = parts_check(&mmdb->file);
-	if (e) {
-		geo_mmdb_close(mmdb);
-		return e;
-	}
-	mmdb->data = (struct geo_data){ mmdb->file.data_section, mmdb->file.data_section_size };
-	mmdb->tree = (struct geo_tree){
-		.bytes = mmdb->file.file_content,
-		.nodes = mmdb->file.metadata.node_count,
-		.record_bits = mmdb->file.metadata.record_size,
-		.address_bits = mmdb->file.metadata.ip_version == 6 ? 128 : 32,
-		.data_bytes = mmdb->data.size,
-	};
-	mmdb->holds = holds_by_type(mmdb->file.metadata.database_type) | holds_by_sample(mmdb);
-	mmdb->cache_bits = CACHE_BITS_LEAST;
-	mmdb->cache = cache_new(mmdb->cache_bits);
-	*opened = mmdb;
-	return ERR_NONE;
+	MMDB_close(&checked);
+	return e;
 }
 
 void geo_mmdb_close(struct geo_mmdb *mmdb)
@@ -148,7 +164,8 @@ void geo_mmdb_close(struct geo_mmdb *mmdb)
 	if (!mmdb)
 		return;
 	geo_tree_release(&mmdb->tree);
-	MMDB_close(&mmdb->file);
+	free(mmdb->image);
+	free(mmdb->type);
 	free(mmdb->cache);
 	free(mmdb);
 }
@@ -221,16 +238,14 @@ const struct geo_data *geo_mmdb_data(const struct geo_mmdb *mmdb)
 struct geo_mmdb_about geo_mmdb_about(const struct geo_mmdb *mmdb)
 {
 	struct geo_mmdb_about about = {
-		.type = str_of(mmdb->file.metadata.database_type),
+		.type = str_of(mmdb->type),
 		.holds = mmdb->holds,
 		.nodes = mmdb->tree.nodes,
-		.bytes = sizeof(*mmdb) + (size_t)mmdb->file.file_size +
+		.bytes = sizeof(*mmdb) + mmdb->bytes + geo_tree_bytes(&mmdb->tree) +
 			 (sizeof(struct geo_record) << mmdb->cache_bits),
 	};
-	uint64_t built = mmdb->file.metadata.build_epoch;
 
-	if (built && built < YEAR_10000)
-		about.built_at.us = (int64_t)built * MOMENT_SECOND;
-	about.bytes += geo_tree_bytes(&mmdb->tree);
+	if (mmdb->built && mmdb->built < YEAR_10000)
+		about.built_at.us = (int64_t)mmdb->built * MOMENT_SECOND;
 	return about;
 }

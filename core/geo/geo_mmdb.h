@@ -1,7 +1,7 @@
 /*
  * geo_mmdb: one MaxMind database, answering from memory.
  *
- * The only file that knows libmaxminddb: it checks the file, finds its parts and reads its metadata. Lookups
+ * The only file that knows libmaxminddb, which checks the file, finds its parts and reads its metadata. Lookups
  * then walk the tree (geo_tree.h), and what a record says (geo_record.h) is decoded once and kept by
  * its place in the data; so a usual lookup is a short walk and one cache line.
  */

@@ -1,10 +1,14 @@
 #include "core/geo/range_set.h"
 
 #include <assert.h>
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
-#include "core/base/attrs.h"
+#include "core/geo/pages.h"
 
 #define LINE 64        /* bytes of a cache line */
 #define FAN32 16u      /* points in one */
@@ -42,12 +46,8 @@ static size_t shape_bytes(const struct shape *shape)
 
 static void *lines_take(size_t bytes)
 {
-	void *lines = aligned_alloc(LINE, bytes);
-
-	if (!lines)
-		abort();
-	memset(lines, 0xff, bytes); /* what fills a group up lies above every number asked */
-	return lines;
+	/* What fills a group up lies above every number asked. */
+	return memset(pages_take(bytes), 0xff, bytes);
 }
 
 /* 32 bits */
@@ -124,14 +124,35 @@ void range_set32_free(struct range_set32 *set)
 	free(set);
 }
 
-/* How many of a group lie at or below: all are looked at, so nothing is guessed. */
-static inline unsigned at_or_below32(const uint32_t *group, uint32_t number)
+#ifdef __SSE2__
+/* A quarter of a group: which points lie above. SSE2 compares as signed, so on both sides the highest
+ * bit is turned over. */
+static inline __m128i above32(const uint32_t *quarter, __m128i asked)
 {
-	unsigned below = 0;
+	__m128i points = _mm_load_si128((const __m128i *)(const void *)quarter);
 
-	for (unsigned i = 0; i < FAN32; i++)
-		below += group[i] <= number;
-	return below;
+	return _mm_cmpgt_epi32(_mm_xor_si128(points, _mm_set1_epi32(INT32_MIN)), asked);
+}
+#endif
+
+/* Which of a group's points is the last at or below; its first is known to be. */
+static inline unsigned last_below32(const uint32_t *group, uint32_t number)
+{
+#ifdef __SSE2__
+	/* All sixteen at once: with no guess to get wrong, several questions are under way together. */
+	__m128i asked = _mm_set1_epi32((int32_t)(number ^ 0x80000000u));
+	__m128i left = _mm_packs_epi32(above32(group, asked), above32(group + 4, asked));
+	__m128i right = _mm_packs_epi32(above32(group + 8, asked), above32(group + 12, asked));
+	unsigned above = (unsigned)_mm_movemask_epi8(_mm_packs_epi16(left, right));
+
+	return (unsigned)__builtin_ctz(above | 1u << FAN32) - 1;
+#else
+	unsigned at = 0;
+
+	for (unsigned step = FAN32 / 2; step; step /= 2)
+		at += group[at + step] <= number ? step : 0;
+	return at;
+#endif
 }
 
 bool range_set32_has(const struct range_set32 *set, uint32_t number)
@@ -140,14 +161,12 @@ bool range_set32_has(const struct range_set32 *set, uint32_t number)
 
 	if (number == UINT32_MAX)
 		return set->holds_greatest;
-	for (unsigned i = set->height - 1; i > 0; i--) {
-		unsigned below = at_or_below32(set->level[i] + group * FAN32, number);
-
-		if (!below)
-			return false; /* before the very first */
-		group = group * FAN32 + below - 1;
-	}
-	return at_or_below32(set->level[0] + group * FAN32, number) & 1;
+	if (number < set->level[set->height - 1][0])
+		return false; /* before the very first */
+	for (unsigned i = set->height - 1; i > 0; i--)
+		group = group * FAN32 + last_below32(set->level[i] + group * FAN32, number);
+	/* Even points begin a range, odd ones end it. */
+	return !(last_below32(set->level[0] + group * FAN32, number) & 1);
 }
 
 size_t range_set32_count(const struct range_set32 *set)
@@ -178,13 +197,11 @@ struct range_set128 {
 
 static struct point point_of(const struct ip *ip)
 {
-	struct point point = { 0, 0 };
+	uint64_t upper, lower;
 
-	for (unsigned i = 0; i < 8; i++) {
-		point.upper = point.upper << 8 | ip->bytes[i];
-		point.lower = point.lower << 8 | ip->bytes[i + 8];
-	}
-	return point;
+	memcpy(&upper, ip->bytes, sizeof(upper));
+	memcpy(&lower, ip->bytes + sizeof(upper), sizeof(lower));
+	return (struct point){ be64toh(upper), be64toh(lower) };
 }
 
 static bool point_is_greatest(struct point point)
@@ -302,13 +319,12 @@ void range_set128_free(struct range_set128 *set)
 	free(set);
 }
 
-static inline unsigned at_or_below64(const uint64_t *group, uint64_t number)
+static inline unsigned last_below64(const uint64_t *group, uint64_t number)
 {
-	unsigned below = 0;
+	unsigned at = (unsigned)(group[4] <= number) << 2;
 
-	for (unsigned i = 0; i < FAN64; i++)
-		below += group[i] <= number;
-	return below;
+	at += (unsigned)(group[at + 2] <= number) << 1;
+	return at + (group[at + 1] <= number);
 }
 
 /* How many points lie at or below, when all from `end` on are above. */
@@ -341,15 +357,12 @@ bool range_set128_has(const struct range_set128 *set, const struct ip *ip)
 		return set->holds_greatest;
 	if (number.upper == UINT64_MAX)
 		return points_below(set, number, set->points) & 1;
-	for (unsigned i = set->height - 1; i > 0; i--) {
-		unsigned in_group = at_or_below64(set->level[i] + group * FAN64, number.upper);
-
-		if (!in_group)
-			return false;
-		group = group * FAN64 + in_group - 1;
-	}
-	below = group * FAN64 + at_or_below64(set->level[0] + group * FAN64, number.upper);
-	if (below && set->lower && set->level[0][below - 1] == number.upper)
+	if (number.upper < set->level[set->height - 1][0])
+		return false;
+	for (unsigned i = set->height - 1; i > 0; i--)
+		group = group * FAN64 + last_below64(set->level[i] + group * FAN64, number.upper);
+	below = group * FAN64 + last_below64(set->level[0] + group * FAN64, number.upper) + 1;
+	if (set->lower && set->level[0][below - 1] == number.upper)
 		below = points_below(set, number, below);
 	return below & 1;
 }
