@@ -4,16 +4,17 @@
 #include "core/store/account_row.h"
 #include "core/store/store_private.h"
 
-/* Ties go to whoever was flagged first. Every column of the order stands in the index, so the waiting
- * are never sorted; the plus keeps the few on the line off that index. */
+/* Ties go to whoever was flagged first. The order is that of the index, so the waiting are never
+ * sorted; the pluses keep the few on the line, who are, off that index. */
 #define FLAGGED " FROM account WHERE case_state = 1 AND flagged_at <> 0"
 
-const struct sql queue_on_line = { "SELECT " ACCOUNT_COLUMNS FLAGGED
-				   " AND on_line_at > $1 AND on_line_at <> 0"
-				   " ORDER BY +urgency DESC, flagged_at, no LIMIT $2" };
+const struct sql queue_on_line = {
+	"SELECT " ACCOUNT_COLUMNS " FROM account WHERE on_line_at > $1 AND on_line_at <> 0"
+	" AND +case_state = 1 AND flagged_at <> 0 ORDER BY +urgency DESC, flagged_at, no LIMIT $2"
+};
 
 const struct sql queue_waiting = { "SELECT " ACCOUNT_COLUMNS FLAGGED " AND on_line_at <= $1"
-				   " ORDER BY urgency DESC, flagged_at, case_state, no LIMIT $2" };
+				   " ORDER BY urgency DESC, flagged_at, no LIMIT $2" };
 
 /* Each from an index alone. An act that a newer one overtook is no failure to look after. */
 const struct sql queue_counts = {

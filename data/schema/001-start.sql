@@ -46,7 +46,7 @@ CREATE TABLE account (
 	rep_stands_at @int NOT NULL DEFAULT 0
 );
 -- Holds all that the queue sorts and counts by.
-CREATE INDEX account_queue ON account (urgency DESC, flagged_at, case_state) WHERE case_state = 1 AND flagged_at <> 0;
+CREATE INDEX account_queue ON account (case_state, urgency DESC, flagged_at) WHERE case_state = 1 AND flagged_at <> 0;
 CREATE INDEX account_on_line ON account (on_line_at) WHERE on_line_at <> 0;
 CREATE INDEX account_flagged ON account (flagged_at) WHERE flagged_at <> 0;
 CREATE INDEX account_verdict ON account (verdict) WHERE verdict <> 0;
@@ -70,8 +70,11 @@ CREATE TABLE run (
 	state @int NOT NULL,                         -- 0 fresh and open, 1 live, 2 in the making, 3 to be removed
 	target @int NOT NULL DEFAULT 0,              -- the run it is being written out to
 	events @int NOT NULL DEFAULT 0,
-	first @int NOT NULL DEFAULT 0,               -- its rows in "event", or its last one in the fresh table
-	last @int NOT NULL DEFAULT 0,
+	first @int NOT NULL DEFAULT 0,               -- its rows in "event", which a fresh one has none of
+	last @int NOT NULL DEFAULT 0,                -- the newest row (a fresh one's too)
+	stage @int NOT NULL DEFAULT 0,               -- in the making: 0 events are written, 1 keys, 2 all is there
+	keys @int NOT NULL DEFAULT 0,                -- how many keys it has
+	keyed @int NOT NULL DEFAULT 0,               -- in the making: keys up to here are written
 	oldest @int NOT NULL DEFAULT 0,              -- no event of it is older
 	filter @blob                                 -- of its keys (core/store/bloom.h)
 ) @clustered;
@@ -154,7 +157,7 @@ CREATE TABLE outbox (
 ) @clustered;
 CREATE INDEX outbox_due ON outbox (next_at) WHERE state < 2 AND newer = 0;
 CREATE INDEX outbox_waiting ON outbox (state) WHERE state < 2;
-CREATE INDEX outbox_failed ON outbox (state) WHERE state = 3 AND newer = 0;
+CREATE INDEX outbox_failed ON outbox (state, newer) WHERE state = 3;
 CREATE INDEX outbox_account ON outbox (account);
 
 CREATE TABLE note (no @int PRIMARY KEY, account @int NOT NULL, at @int NOT NULL, actor @text NOT NULL, text @text NOT NULL) @clustered;
