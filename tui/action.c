@@ -75,7 +75,7 @@ enum err action_find(struct str name, enum action_id *action)
 		}
 		near_try(&near, actions[i].name);
 	}
-	return err_fail(ERR_NOT_FOUND, "no action is called '%.*s'%s%s%s",
+	return err_fail(ERR_INVALID, "no action is called '%.*s'%s%s%s",
 			(int)(name.len < 40 ? name.len : 40), name.at ? name.at : "",
 			near.best ? "; the nearest is '" : "", near.best ? near.best : "",
 			near.best ? "'" : "");

@@ -161,7 +161,7 @@ const char *argument_word(enum argument argument); /* "ACCOUNT" for the help; ""
 
 bool action_works_on(enum action_id action, enum view_id view);
 
-/* ERR_NOT_FOUND: "no action is called 'disabel'; the nearest is 'disable'". */
+/* ERR_INVALID: "no action is called 'disabel'; the nearest is 'disable'". */
 MUST_USE enum err action_find(struct str name, enum action_id *action);
 
 /* Say why it does nothing here: "map works where an account is at hand". */

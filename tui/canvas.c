@@ -272,7 +272,7 @@ static void box_lines(struct canvas *box, enum style style, bool open_top)
 	canvas_hline(box, right, bottom, 1, style, 0x2518);
 }
 
-/* " Where " from the left, " 3 accounts " to the right with one line beyond it. */
+/* " Where " from the left, " 3 accounts " to the right. */
 static void box_titles(struct canvas *box, const struct frame *frame, enum style border)
 {
 	int room = box->at.width - 4; /* corners and a blank on either side of a title */
@@ -285,8 +285,8 @@ static void box_titles(struct canvas *box, const struct frame *frame, enum style
 		canvas_cell(box, 2, 0, left, frame->focus ? border : STYLE_TITLE, frame->left);
 		canvas_text(box, 2 + left, 0, border, STR(" "));
 	}
-	if (right > 0 && left + (left ? 3 : 0) + right + 1 <= room) {
-		int x = box->at.width - 3 - right;
+	if (right > 0 && left + (left ? 3 : 0) + right <= room) {
+		int x = box->at.width - 2 - right;
 
 		canvas_text(box, x - 1, 0, border, STR(" "));
 		canvas_text(box, x, 0, right_style, frame->right);

@@ -43,9 +43,10 @@ static struct str first_word(struct str text)
 
 static enum err find_by_head(struct str name, enum action_id *action)
 {
+	enum err e = action_find(name, action);
 	size_t found = 0;
 
-	if (!action_find(name, action))
+	if (!e)
 		return ERR_NONE;
 	for (size_t i = ACTION_NONE + 1; i < ACTION_COUNT; i++) {
 		if (!str_starts(str_of(action_row((enum action_id)i)->name), name))
@@ -56,7 +57,7 @@ static enum err find_by_head(struct str name, enum action_id *action)
 	if (found == 1)
 		return ERR_NONE;
 	if (found == 0)
-		return err_fail(ERR_INVALID, "%s", err_text(ERR_NOT_FOUND));
+		return e;
 	return err_fail(ERR_INVALID, "'%" PRI_STR "' could be %zu actions: Tab shows them",
 			ARG_STR(name), found);
 }

@@ -45,8 +45,11 @@ enum err keymap_bind(struct keymap *map, struct str key_text, struct str action_
 
 	if (e)
 		return e;
-	if (!str_is(action_text, "none") && action_find(action_text, &action))
-		return err_fail(ERR_INVALID, "%s", err_text(ERR_NOT_FOUND));
+	if (!str_is(action_text, "none")) {
+		e = action_find(action_text, &action);
+		if (e)
+			return e;
+	}
 
 	size_t at = place_of(map, key);
 
