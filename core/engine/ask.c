@@ -48,8 +48,8 @@ static void ask_between(struct arena *arena, struct location *location)
 		} else if (!str_equal(str_of(first->country), str_of(claim->country))) {
 			add(location,
 			    arena_strf(arena,
-				       "Your %" PRI_STR " is from %" PRI_STR " and your %" PRI_STR
-				       " from %" PRI_STR
+				       "Your %" PRI_STR " points to %" PRI_STR " and your %" PRI_STR
+				       " to %" PRI_STR
 				       ": which one should we keep for your account?",
 				       ARG_STR(own_word(first->source)),
 				       ARG_STR(country_name(first->country)), ARG_STR(word),
