@@ -38,6 +38,7 @@ const struct words find_words = { find_list, ARRAY_LEN(find_list) };
 
 struct found {
 	struct find_hit hit;
+	int order; /* the least is the best */
 	double probability;
 };
 
@@ -59,20 +60,22 @@ struct question {
 
 /* -- hits ---------------------------------------------------------------------------------- */
 
-/* An account's id, found whole, comes before all else. */
-static int order_of(const struct find_hit *hit)
+/* An account's id comes before all else, the one as typed before the one in other letters. */
+static int order_of(const struct find_hit *hit, bool as_typed)
 {
+	if (as_typed)
+		return -2;
 	return hit->rank == RANK_EXACT && hit->field == FIND_ID ? -1 : hit->rank;
 }
 
-static void note(struct finding *f, struct find_hit hit, double probability)
+static void note(struct finding *f, struct find_hit hit, int order, double probability)
 {
 	struct found *row;
 	int64_t at;
 
 	if (map_get_number(&f->by_account, (uint64_t)hit.no.n, &at)) {
 		row = &f->rows[at];
-		if (order_of(&row->hit) <= order_of(&hit))
+		if (row->order <= order)
 			return;
 	} else {
 		map_put_number(&f->by_account, (uint64_t)hit.no.n, (int64_t)f->count);
@@ -80,16 +83,15 @@ static void note(struct finding *f, struct find_hit hit, double probability)
 		row = &f->rows[f->count++];
 	}
 	hit.term = arena_str(f->arena, hit.term);
-	*row = (struct found){ hit, probability };
+	*row = (struct found){ hit, order, probability };
 }
 
 static int by_rank(const void *left, const void *right)
 {
 	const struct found *a = left, *b = right;
-	int first = order_of(&a->hit), second = order_of(&b->hit);
 
-	if (first != second)
-		return first < second ? -1 : 1;
+	if (a->order != b->order)
+		return a->order < b->order ? -1 : 1;
 	if (a->probability != b->probability)
 		return a->probability > b->probability ? -1 : 1;
 	return a->hit.no.n < b->hit.no.n ? -1 : a->hit.no.n > b->hit.no.n;
@@ -107,9 +109,9 @@ static bool is_word_byte(char c)
 	return (unsigned char)c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
 }
 
-static void word_add(struct question *question, struct str word, size_t least)
+static void word_add(struct question *question, struct str word)
 {
-	if (word.len >= least && question->count < WORDS_MAX)
+	if (word.len && question->count < WORDS_MAX)
 		question->words[question->count++] = utf8_head(word, TERM_MAX);
 }
 
@@ -120,11 +122,11 @@ static struct question question_typed(struct str folded)
 	struct str word;
 
 	while (str_cut(&folded, ' ', &word))
-		word_add(&question, word, 1);
+		word_add(&question, word);
 	return question;
 }
 
-/* As names and subjects are kept: without punctuation, and without words of one byte. */
+/* As names and subjects are kept: without punctuation, and without words of one letter. */
 static struct question question_plain(struct str folded)
 {
 	struct question question = { 0 };
@@ -134,19 +136,11 @@ static struct question question_plain(struct str folded)
 
 		while (len < folded.len && is_word_byte(folded.at[len]))
 			len++;
-		word_add(&question, str_sub(folded, 0, len), 2);
+		if (len > 1 || (len && folded.at[0] <= '9'))
+			word_add(&question, str_sub(folded, 0, len));
 		folded = str_sub(folded, len + 1, folded.len);
 	}
 	return question;
-}
-
-static bool question_equal(const struct question *a, const struct question *b)
-{
-	bool equal = a->count == b->count;
-
-	for (size_t i = 0; equal && i < a->count; i++)
-		equal = str_equal(a->words[i], b->words[i]);
-	return equal;
 }
 
 /* The same question with word `at` first. */
@@ -236,13 +230,13 @@ static enum err has_others(struct finding *f, const struct question *question, s
 	return e;
 }
 
-static enum err note_account(struct finding *f, struct find_hit hit)
+static enum err note_account(struct finding *f, struct find_hit hit, bool as_typed)
 {
 	static const struct sql by_no = { "SELECT probability FROM account WHERE no = $1" };
 	CLEANUP(rows_end) struct rows rows = db_query(f->store->db, &by_no, "i", hit.no.n);
 
 	if (rows_next(&rows))
-		note(f, hit, rows_real(&rows, 0));
+		note(f, hit, order_of(&hit, as_typed), rows_real(&rows, 0));
 	return rows_error(&rows);
 }
 
@@ -259,7 +253,7 @@ static enum err gather(struct finding *f, const struct question *question, struc
 		enum err e = has_others(f, question, hit.no, others, &has);
 
 		if (!e && has)
-			e = note_account(f, hit);
+			e = note_account(f, hit, false);
 		if (e)
 			return e;
 	}
@@ -391,7 +385,7 @@ static enum err find_id(struct finding *f, struct str id)
 
 	if (e == ERR_NOT_FOUND)
 		return ERR_NONE;
-	return e ? e : note_account(f, (struct find_hit){ no, FIND_ID, id, RANK_EXACT });
+	return e ? e : note_account(f, (struct find_hit){ no, FIND_ID, id, RANK_EXACT }, true);
 }
 
 /* As it stands, or as it stands in a header: <id>. */
@@ -405,7 +399,8 @@ static enum err find_message(struct finding *f, struct str id)
 		id = str_sub(id, 1, id.len - 2);
 	e = store_message_accounts(f->store, f->arena, id, &accounts, &count);
 	for (size_t i = 0; !e && i < count && (int64_t)i < f->scan; i++)
-		e = note_account(f, (struct find_hit){ accounts[i], FIND_MESSAGE, id, RANK_EXACT });
+		e = note_account(f, (struct find_hit){ accounts[i], FIND_MESSAGE, id, RANK_EXACT },
+				 false);
 	return e;
 }
 
@@ -451,7 +446,6 @@ static enum err find_ids(struct finding *f, struct str raw)
 static enum err find_all(struct finding *f, struct str folded, struct str raw)
 {
 	struct question typed = question_typed(folded), plain = question_plain(folded);
-	bool differ = !question_equal(&typed, &plain);
 	enum err e = find_ids(f, raw);
 
 	if (!e)
@@ -460,7 +454,7 @@ static enum err find_all(struct finding *f, struct str folded, struct str raw)
 		e = find_phrase(f, folded);
 	if (!e)
 		e = find_by_words(f, &typed);
-	if (!e && differ && wants_more(f))
+	if (!e && !f->count)
 		e = find_by_words(f, &plain);
 	return e;
 }

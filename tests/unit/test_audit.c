@@ -1,0 +1,217 @@
+#include "tests/unit/store_make.h"
+
+/* Lift the triggers, as whoever tampers would. */
+#define UNLOCKED \
+	"DROP TRIGGER IF EXISTS audit_is_append_only_update;" \
+	"DROP TRIGGER IF EXISTS audit_is_append_only_delete;"
+
+static void act(struct account_no no, const char *reason, enum state after)
+{
+	struct act_put put = { .account = no,
+			       .what = ACT_DISABLE,
+			       .actor = STR("rep7"),
+			       .reason = str_of(reason),
+			       .after = { .state = after },
+			       .at = { 5000 } };
+	struct action_no given;
+
+	assert_int_equal(store_write(store), ERR_NONE);
+	assert_int_equal(store_act(store, &put, &given), ERR_NONE);
+	assert_int_equal(store_commit(store), ERR_NONE);
+}
+
+static int acts_make(void **state)
+{
+	struct account_no a, b;
+
+	store_make(state);
+	a = account_make("acct-1");
+	b = account_make("acct-2");
+	act(a, "one", STATE_DISABLED);
+	act(b, "two", STATE_DISABLED);
+	act(a, NULL, STATE_ACTIVE);
+	act(b, "four", STATE_ACTIVE);
+	act(a, "five", STATE_DELETED);
+	return 0;
+}
+
+static void check_verify(const char *sentence)
+{
+	int64_t rows = -1;
+	enum err e = store_audit_verify(store, &rows);
+
+	if (!sentence) {
+		assert_int_equal(e, ERR_NONE);
+		return;
+	}
+	assert_int_equal(e, ERR_CORRUPT);
+	if (!strstr(err_text(e), sentence))
+		fail_msg("\"%s\" instead of \"%s\"", err_text(e), sentence);
+	assert_int_equal(rows, -1);
+}
+
+static void finds_nothing_wrong_with_what_it_wrote(void **state)
+{
+	int64_t rows = 0;
+
+	(void)state;
+	assert_int_equal(store_audit_verify(store, &rows), ERR_NONE);
+	assert_int_equal(rows, 5);
+}
+
+static void has_no_rows_at_first(void **state)
+{
+	int64_t rows = -1;
+
+	(void)state;
+	assert_int_equal(store_audit_verify(store, &rows), ERR_NONE);
+	assert_int_equal(rows, 0);
+}
+
+static void lets_nobody_change_or_remove_a_row(void **state)
+{
+	static const char *const tries[] = {
+		"UPDATE audit SET reason = 'x' WHERE no = 2",
+		"DELETE FROM audit WHERE no = 5",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(tries); i++) {
+		assert_int_equal(store_write(store), ERR_NONE);
+		assert_int_equal(db_script(store->db, tries[i]), ERR_DENIED);
+		store_end(store);
+	}
+	check_verify(NULL);
+}
+
+static void tells_which_row_was_altered(void **state)
+{
+	static const char *const tries[] = {
+		"UPDATE audit SET at = at + 1 WHERE no = 2",
+		"UPDATE audit SET batch = 9 WHERE no = 2",
+		"UPDATE audit SET actor = 'rep8' WHERE no = 2",
+		"UPDATE audit SET account = 1 WHERE no = 2",
+		"UPDATE audit SET account_id = 'acct-1' WHERE no = 2",
+		"UPDATE audit SET account_id = 'acct-1', account = 1 WHERE no = 2",
+		"UPDATE audit SET what = 1 WHERE no = 2",
+		"UPDATE audit SET what = 99 WHERE no = 2",
+		"UPDATE audit SET reason = NULL WHERE no = 2",
+		"UPDATE audit SET reason = 'two ' WHERE no = 2",
+		"UPDATE audit SET before = after WHERE no = 2",
+		"UPDATE audit SET after = replace(after, 'disabled', 'active') WHERE no = 2",
+		"UPDATE audit SET undoes = 1 WHERE no = 2",
+		"UPDATE audit SET hash = x'00' WHERE no = 2",
+		"UPDATE audit SET hash = (SELECT hash FROM audit WHERE no = 1) WHERE no = 2",
+		"UPDATE account SET id = 'acct-3' WHERE no = 2",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(tries); i++) {
+		run(UNLOCKED);
+		run(tries[i]);
+		check_verify("row 2: altered");
+		store_unmake(state);
+		acts_make(state);
+	}
+}
+
+static void tells_which_row_is_missing(void **state)
+{
+	(void)state;
+	run(UNLOCKED "DELETE FROM audit WHERE no = 3");
+	check_verify("row 3: missing");
+	run("DELETE FROM audit WHERE no = 1");
+	check_verify("row 1: missing");
+}
+
+static void sees_a_gap_that_was_closed(void **state)
+{
+	(void)state;
+	run(UNLOCKED "DELETE FROM audit WHERE no = 3; UPDATE audit SET no = no - 1 WHERE no > 3");
+	check_verify("row 3: altered");
+}
+
+static void tells_which_rows_changed_places(void **state)
+{
+	(void)state;
+	run(UNLOCKED "UPDATE audit SET no = 99 WHERE no = 2; UPDATE audit SET no = 2 WHERE no = 4;"
+		     "UPDATE audit SET no = 4 WHERE no = 99");
+	check_verify("row 2: reordered: what stood there is row 4 now");
+}
+
+static void misses_a_tail_that_was_cut_off(void **state)
+{
+	struct account_no no;
+
+	(void)state;
+	run(UNLOCKED "DELETE FROM audit WHERE no > 3");
+	check_verify("row 4: missing: the log had 5 rows");
+	/* The log goes on behind what was, not behind what is left. */
+	assert_int_equal(store_account_find(store, STR("acct-1"), &no), ERR_NONE);
+	act(no, "six", STATE_ACTIVE);
+	assert_int_equal(number_of("SELECT max(no) FROM audit"), 6);
+	check_verify("row 4: missing");
+}
+
+static void sees_rows_that_were_added_behind_its_back(void **state)
+{
+	(void)state;
+	run("INSERT INTO audit SELECT 6, batch, at, actor, account, account_id, what, reason,"
+	    " before, after, undoes, hash FROM audit WHERE no = 5");
+	check_verify("row 6: altered");
+}
+
+static void works_on_when_somebody_broke_its_head(void **state)
+{
+	static const char *const tries[] = {
+		"DELETE FROM meta WHERE name = 'audit_head'",
+		"UPDATE meta SET value = 'nonsense' WHERE name = 'audit_head'",
+		"UPDATE meta SET value = '5 00' WHERE name = 'audit_head'",
+	};
+	static const char *const told[] = { "lost its head", "does not read", "does not read" };
+	struct account_no no;
+
+	for (size_t i = 0; i < ARRAY_LEN(tries); i++) {
+		run(tries[i]);
+		check_verify(told[i]);
+		assert_int_equal(store_account_find(store, STR("acct-1"), &no), ERR_NONE);
+		act(no, "six", STATE_ACTIVE);
+		check_verify("row 6: altered"); /* it follows on nothing */
+		store_unmake(state);
+		acts_make(state);
+	}
+}
+
+static void reads_the_same_to_everybody(void **state)
+{
+	struct store *other = NULL;
+	int64_t rows = 0;
+
+	(void)state;
+	assert_int_equal(store_open(store_path, STORE_READ, &other), ERR_NONE);
+	assert_int_equal(store_audit_verify(other, &rows), ERR_NONE);
+	assert_int_equal(rows, 5);
+	store_close(other);
+}
+
+#define ACTED(test) cmocka_unit_test_setup_teardown(test, acts_make, store_unmake)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		STORED(has_no_rows_at_first),
+		ACTED(finds_nothing_wrong_with_what_it_wrote),
+		ACTED(lets_nobody_change_or_remove_a_row),
+		ACTED(tells_which_row_was_altered),
+		ACTED(tells_which_row_is_missing),
+		ACTED(sees_a_gap_that_was_closed),
+		ACTED(tells_which_rows_changed_places),
+		ACTED(misses_a_tail_that_was_cut_off),
+		ACTED(sees_rows_that_were_added_behind_its_back),
+		ACTED(works_on_when_somebody_broke_its_head),
+		ACTED(reads_the_same_to_everybody),
+	};
+
+	if (hash_start())
+		return 1;
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
