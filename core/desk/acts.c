@@ -7,6 +7,7 @@
 #include "core/desk/acts_private.h"
 #include "core/desk/answer.h"
 #include "core/desk/standing_words.h"
+#include "core/model/card_number.h"
 
 #define REASON_MAX 2000
 #define TEXT_MAX 65536
@@ -403,7 +404,8 @@ enum err answer_act(struct desk *desk, const struct request *request, struct sna
 	snapshot->act = answer;
 	a.actor = request->act.actor.len ? request->act.actor : desk->settings.actor;
 	a.reason = arena_str(a.arena, utf8_head(str_trim(request->act.reason), REASON_MAX));
-	a.text = arena_str(a.arena, utf8_head(request->act.text, TEXT_MAX));
+	a.text = card_number_mask(a.arena,
+				  arena_str(a.arena, utf8_head(request->act.text, TEXT_MAX)));
 	e = request_check(&a);
 	if (!e)
 		e = store_write(desk->store);

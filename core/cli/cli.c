@@ -1,0 +1,280 @@
+#include "core/cli/cli.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/base/arena.h"
+#include "core/base/buf.h"
+#include "core/base/hash.h"
+#include "core/cli/print.h"
+#include "core/cli/verbs.h"
+
+/* clang-format off */
+const struct option global_options[] = {
+	{ "store",   0, "STORE", "where everything is kept: a path, sqlite:PATH or postgresql://… (else STROP_STORE, the settings, $XDG_DATA_HOME/strop/desk.db)", false },
+	{ "config",  0, "FILE",  "the settings (else STROP_CONFIG, $XDG_CONFIG_HOME/strop/strop.conf)", false },
+	{ "actor",   0, "NAME",  "who acts (else STROP_ACTOR, the settings, the login name)", false },
+	{ "color",   0, "WHEN",  "auto, always or never; NO_COLOR is honoured", false },
+	{ "help",    0, NULL,    "what the verb does and takes", false },
+	{ "version", 0, NULL,    "the version", false },
+};
+const size_t global_option_count = ARRAY_LEN(global_options);
+
+static const struct option list_options[] = {
+	{ "json",    0, NULL,      "one JSON object a line", false },
+	{ "verdict", 0, "VERDICT", "only clean, suspect, spammer or phisher", false },
+	{ "state",   0, "STATE",   "only active, held, disabled or deleted", false },
+	{ "cluster", 0, "ID",      "only members of this cluster", false },
+	{ "limit",   0, "N",       "at most N rows", false },
+};
+static const struct option queue_options[] = {
+	{ "json",  0, NULL, "one JSON object a line", false },
+	{ "limit", 0, "N",  "at most N rows", false },
+};
+static const struct option json_options[] = {
+	{ "json", 0, NULL, "JSON", false },
+};
+static const struct option act_options[] = {
+	{ "reason",  0, "TEXT",    "why; else the heaviest evidence", false },
+	{ "cluster", 0, "ID",      "every member of this cluster", false },
+	{ "except",  0, "ACCOUNT", "but not this one; may be given again", true },
+	{ "dry-run", 0, NULL,      "only say what would be done", false },
+	{ "json",    0, NULL,      "one JSON object for each account", false },
+};
+static const struct option undo_options[] = {
+	{ "reason",  0, "TEXT", "why", false },
+	{ "dry-run", 0, NULL,   "only say what would be done", false },
+	{ "json",    0, NULL,   "one JSON object for each account", false },
+};
+static const struct option delete_options[] = {
+	{ "confirm", 0, "ID",   "the account's id again; asked for on a terminal", false },
+	{ "reason",  0, "TEXT", "why", false },
+	{ "json",    0, NULL,   "a JSON object", false },
+};
+static const struct option take_options[] = {
+	{ "for",  0, "NAME", "hand the case to NAME", false },
+	{ "json", 0, NULL,   "a JSON object", false },
+};
+static const struct option close_options[] = {
+	{ "outcome", 0, "OUTCOME", "abuse, false-alarm or resolved", false },
+	{ "reason",  0, "TEXT",    "a word why", false },
+	{ "json",    0, NULL,      "a JSON object", false },
+};
+static const struct option note_options[] = {
+	{ "json", 0, NULL, "a JSON object", false },
+};
+static const struct option ingest_options[] = {
+	{ "follow",  0, NULL,     "keep reading what is appended", false },
+	{ "format",  0, "FORMAT", "events", false },
+	{ "rejects", 0, "FILE",   "keep the lines that were refused", false },
+	{ "json",    0, NULL,     "the counts as a JSON object", false },
+};
+static const struct option scan_options[] = {
+	{ "every", 0, "SECONDS", "again and again", false },
+	{ "json",  0, NULL,      "the counts as a JSON object", false },
+};
+static const struct option export_options[] = {
+	{ "format",  0,  "FORMAT",  "md (the default), html, json or csv", false },
+	{ "output", 'o', "FILE",    "write there; else to standard output", false },
+	{ "edition", 0,  "EDITION", "internal (the default) or redacted", false },
+	{ "cluster", 0,  "ID",      "every member of this cluster", false },
+};
+static const struct option audit_options[] = {
+	{ "account", 0, "ACCOUNT", "only acts on this account", false },
+	{ "limit",   0, "N",       "at most N rows", false },
+	{ "json",    0, NULL,      "one JSON object a line", false },
+};
+static const struct option sync_options[] = {
+	{ "every", 0, "SECONDS", "again and again", false },
+	{ "json",  0, NULL,      "the counts as a JSON object", false },
+};
+static const struct option demo_options[] = {
+	{ "dir",     0, "DIR", "where the demo desk is made (else a folder of its own under $XDG_DATA_HOME)", false },
+	{ "no-open", 0, NULL,  "only make it", false },
+};
+
+#define OPTIONS(list) list, ARRAY_LEN(list)
+const struct verb verbs[] = {
+	{ "open",     "ACCOUNT",             "the console at one account", NULL, 0, 1, 1, verb_open, NULL },
+	{ "demo",     "",                    "make a lively demo desk and open the console on it", OPTIONS(demo_options), 0, 0, verb_demo, NULL },
+	{ "ingest",   "[FILE…|-]",           "read events: JSON Lines", OPTIONS(ingest_options), 0, -1, verb_ingest,
+	  "Repeats are skipped, so a file can be read twice. Lines that do not fit are refused as FILE:LINE: field: why, and the lines around them are stored." },
+	{ "scan",     "",                    "run the periodic scanners", OPTIONS(scan_options), 0, 0, verb_scan, NULL },
+	{ "queue",    "",                    "flagged accounts, most urgent first", OPTIONS(queue_options), 0, 0, verb_queue, NULL },
+	{ "show",     "ACCOUNT",             "the whole dossier of one account", OPTIONS(json_options), 1, 1, verb_show, NULL },
+	{ "accounts", "",                    "all accounts, a line each", OPTIONS(list_options), 0, 0, verb_accounts, NULL },
+	{ "clusters", "",                    "all clusters, a line each", OPTIONS(list_options), 0, 0, verb_clusters, NULL },
+	{ "find",     "TEXT",                "accounts by id, name, email, domain, IP, phone, card fingerprint, message id, subject", OPTIONS(queue_options), 1, -1, verb_find, NULL },
+	{ "ip",       "ADDR…|-",             "where addresses are, whose, and what hides behind them", OPTIONS(json_options), 1, -1, verb_ip, NULL },
+	{ "disable",  "ACCOUNT…|--cluster ID", "stop accounts", OPTIONS(act_options), 0, -1, verb_disable, NULL },
+	{ "enable",   "ACCOUNT…|--cluster ID", "give accounts back", OPTIONS(act_options), 0, -1, verb_enable,
+	  "When the gate is met (an own domain verified, SPF and DKIM set, no open contradiction of place) it is done at once; else it needs --reason, which is recorded as an override." },
+	{ "undo",     "[ACTION]",            "take back the actor's newest command, or the one that this action belongs to", OPTIONS(undo_options), 0, 1, verb_undo, NULL },
+	{ "take",     "ACCOUNT",             "take a case, or hand it over", OPTIONS(take_options), 1, 1, verb_take, NULL },
+	{ "close",    "ACCOUNT [WHY…]",      "close a case with an outcome; it leaves the queue", OPTIONS(close_options), 1, -1, verb_close, NULL },
+	{ "delete",   "ACCOUNT",             "delete an account at the provider; the case stays", OPTIONS(delete_options), 1, 1, verb_delete, NULL },
+	{ "note",     "ACCOUNT [TEXT|-]",    "add a case note", OPTIONS(note_options), 1, -1, verb_note, NULL },
+	{ "export",   "ACCOUNT|--cluster ID", "the case file", OPTIONS(export_options), 0, 1, verb_export, NULL },
+	{ "sync",     "",                    "deliver what waits for the provider, and read back", OPTIONS(sync_options), 0, 0, verb_sync, NULL },
+	{ "audit",    "[verify]",            "the log of acts; verify proves that none was altered or dropped", OPTIONS(audit_options), 0, 1, verb_audit, NULL },
+	{ "backup",   "FILE",                "a whole copy of the store while it is in use", NULL, 0, 1, 1, verb_backup, NULL },
+	{ "doctor",   "",                    "check settings, store, databases, lists, provider and terminal", OPTIONS(json_options), 0, 0, verb_doctor, NULL },
+	{ "manual",   "[settings]",          "the manual's source, strop(1) or strop(5), as scdoc takes it", NULL, 0, 0, 1, verb_manual, NULL },
+};
+const size_t verb_count = ARRAY_LEN(verbs);
+/* clang-format on */
+
+static const struct verb *verb_find_row(const char *name)
+{
+	for (size_t i = 0; i < verb_count; i++)
+		if (!strcmp(verbs[i].name, name))
+			return &verbs[i];
+	return NULL;
+}
+
+static void options_print(const struct option *options, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		char flag[64];
+
+		snprintf(flag, sizeof(flag), "--%s%s%s", options[i].name,
+			 options[i].argument ? " " : "",
+			 options[i].argument ? options[i].argument : "");
+		printf("  %-20s %s\n", flag, options[i].help);
+	}
+}
+
+static int help(const struct verb *verb)
+{
+	if (verb) {
+		printf("usage: strop %s%s%s [OPTION…]\n\n%s\n", verb->name,
+		       *verb->operands ? " " : "", verb->operands, verb->help);
+		if (verb->more)
+			printf("%s\n", verb->more);
+		printf("\n");
+		options_print(verb->options, verb->option_count);
+	} else {
+		printf("usage: strop [VERB] [OPTION…]\n\nWithout a verb: the console.\n\n");
+		for (size_t i = 0; i < verb_count; i++)
+			printf("  %-10s %s\n", verbs[i].name, verbs[i].help);
+		printf("\n");
+	}
+	options_print(global_options, global_option_count);
+	return print_done(EXIT_DONE);
+}
+
+static int usage(const struct verb *verb, const char *why)
+{
+	char what[64] = "usage";
+
+	if (verb)
+		snprintf(what, sizeof(what), "%s", verb->name);
+	(void)print_error(what, ERR_INVALID, why);
+	(void)fprintf(stderr, "try: strop%s%s --help\n", verb ? " " : "", verb ? verb->name : "");
+	return EXIT_USAGE;
+}
+
+static bool wants_colour(const struct options *options, bool *fits)
+{
+	const char *when = options_get(options, "color"), *no = getenv("NO_COLOR"),
+		   *terminal = getenv("TERM");
+
+	*fits = !when || !strcmp(when, "auto") || !strcmp(when, "always") || !strcmp(when, "never");
+	if (when && !strcmp(when, "always"))
+		return true;
+	if (when && !strcmp(when, "never"))
+		return false;
+	return isatty(STDOUT_FILENO) && !(no && *no) && terminal && strcmp(terminal, "dumb") != 0;
+}
+
+static int operands_check(const struct verb *verb, const struct options *options)
+{
+	int count = (int)options->operand_count;
+
+	if (count < verb->least)
+		return usage(verb, "an operand is missing");
+	if (verb->most >= 0 && count > verb->most)
+		return usage(verb, "too many operands");
+	return 0;
+}
+
+/* The verb is the first word that is no option and no option's value. */
+static const struct verb *verb_of(int argc, char *argv[], int *at)
+{
+	for (int i = 1; i < argc; i++) {
+		if (argv[i][0] != '-' || !argv[i][1]) {
+			*at = i;
+			return verb_find_row(argv[i]);
+		}
+		for (size_t k = 0; k < global_option_count; k++)
+			if (global_options[k].argument &&
+			    !strcmp(argv[i] + 2, global_options[k].name)) {
+				i++;
+				break;
+			}
+	}
+	*at = 0;
+	return NULL;
+}
+
+static int settings_load(struct cli *cli)
+{
+	enum err e = settings_read(cli->arena, options_get(&cli->options, "config"),
+				   options_get(&cli->options, "store"),
+				   options_get(&cli->options, "actor"), &cli->settings);
+
+	return e ? print_err("settings", e) : 0;
+}
+
+static int run(struct cli *cli, const struct verb *verb)
+{
+	bool fits;
+	int code;
+
+	cli->json = options_has(&cli->options, "json");
+	cli->colour = wants_colour(&cli->options, &fits);
+	if (!fits)
+		return usage(verb, "--color: one of auto, always, never");
+	code = verb ? operands_check(verb, &cli->options) : 0;
+	if (!code)
+		code = settings_load(cli);
+	if (code)
+		return code;
+	return verb ? verb->run(cli) : cli->console(&cli->settings, (struct str){ 0 });
+}
+
+int cli_main(int argc, char *argv[], console_fn *console)
+{
+	CLEANUP(arena_free_at) struct arena *arena = arena_new();
+	struct cli cli = { .arena = arena, .console = console };
+	int at;
+	const struct verb *verb = verb_of(argc, argv, &at);
+	const struct option *tables[2] = { verb ? verb->options : NULL, global_options };
+	size_t counts[2] = { verb ? verb->option_count : 0, global_option_count };
+	enum err e = hash_start();
+
+	(void)signal(SIGPIPE, SIG_IGN);
+	if (e)
+		return print_err("start", e);
+	if (at && !verb) {
+		CLEANUP(buf_release) struct buf why = BUF_UP_TO(200);
+
+		buf_addf(&why, "%s: no such verb", argv[at]);
+		return usage(NULL, buf_text(&why));
+	}
+	for (int i = at; at && i + 1 < argc; i++)
+		argv[i] = argv[i + 1];
+	e = options_read(arena, tables, counts, at ? argc - 1 : argc, argv, &cli.options);
+	if (e)
+		return usage(verb, err_text(e));
+	if (options_has(&cli.options, "help"))
+		return help(verb);
+	if (options_has(&cli.options, "version")) {
+		printf("strop %s\n", STROP_VERSION);
+		return print_done(EXIT_DONE);
+	}
+	return run(&cli, verb);
+}

@@ -1,0 +1,234 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/base/arena.h"
+#include "core/base/buf.h"
+#include "core/base/json.h"
+#include "core/cli/print.h"
+#include "core/cli/verbs.h"
+#include "core/desk/ingest.h"
+#include "core/desk/judge.h"
+#include "core/model/card_number.h"
+
+#define WHY_MAX 1200
+#define PROGRESS_US 100000
+
+/* The one flag a signal may set: stop after this batch. */
+static volatile sig_atomic_t stopped;
+
+static void on_signal(int number)
+{
+	(void)number;
+	stopped = 1;
+}
+
+struct reading {
+	struct cli *cli;
+	FILE *rejects;
+	bool rejects_failed;
+	int64_t began_us, told_us;
+};
+
+static void refused(void *with, const char *file, int64_t line, const char *why, struct str bytes)
+{
+	struct reading *r = with;
+	CLEANUP(buf_release) struct buf said = BUF_UP_TO(WHY_MAX);
+
+	print_progress(NULL);
+	buf_addf(&said, "%s:%lld: %s", file, (long long)line, why);
+	print_cell(stderr, buf_str(&said), 0);
+	(void)fputc('\n', stderr);
+	if (!r->rejects)
+		return;
+	CLEANUP(arena_free_at) struct arena *arena = arena_new();
+	struct str kept = card_number_mask(arena, bytes);
+
+	if (fwrite(kept.at, 1, kept.len, r->rejects) != kept.len || fputc('\n', r->rejects) == EOF)
+		r->rejects_failed = true;
+}
+
+static bool progress(void *with, const struct ingest_count *count, double share)
+{
+	struct reading *r = with;
+	int64_t now = moment_ticks_us();
+	double seconds = (double)(now - r->began_us) / 1e6;
+	char line[200];
+
+	if (now - r->told_us < PROGRESS_US || !isatty(STDERR_FILENO))
+		return !stopped;
+	r->told_us = now;
+	if (isnan(share))
+		snprintf(line, sizeof(line), "%lld lines · %lld stored · %.0f/s",
+			 (long long)count->lines, (long long)count->stored,
+			 (double)count->lines / fmax(seconds, 1e-3));
+	else
+		snprintf(line, sizeof(line), "%3.0f %% · %lld lines · %lld stored · %.0f/s%s",
+			 share * 100.0, (long long)count->lines, (long long)count->stored,
+			 (double)count->lines / fmax(seconds, 1e-3),
+			 share >= 1.0 ? " · judging" : "");
+	print_progress(line);
+	return !stopped;
+}
+
+static int file_read(struct ingest *ingest, const char *name)
+{
+	bool is_input = !strcmp(name, "-");
+	int fd = is_input ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
+	enum err e;
+
+	if (fd < 0)
+		return print_error(name, ERR_INVALID, strerror(errno));
+	e = ingest_file(ingest, fd, name);
+	if (!is_input)
+		close(fd);
+	return e ? print_err(name, e) : 0;
+}
+
+static int counts_say(const struct cli *cli, const struct ingest_count *count)
+{
+	print_progress(NULL);
+	if (cli->json) {
+		CLEANUP(buf_release) struct buf out = BUF_UP_TO(1000);
+		struct json_writer w = json_writer(&out);
+
+		json_begin(&w, '{');
+		json_key(&w, "lines"), json_integer(&w, count->lines);
+		json_key(&w, "stored"), json_integer(&w, count->stored);
+		json_key(&w, "skipped"), json_integer(&w, count->skipped);
+		json_key(&w, "refused"), json_integer(&w, count->refused);
+		json_key(&w, "flagged"), json_integer(&w, count->flagged);
+		json_end(&w, '}');
+		buf_add_char(&out, '\n');
+		print_raw(buf_str(&out));
+	} else {
+		printf("%lld stored, %lld skipped (there already), %lld refused, %lld newly flagged\n",
+		       (long long)count->stored, (long long)count->skipped,
+		       (long long)count->refused, (long long)count->flagged);
+	}
+	return print_done(count->refused ? EXIT_PART : EXIT_DONE);
+}
+
+static int files_read(struct cli *cli, struct ingest *ingest)
+{
+	int code = 0;
+
+	if (!cli->options.operand_count)
+		return file_read(ingest, "-");
+	for (size_t i = 0; !code && i < cli->options.operand_count && !stopped; i++)
+		code = file_read(ingest, cli->options.operands[i]);
+	return code;
+}
+
+static void signals_take(void)
+{
+	struct sigaction action = { .sa_handler = on_signal };
+
+	(void)sigaction(SIGINT, &action, NULL);
+	(void)sigaction(SIGTERM, &action, NULL);
+}
+
+/* Every file is opened before anything is read, so that a slip in the last name stores nothing. */
+static int operands_check(const struct cli *cli)
+{
+	const char *format = options_get(&cli->options, "format");
+
+	if (format && strcmp(format, "events") != 0)
+		return print_error("--format", ERR_INVALID, "this version reads events");
+	for (size_t i = 0; i < cli->options.operand_count; i++)
+		if (strcmp(cli->options.operands[i], "-") != 0 &&
+		    access(cli->options.operands[i], R_OK))
+			return print_error(cli->options.operands[i], ERR_INVALID, strerror(errno));
+	if (options_has(&cli->options, "follow") && cli->options.operand_count > 1)
+		return print_error("--follow", ERR_INVALID, "follows one file");
+	return 0;
+}
+
+static int rejects_open(struct reading *r)
+{
+	const char *path = options_get(&r->cli->options, "rejects");
+
+	if (!path)
+		return 0;
+	r->rejects = fopen(path, "we");
+	return r->rejects ? 0 : print_error(path, ERR_INVALID, strerror(errno));
+}
+
+int verb_ingest(struct cli *cli)
+{
+	CLEANUP(desk_close_at) struct desk *desk = NULL;
+	struct reading r = { .cli = cli, .began_us = moment_ticks_us() };
+	struct ingest ingest = { .refused = refused, .progress = progress, .with = &r };
+	int code = operands_check(cli);
+	enum err e;
+
+	if (!code)
+		code = rejects_open(&r);
+	if (!code)
+		code = cli_desk(cli, DESK_WRITE, &desk);
+	if (code)
+		return code;
+	ingest.desk = desk;
+	ingest.follow = options_has(&cli->options, "follow");
+	signals_take();
+	code = files_read(cli, &ingest);
+	e = ingest_end(&ingest);
+	if (r.rejects && (fclose(r.rejects) || r.rejects_failed))
+		code = print_error(options_get(&cli->options, "rejects"), ERR_UNAVAILABLE,
+				   "could not be written whole");
+	if (e)
+		return print_err("judging", e);
+	return code ? code : counts_say(cli, &ingest.count);
+}
+
+static int scan_once(struct cli *cli, struct desk *desk)
+{
+	struct judge_count count = { 0 };
+	CLEANUP(buf_release) struct buf out = BUF_UP_TO(1000);
+	struct json_writer w = json_writer(&out);
+	enum err e = judge_scan(desk, &count);
+
+	if (e)
+		return print_err("scan", e);
+	if (!cli->json) {
+		printf("%lld judged, %lld flagged, %lld held, %lld disabled, %lld holds lapsed\n",
+		       (long long)count.judged, (long long)count.flagged, (long long)count.held,
+		       (long long)count.disabled, (long long)count.lapsed);
+		return print_done(EXIT_DONE);
+	}
+	json_begin(&w, '{');
+	json_key(&w, "judged"), json_integer(&w, count.judged);
+	json_key(&w, "flagged"), json_integer(&w, count.flagged);
+	json_key(&w, "held"), json_integer(&w, count.held);
+	json_key(&w, "disabled"), json_integer(&w, count.disabled);
+	json_key(&w, "lapsed"), json_integer(&w, count.lapsed);
+	json_end(&w, '}');
+	buf_add_char(&out, '\n');
+	print_raw(buf_str(&out));
+	return print_done(EXIT_DONE);
+}
+
+int verb_scan(struct cli *cli)
+{
+	CLEANUP(desk_close_at) struct desk *desk = NULL;
+	const char *text = options_get(&cli->options, "every");
+	int64_t every = 0;
+	int code;
+
+	if (text && (!str_to_int64(str_of(text), &every) || every < 1 || every > 86400))
+		return print_error("--every", ERR_INVALID, "seconds from 1 to 86400 are needed");
+	code = cli_desk(cli, DESK_WRITE, &desk);
+	if (code)
+		return code;
+	signals_take();
+	do {
+		code = scan_once(cli, desk);
+		for (int64_t i = 0; every && !code && !stopped && i < every; i++)
+			sleep(1);
+	} while (every && !code && !stopped);
+	return code;
+}

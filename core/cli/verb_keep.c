@@ -1,0 +1,284 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/base/arena.h"
+#include "core/base/buf.h"
+#include "core/base/json.h"
+#include "core/cli/print.h"
+#include "core/cli/verbs.h"
+#include "core/desk/doctor.h"
+#include "core/desk/render_json.h"
+#include "core/desk/sync.h"
+
+#define ROW_MAX ((size_t)64 * 1024)
+
+static bool option_word(const struct cli *cli, const char *name, const struct words *words,
+			int *value)
+{
+	const char *text = options_get(&cli->options, name);
+	char what[32];
+
+	if (text && word_find(words, str_of(text), value)) {
+		snprintf(what, sizeof(what), "--%s", name);
+		(void)print_err(what, ERR_INVALID);
+		return false;
+	}
+	return true;
+}
+
+int verb_export(struct cli *cli)
+{
+	CLEANUP(desk_close_at) struct desk *desk = NULL;
+	CLEANUP(snapshot_free_at) struct snapshot *snapshot = NULL;
+	struct request request = { .kind = REQUEST_EXPORT };
+	const char *cluster = options_get(&cli->options, "cluster"),
+		   *path = options_get(&cli->options, "output");
+	int format = EXPORT_MD, edition = EXPORT_INTERNAL, code;
+
+	if (!option_word(cli, "format", &export_format_words, &format) ||
+	    !option_word(cli, "edition", &export_edition_words, &edition))
+		return EXIT_USAGE;
+	if ((cli->options.operand_count == 0) == (cluster == NULL))
+		return print_error("export", ERR_INVALID, "name one account, or --cluster ID");
+	if (cluster &&
+	    (!str_to_int64(str_of(cluster), &request.cluster.n) || request.cluster.n <= 0))
+		return print_error(cluster, ERR_NOT_FOUND, "no such cluster");
+	if (!cluster)
+		request.account = str_of(cli->options.operands[0]);
+	request.export_.format = (enum export_format)format;
+	request.export_.edition = (enum export_edition)edition;
+	if (path && strcmp(path, "-") != 0)
+		request.export_.path = str_of(path);
+	code = cli_desk(cli, DESK_WRITE, &desk);
+	if (code)
+		return code;
+	snapshot = desk_answer(desk, &request);
+	if (snapshot->error)
+		return print_error("", snapshot->error, snapshot->failure.at);
+	if (str_is_absent(request.export_.path))
+		print_raw(snapshot->text->text);
+	return print_done(EXIT_DONE);
+}
+
+static void action_say(const struct cli *cli, const struct action *action)
+{
+	char at[MOMENT_TEXT_MAX];
+
+	moment_print(action->at, at);
+	printf("%s%6lld%s %-27s ", tint(cli, TINT_DIM), (long long)action->no.n,
+	       tint(cli, TINT_NONE), at);
+	print_cell(stdout, action->actor, 10);
+	printf(" %-8s ", word_of(&act_words, action->what));
+	print_cell(stdout, action->account, 14);
+	printf(" %-9s %s→%s  ", word_of(&act_state_words, action->state),
+	       word_of(&state_words, action->before.state),
+	       word_of(&state_words, action->after.state));
+	print_cell(stdout, action->reason, 0);
+	if (action->failure.len) {
+		printf("  ! ");
+		print_cell(stdout, action->failure, 0);
+	}
+	printf("\n");
+}
+
+static int audit_verify(struct cli *cli, struct desk *desk)
+{
+	int64_t rows = 0;
+	enum err e = desk_audit_verify(desk, &rows);
+
+	if (e == ERR_CORRUPT) {
+		(void)print_err("audit", e);
+		return EXIT_PART;
+	}
+	if (e)
+		return print_err("audit", e);
+	if (cli->json)
+		printf("{\"verified\":true,\"rows\":%lld}\n", (long long)rows);
+	else
+		printf("%lld acts: none altered, none dropped\n", (long long)rows);
+	return print_done(EXIT_DONE);
+}
+
+int verb_audit(struct cli *cli)
+{
+	CLEANUP(desk_close_at) struct desk *desk = NULL;
+	CLEANUP(snapshot_free_at) struct snapshot *snapshot = NULL;
+	CLEANUP(buf_release) struct buf line = BUF_UP_TO(ROW_MAX);
+	struct request request = { .kind = REQUEST_TRAIL,
+				   .account = str_of(options_get(&cli->options, "account")),
+				   .limit = -1 };
+	const char *limit = options_get(&cli->options, "limit");
+	int code;
+
+	if (limit && (!str_to_int64(str_of(limit), &request.limit) || request.limit < 1))
+		return print_error("--limit", ERR_INVALID, "a number, 1 or more, is needed");
+	if (cli->options.operand_count && strcmp(cli->options.operands[0], "verify") != 0)
+		return print_error("audit", ERR_INVALID, "only `verify` may follow");
+	code = cli_desk(cli, DESK_WRITE, &desk);
+	if (code)
+		return code;
+	if (cli->options.operand_count)
+		return audit_verify(cli, desk);
+	snapshot = desk_answer(desk, &request);
+	if (snapshot->error)
+		return print_error("", snapshot->error, snapshot->failure.at);
+	for (size_t i = 0; i < snapshot->trail->count; i++) {
+		if (!cli->json) {
+			action_say(cli, &snapshot->trail->actions[i]);
+			continue;
+		}
+		render_action(&snapshot->trail->actions[i], &line);
+		buf_add_char(&line, '\n');
+		print_raw(buf_str(&line));
+		buf_clear(&line);
+	}
+	return print_done(EXIT_DONE);
+}
+
+static void copied(void *with, double share)
+{
+	char line[64];
+
+	(void)with;
+	snprintf(line, sizeof(line), "%3.0f %% copied", share * 100.0);
+	print_progress(line);
+}
+
+int verb_backup(struct cli *cli)
+{
+	CLEANUP(desk_close_at) struct desk *desk = NULL;
+	int code = cli_desk(cli, DESK_READ, &desk);
+	enum err e;
+
+	if (code)
+		return code;
+	e = desk_backup(desk, cli->options.operands[0], copied, NULL);
+	print_progress(NULL);
+	if (e == ERR_EXISTS)
+		return print_error(cli->options.operands[0], ERR_INVALID,
+				   "is there already; choose another name");
+	if (e)
+		return print_err(cli->options.operands[0], e);
+	printf("copied to %s\n", cli->options.operands[0]);
+	return print_done(EXIT_DONE);
+}
+
+/* clang-format off */
+static const struct {
+	const char *word, *sign;
+	enum tint tint;
+} levels[] = {
+	[FINDING_OK]      = { "ok",      "✓", TINT_GOOD },
+	[FINDING_NOTE]    = { "note",    "·", TINT_DIM },
+	[FINDING_WARNING] = { "warning", "!", TINT_WARN },
+	[FINDING_FAULT]   = { "fault",   "✗", TINT_BAD },
+};
+/* clang-format on */
+
+static void finding_json(const struct finding *finding)
+{
+	CLEANUP(buf_release) struct buf out = BUF_UP_TO(ROW_MAX);
+	struct json_writer w = json_writer(&out);
+
+	json_begin(&w, '{');
+	json_key(&w, "level"), json_text(&w, str_of(levels[finding->level].word));
+	json_key(&w, "what"), json_text(&w, finding->what);
+	json_key(&w, "says"), json_text(&w, finding->says);
+	json_key(&w, "mend"), json_text_or_null(&w, finding->mend);
+	json_end(&w, '}');
+	buf_add_char(&out, '\n');
+	print_raw(buf_str(&out));
+}
+
+int verb_doctor(struct cli *cli)
+{
+	size_t count = 0;
+	const struct finding *findings = doctor_look(cli->arena, &cli->settings, &count);
+	bool fault = false;
+
+	for (size_t i = 0; i < count; i++) {
+		fault = fault || findings[i].level == FINDING_FAULT;
+		if (cli->json) {
+			finding_json(&findings[i]);
+			continue;
+		}
+		printf("%s%s%s ", tint(cli, levels[findings[i].level].tint),
+		       levels[findings[i].level].sign, tint(cli, TINT_NONE));
+		print_cell(stdout, findings[i].what, 18);
+		(void)fputc(' ', stdout);
+		print_cell(stdout, findings[i].says, 0);
+		(void)fputc('\n', stdout);
+		if (findings[i].mend.len) {
+			printf("%22s", "→ ");
+			print_cell(stdout, findings[i].mend, 0);
+			(void)fputc('\n', stdout);
+		}
+	}
+	return print_done(fault ? EXIT_PART : EXIT_DONE);
+}
+
+static volatile sig_atomic_t stopped;
+
+static void on_signal(int number)
+{
+	(void)number;
+	stopped = 1;
+}
+
+static int sync_say(const struct cli *cli, const struct sync_count *count, const char *why)
+{
+	if (cli->json)
+		printf("{\"confirmed\":%lld,\"sent\":%lld,\"waiting\":%lld,\"failed\":%lld}\n",
+		       (long long)count->confirmed, (long long)count->sent,
+		       (long long)count->waiting, (long long)count->failed);
+	else
+		printf("%lld confirmed, %lld sent, %lld waiting, %lld failed\n",
+		       (long long)count->confirmed, (long long)count->sent,
+		       (long long)count->waiting, (long long)count->failed);
+	if (*why)
+		(void)print_error("sync", ERR_UNAVAILABLE, why);
+	if (count->waiting && *why)
+		return print_done(EXIT_STORE);
+	return print_done(count->failed || count->sent || count->waiting ? EXIT_PART : EXIT_DONE);
+}
+
+static int sync_now(struct cli *cli, struct desk *desk)
+{
+	CLEANUP(buf_release) struct buf why = BUF_UP_TO(400);
+	struct sync_count count = { 0 };
+	enum err e = sync_once(desk, &count, &why);
+
+	if (e == ERR_NOT_FOUND) {
+		if (!cli->json)
+			printf("no [provider] in the settings: acts stay on this desk and are confirmed at once\n");
+		return print_done(EXIT_DONE);
+	}
+	return e ? print_err("sync", e) : sync_say(cli, &count, buf_text(&why));
+}
+
+int verb_sync(struct cli *cli)
+{
+	CLEANUP(desk_close_at) struct desk *desk = NULL;
+	const char *text = options_get(&cli->options, "every");
+	struct sigaction action = { .sa_handler = on_signal };
+	int64_t every = 0;
+	int code;
+
+	if (text && (!str_to_int64(str_of(text), &every) || every < 1 || every > 86400))
+		return print_error("--every", ERR_INVALID, "seconds from 1 to 86400 are needed");
+	code = cli_desk(cli, DESK_WRITE, &desk);
+	if (code)
+		return code;
+	(void)sigaction(SIGINT, &action, NULL);
+	(void)sigaction(SIGTERM, &action, NULL);
+	do {
+		code = sync_now(cli, desk);
+		for (int64_t i = 0; every && !stopped && i < every; i++)
+			sleep(1);
+	} while (every && !stopped);
+	return code;
+}

@@ -1,0 +1,41 @@
+/*
+ * verbs: what each verb does. Private to core/cli; the table is in cli.c.
+ */
+#pragma once
+
+struct cli;
+
+/* verb_look.c */
+int verb_queue(struct cli *cli);
+int verb_show(struct cli *cli);
+int verb_accounts(struct cli *cli);
+int verb_clusters(struct cli *cli);
+int verb_find(struct cli *cli);
+
+/* verb_ip.c */
+int verb_ip(struct cli *cli);
+
+/* verb_act.c */
+int verb_disable(struct cli *cli);
+int verb_enable(struct cli *cli);
+int verb_delete(struct cli *cli);
+int verb_undo(struct cli *cli);
+int verb_take(struct cli *cli);
+int verb_close(struct cli *cli);
+int verb_note(struct cli *cli);
+
+/* verb_ingest.c */
+int verb_ingest(struct cli *cli);
+int verb_scan(struct cli *cli);
+
+/* verb_keep.c */
+int verb_export(struct cli *cli);
+int verb_audit(struct cli *cli);
+int verb_backup(struct cli *cli);
+int verb_doctor(struct cli *cli);
+int verb_sync(struct cli *cli);
+
+/* verb_open.c */
+int verb_open(struct cli *cli);
+int verb_demo(struct cli *cli);
+int verb_manual(struct cli *cli);
