@@ -33,30 +33,33 @@ static struct str own_word(enum claim_source source)
 }
 
 /* Two things that the customer told us and that name two countries. */
+static bool find_two(const struct location *location, const struct claim *two[2])
+{
+	two[0] = NULL;
+	for (size_t i = 0; i < location->claim_count; i++) {
+		two[1] = &location->claims[i];
+		if (own_word(two[1]->source).len == 0)
+			continue;
+		if (!two[0])
+			two[0] = two[1];
+		else if (!str_equal(str_of(two[0]->country), str_of(two[1]->country)))
+			return true;
+	}
+	return false;
+}
+
 static void ask_between(struct arena *arena, struct location *location)
 {
-	const struct claim *first = NULL;
+	const struct claim *two[2];
 
-	for (size_t i = 0; i < location->claim_count; i++) {
-		const struct claim *claim = &location->claims[i];
-		struct str word = own_word(claim->source);
-
-		if (word.len == 0)
-			continue;
-		if (!first) {
-			first = claim;
-		} else if (!str_equal(str_of(first->country), str_of(claim->country))) {
-			add(location,
-			    arena_strf(arena,
-				       "Your %" PRI_STR " points to %" PRI_STR " and your %" PRI_STR
-				       " to %" PRI_STR
-				       ": which one should we keep for your account?",
-				       ARG_STR(own_word(first->source)),
-				       ARG_STR(country_name(first->country)), ARG_STR(word),
-				       ARG_STR(country_name(claim->country))));
-			return;
-		}
-	}
+	if (!find_two(location, two))
+		return;
+	add(location,
+	    arena_strf(arena,
+		       "Your %" PRI_STR " points to %" PRI_STR " and your %" PRI_STR " to %" PRI_STR
+		       ": which one should we keep for your account?",
+		       ARG_STR(own_word(two[0]->source)), ARG_STR(country_name(two[0]->country)),
+		       ARG_STR(own_word(two[1]->source)), ARG_STR(country_name(two[1]->country))));
 }
 
 void locate_ask(struct arena *arena, struct location *location)

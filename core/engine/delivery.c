@@ -47,41 +47,49 @@ static struct str bad_event(const struct fact_day *day, enum delivery_result bad
 	return bad == DELIVERY_BOUNCED ? day->bounce_event : day->complaint_event;
 }
 
+static int64_t newest_answered_day(const struct facts *facts)
+{
+	int64_t newest = 0;
+
+	for (size_t i = 0; i < facts->day_count; i++)
+		if (!moment_is_never(facts->days[i].answered_at) && facts->days[i].day > newest)
+			newest = facts->days[i].day;
+	return newest;
+}
+
+static void count_day(struct tally *tally, const struct fact_day *day, const struct harm_rate *rate,
+		      double weight)
+{
+	int64_t bad = day->counts[rate->bad_result], others = day->counts[DELIVERY_DELIVERED];
+	struct moment at = bad_at(day, rate->bad_result);
+
+	tally->bad += weight * (double)bad;
+	tally->others += weight * (double)others;
+	tally->sent += weight * (double)day->sent;
+	tally->bad_count += bad;
+	tally->other_count += others;
+	tally->sent_count += day->sent;
+	if (moment_before(tally->last_answer, day->answered_at))
+		tally->last_answer = day->answered_at;
+	if (bad == 0)
+		return;
+	if (moment_before(tally->last_bad, at))
+		tally->last_bad = at;
+	if (moment_is_never(tally->first_bad) || moment_before(at, tally->first_bad))
+		tally->first_bad = at;
+}
+
 static struct tally count_answers(const struct facts *facts, const struct harm_rate *rate)
 {
 	double half_life = signal_row(rate->signal)->half_life_days;
+	int64_t newest = newest_answered_day(facts);
 	struct tally tally = { 0 };
-	int64_t newest = 0;
 
 	for (size_t i = 0; i < facts->day_count; i++) {
-		const struct fact_day *day = &facts->days[i];
+		int64_t days = newest - facts->days[i].day;
 
-		if (!moment_is_never(day->answered_at) && day->day > newest)
-			newest = day->day;
-	}
-	for (size_t i = 0; i < facts->day_count; i++) {
-		const struct fact_day *day = &facts->days[i];
-		double weight = exp2(-(double)(newest - day->day) / half_life);
-		int64_t bad = day->counts[rate->bad_result];
-		int64_t others = day->counts[DELIVERY_DELIVERED];
-
-		if (day->day > newest)
-			weight = 1;
-		tally.bad += weight * (double)bad;
-		tally.others += weight * (double)others;
-		tally.sent += weight * (double)day->sent;
-		tally.bad_count += bad;
-		tally.other_count += others;
-		tally.sent_count += day->sent;
-		if (moment_before(tally.last_answer, day->answered_at))
-			tally.last_answer = day->answered_at;
-		if (bad == 0)
-			continue;
-		if (moment_before(tally.last_bad, bad_at(day, rate->bad_result)))
-			tally.last_bad = bad_at(day, rate->bad_result);
-		if (moment_is_never(tally.first_bad) ||
-		    moment_before(bad_at(day, rate->bad_result), tally.first_bad))
-			tally.first_bad = bad_at(day, rate->bad_result);
+		count_day(&tally, &facts->days[i], rate,
+			  days > 0 ? exp2(-(double)days / half_life) : 1);
 	}
 	return tally;
 }

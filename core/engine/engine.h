@@ -26,9 +26,9 @@ struct arena;
 struct scanner_word {
 	struct str scanner;
 	struct str value; /* the domain, URL or message id */
-	enum scanner_verdict verdict;
-	struct moment at;
 	struct str event;
+	struct moment at;
+	enum scanner_verdict verdict;
 	bool own_domain; /* the value is a domain of the account's own, or its message; else a linked one */
 };
 

@@ -66,9 +66,9 @@ bool is_freemail(struct str domain)
 	if (domain.len >= sizeof(name))
 		return false;
 	for (size_t i = 0; i < domain.len; i++) {
-		char c = domain.at[i];
-
-		name[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+		name[i] = domain.at[i];
+		if (name[i] >= 'A' && name[i] <= 'Z')
+			name[i] |= 0x20;
 	}
 	name[domain.len] = '\0';
 	return bsearch(name, domains, ARRAY_LEN(domains), sizeof(domains[0]), by_name) != NULL;

@@ -121,6 +121,7 @@ static struct moment newest_evidence(const struct judgement *judgement)
 	return newest;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): what goes in and what comes out, all of it */
 void engine_judge(struct arena *arena, const struct facts *facts, const struct scanner_word *words,
 		  size_t word_count, const struct guilt *guilt, struct moment now,
 		  struct judgement *judgement)

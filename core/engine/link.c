@@ -104,6 +104,7 @@ static size_t value_row(struct linker *linker, enum trait_kind kind, struct str 
 	return (size_t)row;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): a value, who has it, and what is known of it */
 void linker_share(struct linker *linker, enum trait_kind kind, struct str value,
 		  const struct account_no *accounts, size_t count, int64_t trusted,
 		  enum proxy_kind hides)

@@ -113,27 +113,29 @@ static struct tableau survey(const struct location *location)
 	return tableau;
 }
 
-/* What else speaks for or against an explanation. */
+/* What else speaks for or against a hypothesis. */
 static double circumstance(const struct location *location, const struct tableau *tableau, int kind)
 {
 	bool left_home = !moment_is_never(tableau->first_home) &&
 			 moment_before(tableau->first_home, tableau->last_away);
 	bool long_stay = tableau->last_away.us - tableau->first_away.us > LONG_STAY;
-	double factor = 1;
+	double factor;
 
-	if (kind == EXPLAIN_TRAVEL) {
-		factor *= left_home ? 1 : 0.1;
+	switch (kind) {
+	case EXPLAIN_TRAVEL:
+		factor = left_home ? 1 : 0.1;
 		factor *= location->impossible_travel ? 0.02 : 1;
-		factor *= long_stay ? 0.3 : 1;
-	} else if (kind == EXPLAIN_CORPORATE) {
-		factor = tableau->corporate ? 10 : 0.3;
-	} else if (kind == EXPLAIN_GEOIP_ERROR) {
-		factor = tableau->coarse ? 5 : 1;
-	} else if (kind == ELSEWHERE) {
+		return factor * (long_stay ? 0.3 : 1);
+	case EXPLAIN_CORPORATE:
+		return tableau->corporate ? 10 : 0.3;
+	case EXPLAIN_GEOIP_ERROR:
+		return tableau->coarse ? 5 : 1;
+	case ELSEWHERE:
 		/* Who was at home before has more likely left than lied. */
-		factor = left_home && !long_stay && !location->impossible_travel ? 0.3 : 1;
+		return left_home && !long_stay && !location->impossible_travel ? 0.3 : 1;
+	default:
+		return 1;
 	}
-	return factor;
 }
 
 static enum sighting_kind kind_of(const struct observation *seen)

@@ -26,13 +26,15 @@ struct str link_host(struct str link)
 		host = str_sub(host, at + 1, host.len);
 	if (host.len > 0 && host.at[0] == '[') {
 		end = str_find_char(host, ']');
-		return end == SIZE_MAX ? (struct str){ 0 } : str_sub(host, 1, end - 1);
+		return str_sub(host, 1, end == SIZE_MAX ? 0 : end - 1);
 	}
 	port = str_find_last_char(host, ':');
 	if (port != SIZE_MAX)
 		host = str_sub(host, 0, port);
 	host = without_dots(host);
-	return str_find_char(host, '.') == SIZE_MAX ? (struct str){ 0 } : host;
+	if (str_find_char(host, '.') == SIZE_MAX)
+		return (struct str){ 0 };
+	return host;
 }
 
 struct str address_domain(struct str address)

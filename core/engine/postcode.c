@@ -23,14 +23,18 @@ static const struct {
 };
 /* clang-format on */
 
-static char upper(char c)
-{
-	return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
-}
-
 static bool is_letter(char c)
 {
-	return upper(c) >= 'A' && upper(c) <= 'Z';
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+static bool fits_one(char c, char shape, bool literal)
+{
+	if (shape == '9')
+		return c >= '0' && c <= '9';
+	if (shape == 'A' && !literal)
+		return is_letter(c);
+	return c == shape || (is_letter(shape) && (c ^ shape) == 0x20);
 }
 
 /* With a prefix of its own ("D-") a shape's first letters are meant literally. */
@@ -39,13 +43,9 @@ static bool fits(struct str text, const char *shape, bool literal)
 	size_t i;
 
 	for (i = 0; i < text.len && shape[i]; i++) {
-		char c = text.at[i];
-
 		if (shape[i] == '-')
 			literal = false;
-		if (shape[i] == '9'               ? c < '0' || c > '9'
-		    : shape[i] == 'A' && !literal ? !is_letter(c)
-						  : upper(c) != shape[i])
+		if (!fits_one(text.at[i], shape[i], literal))
 			return false;
 	}
 	return i == text.len && !shape[i];

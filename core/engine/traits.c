@@ -89,7 +89,9 @@ static struct str fold_domain(struct arena *arena, struct str domain)
 {
 	struct str folded = without_last(arena, fold_plain(arena, domain, VALUE_LEAST), '.');
 
-	return str_find_char(folded, '.') == SIZE_MAX ? (struct str){ 0 } : folded;
+	if (str_find_char(folded, '.') == SIZE_MAX)
+		return (struct str){ 0 };
+	return folded;
 }
 
 static struct str fold_url(struct arena *arena, struct str url)
