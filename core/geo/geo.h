@@ -33,9 +33,9 @@ enum geo_source_kind {
 };
 
 struct geo_source {
-	enum geo_source_kind kind;
 	struct str name; /* the label in the settings */
 	struct str path;
+	enum geo_source_kind kind;
 	enum proxy_kind list_kind; /* GEO_LIST: what its ranges are (UNKNOWN: by its contents) */
 };
 

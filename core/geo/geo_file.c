@@ -49,6 +49,15 @@ static void close_at(const int *fd)
 		close(*fd);
 }
 
+/* Hand a descriptor over. */
+static int taken(int *fd)
+{
+	int mine = *fd;
+
+	*fd = -1;
+	return mine;
+}
+
 /* Memory with a descriptor; an unlinked file where the system has no such thing. */
 static int open_memory(void)
 {
@@ -153,8 +162,7 @@ enum err geo_file_copy(const char *path, struct geo_file *file)
 	e = copy_opened(from, to, file);
 	if (e)
 		return e;
-	file->fd = to;
-	to = -1;
+	file->fd = taken(&to);
 	return ERR_NONE;
 }
 
@@ -164,8 +172,7 @@ enum err geo_file_of(struct str bytes, struct geo_file *file)
 
 	if (to < 0 || !write_whole(to, bytes.at, bytes.len) || !seal(to))
 		return fail_to("keep it in memory");
-	*file = (struct geo_file){ .fd = to, .size = bytes.len };
-	to = -1;
+	*file = (struct geo_file){ .fd = taken(&to), .size = bytes.len };
 	return ERR_NONE;
 }
 
@@ -192,6 +199,9 @@ enum err geo_file_map(const struct geo_file *file, struct str *text)
 
 void geo_file_unmap(struct str text)
 {
+	void *bytes;
+
+	memcpy(&bytes, &text.at, sizeof(bytes)); /* what was mapped was no const */
 	if (text.len)
-		munmap((void *)(uintptr_t)text.at, text.len);
+		munmap(bytes, text.len);
 }

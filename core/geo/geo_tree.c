@@ -24,7 +24,7 @@ static inline uint32_t record_at(const uint8_t *bytes, unsigned bits, uint32_t n
 	}
 	if (bits == 24)
 		return right ? read32(at + 2) & 0xffffffu : read32(at) >> 8;
-	return read32(at + 4 * right);
+	return read32(right ? at + 4 : at);
 }
 
 /* Follow the top `count` bits of `path` from `record` on, until no node is left. */
@@ -63,8 +63,8 @@ static uint32_t *table_new(const struct geo_tree *tree, uint32_t start)
 		for (uint32_t row = rows; row-- > 0;) {
 			uint32_t record = table[row];
 
-			table[2 * row] = walk(tree, record, 0, 1);
-			table[2 * row + 1] = walk(tree, record, UINT64_C(1) << 63, 1);
+			table[(size_t)2 * row] = walk(tree, record, 0, 1);
+			table[(size_t)2 * row + 1] = walk(tree, record, UINT64_C(1) << 63, 1);
 		}
 	return table;
 }
@@ -78,7 +78,9 @@ void geo_tree_release(struct geo_tree *tree)
 
 size_t geo_tree_bytes(const struct geo_tree *tree)
 {
-	return (!!tree->table_v4 + !!tree->table_v6) * TABLE_ROWS * sizeof(uint32_t);
+	size_t tables = (size_t) !!tree->table_v4 + !!tree->table_v6;
+
+	return tables * TABLE_ROWS * sizeof(uint32_t);
 }
 
 static uint32_t find_v4(struct geo_tree *tree, uint32_t address)

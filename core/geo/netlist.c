@@ -61,7 +61,7 @@ static bool asn_parse(struct str entry, uint32_t *asn)
 /* Ranges are often written with blanks around their dash. */
 static enum err range_parse(struct str entry, struct ip_range *range)
 {
-	CLEANUP(buf_release) struct buf tight = BUF_UP_TO(2 * IP_TEXT_MAX);
+	CLEANUP(buf_release) struct buf tight = BUF_UP_TO((size_t)2 * IP_TEXT_MAX);
 	size_t dash = str_find_char(entry, '-');
 
 	if (dash == SIZE_MAX)
@@ -78,6 +78,8 @@ static const char *draft_take(void *whose, struct str entry)
 	struct ip_range range;
 	uint32_t asn;
 
+	if (!entry.len)
+		return "empty";
 	if (asn_parse(entry, &asn)) {
 		if (draft->v4_count || draft->v6_count)
 			return "an AS number in a list of addresses";
@@ -104,7 +106,7 @@ static size_t asns_in(const struct range32 *ranges, size_t count)
 	size_t asns = 0;
 
 	for (size_t i = 0; i < count; i++)
-		asns += ranges[i].last - ranges[i].first + 1;
+		asns += (size_t)ranges[i].last - ranges[i].first + 1;
 	return asns;
 }
 
@@ -134,7 +136,7 @@ enum err netlist_parse(struct str text, struct netlist **list, size_t *refused,
 					 .first_refused = first_refused };
 
 	if (text.len > NETLIST_BYTES_MAX)
-		return err_fail(ERR_INVALID, "larger than %u MiB", NETLIST_BYTES_MAX >> 20);
+		return err_fail(ERR_INVALID, "larger than %zu MiB", NETLIST_BYTES_MAX >> 20);
 	made = calloc(1, sizeof(*made));
 	if (!made)
 		abort();

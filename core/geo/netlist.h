@@ -21,7 +21,7 @@
 struct buf;
 struct netlist;
 
-#define NETLIST_BYTES_MAX (256u * 1024 * 1024)
+#define NETLIST_BYTES_MAX ((size_t)256 << 20)
 
 /* ERR_INVALID: not one line fits. On success `*refused` counts lines that did not, and
  * `first_refused` (may be NULL) gets "line 7: why" of the first. */

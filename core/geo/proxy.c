@@ -17,9 +17,11 @@ static struct proxy_source *row_for(struct proxy *proxy, bool silent)
 {
 	if (proxy->source_count < PROXY_SOURCES_MAX)
 		return &proxy->sources[proxy->source_count++];
-	for (size_t i = PROXY_SOURCES_MAX; !silent && i-- > 0;)
-		if (proxy->sources[i].says == PROXY_NONE)
-			return &proxy->sources[i];
+	if (silent)
+		return NULL;
+	for (size_t i = PROXY_SOURCES_MAX; i > 0; i--)
+		if (proxy->sources[i - 1].says == PROXY_NONE)
+			return &proxy->sources[i - 1];
 	return NULL;
 }
 

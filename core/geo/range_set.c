@@ -101,10 +101,9 @@ struct range_set32 *range_set32_new(struct range32 *ranges, size_t count)
 	set->height = shape.height;
 	set->bytes = sizeof(*set) + shape_bytes(&shape);
 	lines = lines_take(shape_bytes(&shape));
-	for (unsigned i = 0; i < shape.height; i++) {
-		set->level[i] = lines;
-		lines += shape.groups[i] * FAN32;
-	}
+	set->level[0] = lines;
+	for (unsigned i = 1; i < shape.height; i++)
+		set->level[i] = set->level[i - 1] + shape.groups[i - 1] * FAN32;
 	for (size_t i = 0; i < set->count; i++) {
 		set->level[0][2 * i] = ranges[i].first;
 		if (ranges[i].last != UINT32_MAX)
@@ -295,10 +294,9 @@ struct range_set128 *range_set128_new(struct ip_range *ranges, size_t count)
 	set->height = shape.height;
 	set->bytes = sizeof(*set) + shape_bytes(&shape);
 	lines = lines_take(shape_bytes(&shape));
-	for (unsigned i = 0; i < shape.height; i++) {
-		set->level[i] = lines;
-		lines += shape.groups[i] * FAN64;
-	}
+	set->level[0] = lines;
+	for (unsigned i = 1; i < shape.height; i++)
+		set->level[i] = set->level[i - 1] + shape.groups[i - 1] * FAN64;
 	if (has_lower_halves(ranges, set->count)) {
 		set->lower = lines_take(shape.groups[0] * LINE);
 		set->bytes += shape.groups[0] * LINE;

@@ -227,7 +227,7 @@ static void compare(struct bases *bases, int count, char *const paths[], const s
 	printf("%-22s %8s %8s %8s %7s\n", "addresses", "bare/ns", "first/ns", "warm/ns", "faster");
 	for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
 		CLEANUP(geo_close_at) struct geo *geo = open_ours(count, paths);
-		double bare = bare_ns(bases, ips, sizes[i]), first, warm;
+		double bare = bare_ns(bases, ips, sizes[i]), first = 0, warm;
 		struct place place;
 
 		geo_place(geo, &ips[0], &place); /* reads the files */

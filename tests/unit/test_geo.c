@@ -24,6 +24,7 @@ struct desk {
 static int make_folder(void **state)
 {
 	struct desk *desk = calloc(1, sizeof(*desk));
+	/* Nobody sets it meanwhile. NOLINTNEXTLINE(concurrency-mt-unsafe) */
 	const char *base = getenv("TMPDIR");
 
 	assert_non_null(desk);
@@ -67,6 +68,22 @@ static void write_mmdb(struct desk *desk, const char *name, const char *type,
 	write_file(desk, name, mmdb_make_bytes(&made));
 }
 
+static enum proxy_kind kind_of(char letter)
+{
+	switch (letter) {
+	case 'v':
+		return PROXY_VPN;
+	case 't':
+		return PROXY_TOR;
+	case 'r':
+		return PROXY_RELAY;
+	case 'h':
+		return PROXY_HOSTING;
+	default:
+		return PROXY_UNKNOWN;
+	}
+}
+
 /* The sources "a", "b", … of the folder, each as the kind says: 'm' a database, else a list. */
 static struct geo *open_geo(struct desk *desk, const char *kinds)
 {
@@ -82,11 +99,7 @@ static struct geo *open_geo(struct desk *desk, const char *kinds)
 			.kind = kinds[i] == 'm' ? GEO_MMDB : GEO_LIST,
 			.name = str_of(names[i]),
 			.path = str_of(paths[i]),
-			.list_kind = kinds[i] == 'v'   ? PROXY_VPN
-				     : kinds[i] == 't' ? PROXY_TOR
-				     : kinds[i] == 'r' ? PROXY_RELAY
-				     : kinds[i] == 'h' ? PROXY_HOSTING
-						       : PROXY_UNKNOWN,
+			.list_kind = kind_of(kinds[i]),
 		};
 	}
 	return geo_open(sources, count);
@@ -300,12 +313,12 @@ static void keeps_those_that_speak_when_there_are_too_many(void **state)
 				   .confidence = (double)NAN };
 
 	(void)state;
-	for (size_t i = 0; i < 2 * PROXY_SOURCES_MAX; i++)
+	for (size_t i = 0; i < (size_t)2 * PROXY_SOURCES_MAX; i++)
 		proxy_add(&proxy, &word);
 	assert_int_equal(proxy.verdict, PROXY_NONE);
 	word.source = STR("loud");
 	word.says = PROXY_HOSTING;
-	for (size_t i = 0; i < 2 * PROXY_SOURCES_MAX; i++)
+	for (size_t i = 0; i < (size_t)2 * PROXY_SOURCES_MAX; i++)
 		proxy_add(&proxy, &word);
 	word.says = PROXY_TOR;
 	proxy_add(&proxy, &word);
