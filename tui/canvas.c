@@ -29,7 +29,7 @@ void grid_resize(struct grid *grid, int width, int height)
 	width = at_most(width, CANVAS_SIDE_MAX);
 	height = at_most(height, CANVAS_SIDE_MAX);
 
-	size_t need = (size_t)width * (size_t)height;
+	size_t need = (size_t)width * (size_t)height + 1; /* never none, so that `cells` points */
 
 	if (need > grid->room) {
 		grid->cells = memory_resize(grid->cells, need * sizeof(*grid->cells));

@@ -6,6 +6,7 @@
 #define WIDTH_MOST 76
 #define WIDTH_LEAST 30
 #define QUESTION_ROWS_MOST 8
+#define HANDLE_CELLS 4
 
 static const char *hint_of(const struct dialog *dialog)
 {
@@ -42,7 +43,7 @@ static int row_cells(const struct dialog_row *row)
 {
 	int why = glyph_cells(row->why, WIDTH_MOST);
 
-	return 4 + glyph_cells(row->text, WIDTH_MOST) + (why ? why + 2 : 0);
+	return HANDLE_CELLS + glyph_cells(row->text, WIDTH_MOST) + (why ? why + 2 : 0);
 }
 
 /* As wide as its texts want, within what is good to read and what there is. */
@@ -59,22 +60,27 @@ static int wanted_width(const struct dialog *dialog)
 	return smaller(width, WIDTH_MOST);
 }
 
+/* What a row is taken by: its box in a preview, its key in a choice. */
+static void paint_handle(const struct dialog *dialog, struct canvas *body, int y, size_t i)
+{
+	const struct dialog_row *row = &dialog->rows[i];
+
+	if (dialog->kind == DIALOG_PREVIEW)
+		canvas_text(body, 0, y, row->excluded ? STYLE_DIM : STYLE_BAD,
+			    row->excluded ? STR("[ ]") : STR("[x]"));
+	else if (row->letter)
+		canvas_textf(body, 0, y, STYLE_KEY, "%c", row->letter);
+	else if (i < 9)
+		canvas_textf(body, 0, y, STYLE_KEY, "%zu", i + 1);
+}
+
 static void paint_row(const struct dialog *dialog, struct canvas *body, int y, size_t i)
 {
 	const struct dialog_row *row = &dialog->rows[i];
 	enum style style = row->excluded ? STYLE_DIM : STYLE_PLAIN;
-	int x = 0;
+	int x = HANDLE_CELLS;
 
-	if (dialog->kind == DIALOG_PREVIEW) {
-		x += canvas_text(body, x, y, row->excluded ? STYLE_DIM : STYLE_BAD,
-				 row->excluded ? STR("[ ] ") : STR("[x] "));
-	} else if (row->letter || i < 9) {
-		x += canvas_textf(body, x, y, STYLE_KEY, "%c",
-				  row->letter ? row->letter : (int)('1' + i));
-		x += canvas_text(body, x, y, STYLE_PLAIN, STR("   "));
-	} else {
-		x += 4;
-	}
+	paint_handle(dialog, body, y, i);
 
 	int why = glyph_cells(row->why, body->at.width / 2);
 

@@ -91,9 +91,10 @@ enum err guard_begin(int terminal)
 
 	assert(!guard.begun);
 	if (tcgetattr(terminal, &guard.modes))
-		return err_fail(ERR_UNAVAILABLE, "the terminal's modes: %s", strerror(errno));
+		return err_fail(ERR_UNAVAILABLE, "the terminal's modes: %s",
+				strerrordesc_np(errno));
 	if (pipe2(guard.pipe, O_NONBLOCK | O_CLOEXEC))
-		return err_fail(ERR_UNAVAILABLE, "a pipe: %s", strerror(errno));
+		return err_fail(ERR_UNAVAILABLE, "a pipe: %s", strerrordesc_np(errno));
 	guard.terminal = terminal;
 	guard.news = 0;
 	guard.farewell_len = 0;

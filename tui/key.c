@@ -122,23 +122,29 @@ static bool settle(struct key *key)
 	return !(key->shift && key->point);
 }
 
+/* Take "ctrl-" or another off the front; each at most once. */
+static bool take_modifier(struct str *rest, struct key *key)
+{
+	bool *modifiers[] = { &key->ctrl, &key->ctrl, &key->alt, &key->alt, &key->shift };
+	const struct str words[] = { STR("ctrl-"), STR("c-"), STR("alt-"), STR("m-"),
+				     STR("shift-") };
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+		if (*modifiers[i] || !take_prefix(rest, words[i]))
+			continue;
+		*modifiers[i] = true;
+		return true;
+	}
+	return false;
+}
+
 enum err key_parse(struct str text, struct key *key)
 {
 	struct key found = { 0 };
 	struct str rest = text;
-	bool again = true;
 
-	while (again) {
-		again = false;
-		if (!found.ctrl &&
-		    (take_prefix(&rest, STR("ctrl-")) || take_prefix(&rest, STR("c-"))))
-			found.ctrl = again = true;
-		else if (!found.alt &&
-			 (take_prefix(&rest, STR("alt-")) || take_prefix(&rest, STR("m-"))))
-			found.alt = again = true;
-		else if (!found.shift && take_prefix(&rest, STR("shift-")))
-			found.shift = again = true;
-	}
+	while (take_modifier(&rest, &found))
+		;
 	if ((!find_point(rest, &found) && !find_named(rest, &found)) || !settle(&found))
 		return err_fail(ERR_INVALID, "no key is called '%.*s'",
 				(int)(text.len < 40 ? text.len : 40), text.at ? text.at : "");
@@ -177,7 +183,9 @@ static void print(struct key key, bool for_settings, char text[KEY_TEXT_MAX])
 	} else if (point_name(key.point, for_settings)) {
 		name = point_name(key.point, for_settings);
 	} else {
-		bytes[utf8_encode(key.point, bytes)] = '\0';
+		size_t count = utf8_encode(key.point, bytes);
+
+		bytes[count] = '\0';
 	}
 	snprintf(text, KEY_TEXT_MAX, "%s%s%s%s", key.ctrl ? "ctrl-" : "", key.alt ? "alt-" : "",
 		 key.shift ? "shift-" : "", name);

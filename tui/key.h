@@ -62,7 +62,7 @@ void key_print_setting(struct key key, char text[KEY_TEXT_MAX]);
 /* A character without ctrl or alt: what an edited line takes in. */
 bool key_is_text(struct key key);
 
-#define PASTE_BYTES_MAX (64 * 1024)
+#define PASTE_BYTES_MAX ((size_t)64 * 1024)
 
 enum input_kind {
 	INPUT_NONE, /* the time was up */

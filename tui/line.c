@@ -51,7 +51,7 @@ void line_set(struct line *line, struct str text)
 
 static void make_room(struct line *line, size_t len)
 {
-	if (len + 1 <= line->room)
+	if (line->text && len + 1 <= line->room)
 		return;
 	line->room = line->room ? line->room * 2 : 64;
 	while (line->room < len + 1)
@@ -349,5 +349,8 @@ enum line_did line_input(struct line *line, const struct input *input)
 		return named_key(line, key);
 	if (key.ctrl)
 		return with_control(line, key.point);
-	return line_insert(line, (struct str){ bytes, utf8_encode(key.point, bytes) });
+
+	size_t count = utf8_encode(key.point, bytes);
+
+	return line_insert(line, (struct str){ bytes, count });
 }

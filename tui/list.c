@@ -215,12 +215,13 @@ void list_unmark_all(struct list *list)
 
 static void add_count(size_t n, struct buf *out)
 {
-	if (n >= 1000) {
-		add_count(n / 1000, out); /* NOLINT(misc-no-recursion): at most seven deep */
-		buf_addf(out, ",%03zu", n % 1000);
-	} else {
-		buf_addf(out, "%zu", n);
-	}
+	size_t unit = 1;
+
+	while (n / unit >= 1000)
+		unit *= 1000;
+	buf_addf(out, "%zu", n / unit);
+	for (unit /= 1000; unit > 0; unit /= 1000)
+		buf_addf(out, ",%03zu", n / unit % 1000);
 }
 
 void list_position(const struct list *list, struct buf *out)

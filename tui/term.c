@@ -2,9 +2,6 @@
 
 #include <assert.h>
 #include <curses.h>
-#include <errno.h>
-#include <langinfo.h>
-#include <locale.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +16,7 @@
 #include "core/base/moment.h"
 #include "tui/base64.h"
 #include "tui/guard.h"
+#include "tui/term_env.h"
 #include "tui/term_keys.h"
 
 #define ESCAPE_WAIT_MS 25
@@ -66,64 +64,30 @@ static struct term *open_term;
 
 /* ---- opening ---------------------------------------------------------------------------- */
 
-static void send_bytes(struct str bytes)
-{
-	while (bytes.len) {
-		ssize_t sent = write(STDOUT_FILENO, bytes.at, bytes.len);
-
-		if (sent < 0 && errno != EINTR)
-			return;
-		if (sent > 0)
-			bytes = str_sub(bytes, (size_t)sent, bytes.len);
-	}
-}
-
-static enum err refuse(const char *why)
-{
-	return err_fail(
-		ERR_UNAVAILABLE,
-		"console: %s: use a verb instead, such as 'strop queue' or 'strop show ACCOUNT'",
-		why);
-}
-
 static enum err open_screen(struct term *term)
 {
-	const char *name = getenv("TERM");
+	const char *name = term_env_name();
+	enum err e = term_env_check();
 
-	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-		return refuse("it needs a terminal for its input and output");
-	if (name && strcmp(name, "dumb") == 0)
-		return refuse("TERM is 'dumb', which cannot place its cursor");
-	if (name && tgetent(NULL, name) == 1) /* newterm() would ask too, but leaks on a "no" */
+	if (e)
+		return e;
+	if (tgetent(NULL, name) == 1) /* newterm() would ask too, but leaks on a "no" */
 		term->screen = newterm(name, stdout, stdin);
 	if (!term->screen) {
 		snprintf(term->notice, sizeof(term->notice),
-			 "terminal '%.40s' is not known here: taken for xterm-256color",
-			 name ? name : "");
+			 "terminal '%.40s' is not known here: taken for xterm-256color", name);
 		term->screen = newterm("xterm-256color", stdout, stdin);
 	}
 	if (!term->screen)
-		return refuse("neither TERM nor xterm-256color is in the terminfo database "
-			      "(install ncurses-base)");
+		return term_env_refuse(
+			"neither TERM nor xterm-256color is in the terminfo database "
+			"(install ncurses-base)");
 	if (!tigetstr("cup")) {
 		endwin();
 		delscreen(term->screen);
-		return refuse("this TERM cannot place its cursor");
+		return term_env_refuse("this TERM cannot place its cursor");
 	}
 	return ERR_NONE;
-}
-
-/* Text is read and written as UTF-8 even where the locale is not: then only ASCII is drawn. */
-static bool locale_is_ascii(void)
-{
-	const char *codeset;
-
-	setlocale(LC_CTYPE, "");
-	codeset = nl_langinfo(CODESET);
-	if (strcmp(codeset, "UTF-8") == 0)
-		return false;
-	setlocale(LC_CTYPE, "C.UTF-8");
-	return true;
 }
 
 static short pair_for(struct term *term, struct look look)
@@ -167,8 +131,7 @@ static void load_looks(struct term *term)
 
 static void open_colours(struct term *term, enum colour_wish wish)
 {
-	const char *no_color = getenv("NO_COLOR");
-	bool refused = wish == COLOUR_NEVER || (wish == COLOUR_AUTO && no_color && no_color[0]);
+	bool refused = wish == COLOUR_NEVER || (wish == COLOUR_AUTO && term_env_refuses_colour());
 
 	term->palette = PALETTE_MONO;
 	if (!refused && has_colors() && start_color() == OK) {
@@ -192,7 +155,7 @@ static void open_keys(struct term *term)
 	term->keys = newpad(1, 1);
 	keypad(term->keys, TRUE);
 	nodelay(term->keys, TRUE);
-	if (!getenv("ESCDELAY"))
+	if (!term_env_has_escape_delay())
 		set_escdelay(ESCAPE_WAIT_MS);
 	mouseinterval(0);
 }
@@ -238,13 +201,13 @@ enum err term_open(const struct term_wish *wish, struct term **result)
 	enum err e;
 
 	assert(!open_term);
-	term->ascii = locale_is_ascii() || wish->ascii;
+	term->ascii = term_env_set_locale() || wish->ascii;
 	term->theme = wish->theme;
 	term->paste = BUF_UP_TO(PASTE_BYTES_MAX);
 	e = guard_begin(STDIN_FILENO);
 	if (e) {
 		free(term);
-		return refuse("it needs a terminal for its input and output");
+		return term_env_refuse("it needs a terminal for its input and output");
 	}
 	e = open_screen(term);
 	if (e) {
@@ -262,7 +225,7 @@ enum err term_open(const struct term_wish *wish, struct term **result)
 	if (!at_exit)
 		at_exit = atexit(close_at_exit) == 0;
 	refresh(); /* to the alternate screen */
-	send_bytes(STR(PASTE_ON));
+	term_env_send(STR(PASTE_ON));
 	term_set_mouse(term, wish->mouse);
 	*result = term;
 	return ERR_NONE;
@@ -425,10 +388,11 @@ static const struct {
 
 static bool named_key(wint_t code, struct key *key)
 {
-	char bytes[TERM_KEYS_SEQUENCE_MAX];
+	if (code >= OWN_SEQUENCE) {
+		char bytes[TERM_KEYS_SEQUENCE_MAX];
 
-	if (code >= OWN_SEQUENCE)
 		return term_keys_sequence(code - OWN_SEQUENCE, bytes, key);
+	}
 	if (code >= KEY_F(1) && code <= KEY_F(12)) {
 		key->named = (enum named)(NAMED_F1 + (code - KEY_F(1)));
 		return true;
@@ -452,7 +416,7 @@ static bool read_mouse(struct term *term, struct input *input)
 	input->y = event.y;
 	if (event.bstate & (BUTTON4_PRESSED | BUTTON5_PRESSED)) {
 		input->kind = INPUT_SCROLL;
-		input->by = event.bstate & BUTTON4_PRESSED ? -WHEEL_ROWS : WHEEL_ROWS;
+		input->by = (event.bstate & BUTTON4_PRESSED) ? -WHEEL_ROWS : WHEEL_ROWS;
 		return true;
 	}
 	if (!(event.bstate & BUTTON1_PRESSED))
@@ -645,7 +609,7 @@ void term_leave(struct term *term)
 
 	term_set_mouse(term, false);
 	term->mouse = mouse;
-	send_bytes(STR(PASTE_OFF));
+	term_env_send(STR(PASTE_OFF));
 	if (!term->cursor_shows)
 		curs_set(1);
 	term->cursor_shows = true;
@@ -660,7 +624,7 @@ void term_return(struct term *term)
 	term_redraw(term);
 	refresh();
 	take_new_size(term);
-	send_bytes(STR(PASTE_ON));
+	term_env_send(STR(PASTE_ON));
 	term_set_mouse(term, term->mouse);
 }
 
@@ -682,6 +646,6 @@ enum err term_copy(struct term *term, struct str text)
 	buf_add(&bytes, "\033]52;c;");
 	base64_add(text, &bytes);
 	buf_add(&bytes, "\a");
-	send_bytes(buf_str(&bytes));
+	term_env_send(buf_str(&bytes));
 	return ERR_NONE;
 }

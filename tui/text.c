@@ -162,6 +162,21 @@ static bool can_grow(const struct column *column)
 	return column->width && column->share && (!column->most || column->width < column->most);
 }
 
+/* Make it wider by `part`, at least by one, at most by what is left; answers by how much. */
+static int grow(struct column *column, int part, int left)
+{
+	if (!can_grow(column))
+		return 0;
+	if (part == 0)
+		part = 1;
+	if (part > left)
+		part = left;
+	if (column->most && part > column->most - column->width)
+		part = column->most - column->width;
+	column->width += part;
+	return part;
+}
+
 /* Hand the spare cells out, in rounds, until all columns are as wide as they may be. */
 static void widen(struct column *columns, size_t count, int spare)
 {
@@ -170,21 +185,9 @@ static void widen(struct column *columns, size_t count, int spare)
 
 		for (size_t i = 0; i < count; i++)
 			shares += can_grow(&columns[i]) ? columns[i].share : 0;
-		for (size_t i = 0; i < count && shares; i++) {
-			if (!can_grow(&columns[i]))
-				continue;
-
-			int part = spare * columns[i].share / shares;
-
-			if (part == 0 && given < spare)
-				part = 1;
-			if (part > spare - given)
-				part = spare - given;
-			if (columns[i].most && part > columns[i].most - columns[i].width)
-				part = columns[i].most - columns[i].width;
-			columns[i].width += part;
-			given += part;
-		}
+		for (size_t i = 0; i < count && shares; i++)
+			given += grow(&columns[i], spare * columns[i].share / shares,
+				      spare - given);
 		if (given == 0)
 			return;
 		spare -= given;
