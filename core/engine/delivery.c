@@ -1,5 +1,6 @@
 #include <math.h>
 
+#include "core/base/arena.h"
 #include "core/engine/weigh.h"
 
 /*
@@ -128,6 +129,16 @@ static double rate_bits(const struct harm_rate *rate, const struct tally *tally)
 	return fmax(fmin(sum, bound), 0);
 }
 
+static struct str say_period(struct weighing *weighing, struct moment first, struct moment last)
+{
+	struct str from = say_date(weighing, first), to = say_date(weighing, last);
+
+	if (str_equal(from, to))
+		return arena_strf(weighing->arena, "on %" PRI_STR, ARG_STR(to));
+	return arena_strf(weighing->arena, "from %" PRI_STR " to %" PRI_STR, ARG_STR(from),
+			  ARG_STR(to));
+}
+
 static void weigh_rate(struct weighing *weighing, const struct harm_rate *rate)
 {
 	const struct facts *facts = weighing->facts;
@@ -147,8 +158,7 @@ static void weigh_rate(struct weighing *weighing, const struct harm_rate *rate)
 	finding.words[0] = say_count(weighing, tally.bad_count);
 	finding.words[1] = say_count(weighing, base);
 	finding.words[2] = say_percent(weighing, (double)tally.bad_count / (double)base);
-	finding.words[3] = say_date(weighing, tally.first_bad);
-	finding.words[4] = say_date(weighing, tally.last_bad);
+	finding.words[3] = say_period(weighing, tally.first_bad, tally.last_bad);
 	for (size_t i = 0; i < facts->day_count; i++)
 		finding_event(&finding, bad_event(&facts->days[i], rate->bad_result));
 	weigh_add(weighing, &finding);

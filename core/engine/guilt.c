@@ -52,8 +52,7 @@ void weigh_guilt(struct weighing *weighing, const struct guilt *guilt)
 	finding.bits = pooled_bits(guilt) * sureness(guilt);
 	if (finding.bits < LEAST_BITS)
 		return;
-	finding.words[0] = arena_strf(weighing->arena, "a cluster of %lld accounts",
-				      (long long)guilt->members);
+	finding.words[0] = say_count(weighing, guilt->members);
 	finding.words[1] = say_count(weighing, guilt->guilty_members);
 	finding.words[2] = say_count(weighing, guilt->members - 1);
 	finding.words[3] = say_text(guilt->example);

@@ -34,7 +34,7 @@ static const struct signal_row rows[] = {
 		"careful phishers come from clean addresses too: survey" },
 
 	[SIGNAL_NEW_ACCOUNT] = { "new_account", FAMILY_IDENTITY, 1.0, 0,
-		"new: its events span {1}, from {2}",
+		"new account: since {2}, {1} of activity",
 		"abused accounts are young: twice as many among them, set by hand; halves every 30 days of its own activity" },
 	[SIGNAL_FREEMAIL] = { "freemail", FAMILY_IDENTITY, 0.8, 90,
 		"signed up with a freemail address ({1})",
@@ -65,10 +65,10 @@ static const struct signal_row rows[] = {
 		"lists of stolen cards are tried one by one: a factor of 4, set by hand" },
 
 	[SIGNAL_BOUNCES] = { "bounces", FAMILY_DELIVERY, 16, 7,
-		"{1} of {2} answers are bounces ({3}), from {4} to {5}",
+		"{1} of {2} answers are bounces ({3}), {4}",
 		"likelihood ratio of 25 % against 2 % bounces: survey" },
 	[SIGNAL_COMPLAINTS] = { "complaints", FAMILY_DELIVERY, 16, 30,
-		"{1} complaints on {2} delivered ({3}), from {4} to {5}",
+		"{1} complaints on {2} delivered ({3}), {4}",
 		"likelihood ratio of 2 % against 0.1 % complaints: mailbox providers' limits are 0.1 to 0.3 %" },
 
 	[SIGNAL_SCANNER_PHISHING] = { "scanner_phishing", FAMILY_SCANNERS, 12, 0,
@@ -101,7 +101,7 @@ static const struct signal_row rows[] = {
 		"withdraws an earlier disable, proves no innocence" },
 
 	[SIGNAL_CLUSTER_GUILT] = { "cluster_guilt", FAMILY_CLUSTER, 20, 0,
-		"linked to {1}: {2} of the {3} others did harm, the gravest {4} ({5}, P {6})",
+		"one of {1} accounts that one actor seems to run: {2} of the {3} others did harm, the gravest {4} ({5}, P {6})",
 		"the evidence of one actor's accounts is pooled, weighted by how sure the link is" },
 
 	[SIGNAL_AGE] = { "age", FAMILY_PROTECTIVE, -4, 0,
