@@ -198,7 +198,7 @@ void locate_explain(const struct facts *facts, struct location *location)
 
 	location->impossible_travel = facts->impossible;
 	location->explanation_count = 0;
-	location->probability = NAN;
+	location->probability = (double)NAN;
 	tableau = survey(location);
 	if (tableau.trust < CLAIM_LEAST_TRUST || tableau.weight <= 0)
 		return;

@@ -106,7 +106,7 @@ static inline void story_answers(struct story *story, double days, enum delivery
 /* May be called once a story: it ends the facts. */
 static inline struct judgement story_judge(struct story *story, double days)
 {
-	struct judgement judgement;
+	struct judgement judgement = { 0 };
 
 	facts_end(story->facts);
 	engine_judge(story->arena, story->facts, story->words, story->word_count, story->guilt,
@@ -117,7 +117,7 @@ static inline struct judgement story_judge(struct story *story, double days)
 /* Judge again at another time. */
 static inline struct judgement story_judge_again(struct story *story, double days)
 {
-	struct judgement judgement;
+	struct judgement judgement = { 0 };
 
 	engine_judge(story->arena, story->facts, story->words, story->word_count, story->guilt,
 		     story_at(days), &judgement);

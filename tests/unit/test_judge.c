@@ -153,12 +153,13 @@ static void words_count_the_same_in_any_order(void **state)
 		word("c", "x.example", SCANNER_PHISHING, 1, true),
 	};
 	struct story s = story_begin();
-	struct judgement first, again;
+	struct judgement first;
 
 	(void)state;
 	first = judge_words(&s, words, ARRAY_LEN(words));
 	for (size_t turn = 1; turn < ARRAY_LEN(words); turn++) {
 		struct scanner_word moved = words[0];
+		struct judgement again;
 
 		memmove(words, words + 1, sizeof(words) - sizeof(words[0]));
 		words[ARRAY_LEN(words) - 1] = moved;

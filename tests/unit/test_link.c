@@ -273,7 +273,7 @@ static void finds_the_same_clusters_in_any_order(void **state)
 	char names[SHARES][8];
 	struct share shares[SHARES];
 	struct arena *arena = arena_new();
-	struct linked_account *first, *rows;
+	struct linked_account *first;
 	size_t first_count, count;
 	uint64_t seed = 7;
 
@@ -282,6 +282,8 @@ static void finds_the_same_clusters_in_any_order(void **state)
 	first = link_all(shares, false, arena, &first_count);
 	assert_true(first_count > 20);
 	for (int round = 0; round < 20; round++) {
+		struct linked_account *rows;
+
 		shuffle(shares, &seed);
 		rows = link_all(shares, round % 2, arena, &count);
 		assert_int_equal(count, first_count);
