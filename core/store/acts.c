@@ -12,7 +12,7 @@
 #include "core/store/standing_json.h"
 #include "core/store/store_private.h"
 
-#define STANDING_MAX (16 * 1024)
+#define STANDING_MAX ((size_t)16 * 1024)
 
 /* -- standing ------------------------------------------------------------------------------ */
 

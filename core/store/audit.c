@@ -103,7 +103,7 @@ enum err audit_append(struct store *store, struct audit_row *row)
 		" before, after, undoes, hash)"
 		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
 	};
-	struct head head;
+	struct head head = { 0 };
 	enum err e = head_find(store, &head);
 
 	if (e)
@@ -221,7 +221,7 @@ static enum err head_verify(struct store *store, const struct head *walked)
 		return err_fail(ERR_CORRUPT,
 				"audit row %" PRId64 ": missing: the log had %" PRId64 " rows",
 				walked->rows + 1, head.rows);
-	if (head.rows < walked->rows || memcmp(&head.last, &walked->last, sizeof(head.last)))
+	if (head.rows < walked->rows || memcmp(&head.last, &walked->last, sizeof(head.last)) != 0)
 		return err_fail(ERR_CORRUPT,
 				"audit row %" PRId64 ": the log's head knows another last row",
 				walked->rows);

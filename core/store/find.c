@@ -155,6 +155,7 @@ static struct question driven_by(const struct question *question, size_t at, str
 
 static struct str stretch_end(struct str word, char end[TERM_MAX + sizeof(LAST_POINT)])
 {
+	assert(word.at && word.len <= TERM_MAX);
 	memcpy(end, word.at, word.len);
 	memcpy(end + word.len, LAST_POINT, sizeof(LAST_POINT) - 1);
 	return (struct str){ end, word.len + sizeof(LAST_POINT) - 1 };
@@ -459,6 +460,7 @@ static enum err find_all(struct finding *f, struct str folded, struct str raw)
 	return e;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): both forms of the text come with what it asks for. */
 enum err store_find(struct store *store, struct arena *arena, struct str folded, struct str raw,
 		    size_t limit, struct find_hit **hits, size_t *count)
 {

@@ -9,6 +9,8 @@
 /* Before any clock, yet not never. */
 #define AT_ONCE INT64_C(1)
 
+#define WHY_MAX 48
+
 /* Nobody can guess a key who does not know the store's, and no two stores use the same. */
 static void make_key(const struct store *store, struct action_no action,
 		     char hex[2 * HASH_BYTES + 1])
@@ -25,6 +27,13 @@ static void make_key(const struct store *store, struct action_no action,
 	hash_hex(&hash, hex);
 }
 
+static struct str overtaken_by(int64_t newer, char why[WHY_MAX])
+{
+	int len = snprintf(why, WHY_MAX, "overtaken by action %" PRId64, newer);
+
+	return (struct str){ why, (size_t)len };
+}
+
 enum err outbox_add(struct store *store, struct action_no action, struct account_no account,
 		    enum act_kind what)
 {
@@ -39,11 +48,11 @@ enum err outbox_add(struct store *store, struct action_no action, struct account
 		"INSERT INTO outbox (action, account, what, state, next_at, key)"
 		" VALUES ($1, $2, $3, 0, $4, $5)"
 	};
-	char key[2 * HASH_BYTES + 1], why[48];
+	char key[2 * HASH_BYTES + 1], why[WHY_MAX];
 	enum err e;
 
-	snprintf(why, sizeof(why), "overtaken by action %" PRId64, action.n);
-	e = db_do(store->db, &overtake, NULL, "iit", account.n, action.n, str_of(why));
+	e = db_do(store->db, &overtake, NULL, "iit", account.n, action.n,
+		  overtaken_by(action.n, why));
 	if (e)
 		return e;
 	make_key(store, action, key);
@@ -95,10 +104,9 @@ static enum err settle_older(struct store *store, struct action_no action)
 		"UPDATE outbox SET state = 3, failure = $2 WHERE state < 2 AND newer <> 0"
 		" AND account = (SELECT account FROM outbox WHERE action = $1) AND action < $1"
 	};
-	char why[48];
+	char why[WHY_MAX];
 
-	snprintf(why, sizeof(why), "overtaken by action %" PRId64, action.n);
-	return db_do(store->db, &settle, NULL, "it", action.n, str_of(why));
+	return db_do(store->db, &settle, NULL, "it", action.n, overtaken_by(action.n, why));
 }
 
 static enum err newer_than(struct store *store, struct action_no action, int64_t *newer)
@@ -115,29 +123,32 @@ static enum err newer_than(struct store *store, struct action_no action, int64_t
 	return ERR_NONE;
 }
 
-enum err store_outbox_put(struct store *store, struct action_no action, enum act_state state,
-			  int tries, struct moment next_at, struct str failure)
+static enum err put_row(struct store *store, struct action_no action, enum act_state state,
+			int tries, struct moment next_at, struct str failure)
 {
 	static const struct sql put = {
 		"UPDATE outbox SET state = $2, tries = $3, next_at = $4, failure = $5"
 		" WHERE action = $1"
 	};
+	int64_t at = moment_is_never(next_at) ? AT_ONCE : next_at.us;
+	enum err e = db_do(store->db, &put, NULL, "iiiit", action.n, (int64_t)state, (int64_t)tries,
+			   at, failure);
+
+	return e || state == ACT_QUEUED ? e : settle_older(store, action);
+}
+
+enum err store_outbox_put(struct store *store, struct action_no action, enum act_state state,
+			  int tries, struct moment next_at, struct str failure)
+{
 	int64_t newer = 0;
-	char why[48];
 	enum err e = newer_than(store, action, &newer);
 
-	if (e)
-		return e;
-	if (newer && state < ACT_CONFIRMED) { /* it would have to be tried again */
-		snprintf(why, sizeof(why), "overtaken by action %" PRId64, newer);
-		state = ACT_FAILED;
-		failure = str_of(why);
+	if (!e && newer && state < ACT_CONFIRMED) { /* it would have to be tried again */
+		char why[WHY_MAX];
+
+		return put_row(store, action, ACT_FAILED, tries, next_at, overtaken_by(newer, why));
 	}
-	e = db_do(store->db, &put, NULL, "iiiit", action.n, (int64_t)state, (int64_t)tries,
-		  moment_is_never(next_at) ? AT_ONCE : next_at.us, failure);
-	if (!e && state != ACT_QUEUED)
-		e = settle_older(store, action);
-	return e;
+	return e ? e : put_row(store, action, state, tries, next_at, failure);
 }
 
 enum err store_outbox_next(struct store *store, struct moment *at)

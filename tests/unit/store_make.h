@@ -72,7 +72,7 @@ static inline void run(const char *script)
 
 static inline struct account_no account_make_str(struct str id)
 {
-	static const struct sql put = {
+	static const struct sql insert = {
 		"INSERT INTO account (no, id) SELECT COALESCE(max(no), 0) + 1, $1 FROM account"
 	};
 	bool own = !db_is_writing(store->db);
@@ -80,7 +80,7 @@ static inline struct account_no account_make_str(struct str id)
 
 	if (own)
 		assert_int_equal(store_write(store), ERR_NONE);
-	assert_int_equal(db_do(store->db, &put, NULL, "t", id), ERR_NONE);
+	assert_int_equal(db_do(store->db, &insert, NULL, "t", id), ERR_NONE);
 	if (own)
 		assert_int_equal(store_commit(store), ERR_NONE);
 	assert_int_equal(store_account_find(store, id, &no), ERR_NONE);
@@ -105,9 +105,9 @@ static inline int64_t number_of(const char *question)
 	return rows_int(&rows, 0);
 }
 
-#define assert_text(text, expected) \
-	do { \
-		struct str text_ = (text), expected_ = str_of(expected); \
-		assert_int_equal(text_.len, expected_.len); \
-		assert_memory_equal(text_.at, expected_.at, expected_.len); \
-	} while (0)
+static inline void check_text(struct str text, const char *expected)
+{
+	assert_non_null(text.at);
+	assert_int_equal(text.len, strlen(expected));
+	assert_memory_equal(text.at, expected, text.len);
+}

@@ -64,10 +64,11 @@ static struct action action_of(struct action_no no)
 
 static void reads_a_standing_back_as_it_was_written(void **state)
 {
+	static const char hostile[] = { 'a', '\0', '\x1b', '"', '\xE2', '\x80', '\xAE' };
 	static const struct standing cases[] = {
 		{ 0 },
 		{ .assignee = { "", 0 } },
-		{ .assignee = { "a\0\x1b\"\xE2\x80\xAE\xC3\xA9", 9 } },
+		{ .assignee = { hostile, sizeof(hostile) } },
 		{ .state = STATE_DELETED,
 		  .case_state = CASE_CLOSED,
 		  .outcome = OUTCOME_RESOLVED,
@@ -107,10 +108,10 @@ static void changes_the_account_and_remembers_what_was_before(void **state)
 	action = action_of((struct action_no){ 1 });
 	assert_int_equal(action.what, ACT_DISABLE);
 	assert_int_equal(action.at.us, 5000);
-	assert_text(action.actor, "rep7");
-	assert_text(action.account, "acct-1");
+	check_text(action.actor, "rep7");
+	check_text(action.account, "acct-1");
 	assert_int_equal(action.account_no.n, no.n);
-	assert_text(action.reason, "phishing as Chase");
+	check_text(action.reason, "phishing as Chase");
 	check_standing(&action.before, &before);
 	check_standing(&action.after, &disabled);
 	assert_int_equal(action.state, ACT_CONFIRMED);
@@ -297,8 +298,8 @@ static void lists_notes_newest_first(void **state)
 	assert_int_equal(notes[0].no.n, 6);
 	assert_true(str_equal(notes[0].text, STR("b\0c")));
 	assert_int_equal(notes[1].no.n, 5);
-	assert_text(notes[2].text, "says he is\nin Germany");
-	assert_text(notes[2].actor, "rep7");
+	check_text(notes[2].text, "says he is\nin Germany");
+	check_text(notes[2].actor, "rep7");
 	assert_int_equal(notes[2].at.us, 10);
 }
 

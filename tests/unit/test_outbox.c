@@ -47,7 +47,7 @@ static void check_state(struct action_no no, enum act_state state, const char *f
 	assert_int_equal(store_action(store, arena, no, &action), ERR_NONE);
 	assert_int_equal(action.state, state);
 	if (failure)
-		assert_text(action.failure, failure);
+		check_text(action.failure, failure);
 	else
 		assert_true(str_is_absent(action.failure));
 }
@@ -67,7 +67,7 @@ static void hands_out_what_waits_oldest_first(void **state)
 	assert_int_equal(count, 1);
 	assert_int_equal(rows[0].action.n, 1);
 	assert_int_equal(rows[0].account.n, a.n);
-	assert_text(rows[0].account_id, "a");
+	check_text(rows[0].account_id, "a");
 	assert_int_equal(rows[0].what, ACT_DISABLE);
 	assert_int_equal(rows[0].state, ACT_QUEUED);
 	assert_int_equal(rows[0].tries, 0);

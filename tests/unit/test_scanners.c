@@ -24,11 +24,11 @@ static void keeps_every_verdict_newest_first(void **state)
 	assert_int_equal(store_scanner_find(store, arena, STR("chase.example"), &rows, &count),
 			 ERR_NONE);
 	assert_int_equal(count, 3);
-	assert_text(rows[0].scanner, "beta");
+	check_text(rows[0].scanner, "beta");
 	assert_int_equal(rows[0].verdict, SCANNER_SPAM);
 	assert_int_equal(rows[0].at.us, 30);
-	assert_text(rows[1].id, "s3");
-	assert_text(rows[2].id, "s1");
+	check_text(rows[1].id, "s3");
+	check_text(rows[2].id, "s1");
 	assert_int_equal(store_scanner_find(store, arena, STR("chase.exampl"), &rows, &count),
 			 ERR_NONE);
 	assert_int_equal(count, 0);
