@@ -54,6 +54,9 @@ void engine_judge(struct arena *arena, const struct facts *facts, const struct s
 
 double bits_to_probability(double bits);
 
+/* The score without what others did: its bits less guilt, caps kept. For `strongest_probability`. */
+double engine_own_bits(const struct judgement *judgement);
+
 /* Counts as trusted where the rarity of a trait is measured (link.h): over 30 days old, and clean or, at
  * worst suspect, on a paid plan. */
 #define TRUSTED_AFTER_US (30 * MOMENT_DAY)

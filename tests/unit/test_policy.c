@@ -65,6 +65,9 @@ static void one_suspicious_acquaintance_frames_nobody(void **state)
 	guilt.strongest_probability = 0.998;
 	judgement = new_member(&guilt);
 	story_near(judgement.bits, alone.bits, 0);
+	guilt.strongest_probability = 0.9995;
+	judgement = new_member(&guilt);
+	assert_true(judgement.bits > alone.bits + 10);
 	guilt.guilty_members = 0;
 	guilt.strongest_probability = 1;
 	judgement = new_member(&guilt);
@@ -104,6 +107,8 @@ static void the_account_itself_may_be_the_second(void **state)
 	judgement = judge_member(&s, &guilt);
 	assert_true(judgement.guilty);
 	assert_true(story_gives(&judgement, "cluster_guilt"));
+	story_near(engine_own_bits(&judgement),
+		   judgement.bits - story_bits(&judgement, "cluster_guilt"), 1e-6);
 	story_has(story_reason(&judgement, "cluster_guilt").text, "1 of the 2 others");
 	story_has(story_reason(&judgement, "cluster_guilt").text, "acct-7 (phisher, P 0.9500)");
 	story_end(&s);
