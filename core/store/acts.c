@@ -6,6 +6,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/buf.h"
+#include "core/base/utf8.h"
 #include "core/store/account_row.h"
 #include "core/store/audit.h"
 #include "core/store/outbox.h"
@@ -126,6 +127,8 @@ static enum err act_log(struct store *store, const struct act_put *put,
 	};
 	enum err e;
 
+	if (!utf8_valid(put->after.assignee)) /* it would not come back as it was */
+		return err_fail(ERR_INVALID, "the assignee's name is not UTF-8");
 	standing_write(before, &from);
 	standing_write(&put->after, &to);
 	if (from.full || to.full)
@@ -186,8 +189,12 @@ static enum err action_read(const struct rows *rows, struct arena *arena, struct
 		.state = rows_int(rows, 15) ? (enum act_state)rows_int(rows, 13) : ACT_CONFIRMED,
 		.failure = arena_str(arena, rows_text(rows, 14)),
 	};
-	enum err e = standing_read(arena, arena_str(arena, rows_text(rows, 8)), &read.before);
+	enum err e = ERR_NONE;
 
+	if ((unsigned)read.what >= ACT_KIND_COUNT || (unsigned)read.state > ACT_FAILED)
+		e = err_fail(ERR_CORRUPT, "it is no act we know");
+	if (!e)
+		e = standing_read(arena, arena_str(arena, rows_text(rows, 8)), &read.before);
 	if (!e)
 		e = standing_read(arena, arena_str(arena, rows_text(rows, 9)), &read.after);
 	if (e)

@@ -125,6 +125,8 @@ struct queue_filter {
 /* Flagged accounts with an open case, most urgent first. */
 MUST_USE enum err store_queue(struct store *store, struct arena *arena, const struct queue_filter *filter,
 			      struct account_row **rows, size_t *count);
+/* What stands on top of every screen. `flagged` is as long as the queue; `on_line` counts all customers, flagged or not; `failed`
+ * leaves out acts that a newer one overtook. */
 struct desk_counts {
 	int64_t accounts, flagged, on_line, held, disabled, waiting, failed;
 };
@@ -241,7 +243,7 @@ struct scanner_row {
 };
 /* Keep a verdict under its folded value. */
 MUST_USE enum err store_scanner_put(struct store *store, const struct scanner_row *row);
-/* All verdicts on a folded value, newest first. */
+/* All verdicts on a folded value, newest first; the newest 4096. */
 MUST_USE enum err store_scanner_find(struct store *store, struct arena *arena, struct str value,
 				     struct scanner_row **rows, size_t *count);
 
@@ -308,9 +310,11 @@ struct outbox_row {
 /* What waits and is due; oldest first; only the newest of one account (older ones it overtakes are settled as failed: "overtaken"). */
 MUST_USE enum err store_outbox_due(struct store *store, struct arena *arena, struct moment now, size_t limit,
 				   struct outbox_row **rows, size_t *count);
+/* What came of a try. One that was overtaken on its way is settled and not tried again, whatever `state` says,
+ * unless it is confirmed or failed. Inside a write. ERR_NOT_FOUND: the act has no outbox row. */
 MUST_USE enum err store_outbox_put(struct store *store, struct action_no action, enum act_state state, int tries,
 				   struct moment next_at, struct str failure);
-/* When the next one is due; never when nothing waits. */
+/* When the next one is due; in the past for one that was never tried, never when nothing waits. */
 MUST_USE enum err store_outbox_next(struct store *store, struct moment *at);
 
 MUST_USE enum err store_note_put(struct store *store, struct account_no account, struct action_no act, struct moment at,
@@ -318,5 +322,5 @@ MUST_USE enum err store_note_put(struct store *store, struct account_no account,
 MUST_USE enum err store_notes(struct store *store, struct arena *arena, struct account_no account, struct note **notes,
 			      size_t *count); /* newest first */
 
-/* One holder at a time. ERR_EXISTS: another holds it until `until` (its name in the sentence). */
+/* One holder at a time; given back by `until` = `now`. Inside a write, or as a write of its own. ERR_EXISTS: another holds it until `until` (its name in the sentence). */
 MUST_USE enum err store_lease(struct store *store, const char *name, struct str holder, struct moment now, struct moment until);

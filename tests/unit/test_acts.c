@@ -132,6 +132,28 @@ static void changes_the_account_and_remembers_what_was_before(void **state)
 				HASH_BYTES);
 }
 
+static void refuses_an_assignee_that_would_not_come_back(void **state)
+{
+	static const char broken[] = { 'r', 'e', 'p', '\xff' };
+	struct account_no no = account_make("acct-1");
+	struct act_put put = { .account = no,
+			       .actor = STR("rep7"),
+			       .what = ACT_TAKE,
+			       .after = { .assignee = { broken, sizeof(broken) } } };
+	struct action_no given;
+	CLEANUP(buf_release) struct buf endless = BUF_UP_TO(20000);
+
+	(void)state;
+	while (!endless.full)
+		buf_add(&endless, "name");
+	assert_int_equal(store_write(store), ERR_NONE);
+	assert_int_equal(store_act(store, &put, &given), ERR_INVALID);
+	put.after.assignee = buf_str(&endless);
+	assert_int_equal(store_act(store, &put, &given), ERR_INVALID);
+	store_end(store);
+	assert_int_equal(number_of("SELECT count(*) FROM audit"), 0);
+}
+
 static void leaves_nothing_of_an_act_that_was_not_committed(void **state)
 {
 	struct account_no no = account_make("acct-1");
@@ -308,6 +330,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		STORED(reads_a_standing_back_as_it_was_written),
 		STORED(changes_the_account_and_remembers_what_was_before),
+		STORED(refuses_an_assignee_that_would_not_come_back),
 		STORED(leaves_nothing_of_an_act_that_was_not_committed),
 		STORED(knows_no_account_that_is_not_there),
 		STORED(lists_acts_newest_first),

@@ -1,5 +1,7 @@
 #include "tests/unit/store_make.h"
 
+#include <sys/wait.h>
+
 /* Lift the triggers, as whoever tampers would. */
 #define UNLOCKED \
 	"DROP TRIGGER IF EXISTS audit_is_append_only_update;" \
@@ -193,6 +195,47 @@ static void reads_the_same_to_everybody(void **state)
 	store_close(other);
 }
 
+static void act_many(int times)
+{
+	struct account_no no;
+
+	store = NULL; /* a handle does not go through a fork */
+	if (store_open(store_path, STORE_WRITE, &store) ||
+	    store_account_find(store, STR("acct-1"), &no))
+		_exit(1);
+	for (int i = 0; i < times; i++) {
+		struct act_put put = { .account = no, .what = ACT_NOTE, .actor = STR("rep7") };
+		struct action_no given;
+
+		if (store_write(store) || store_act(store, &put, &given) || store_commit(store))
+			_exit(1);
+	}
+	store_close(store);
+	_exit(0);
+}
+
+static void stays_one_chain_when_many_write(void **state)
+{
+	pid_t children[4];
+	int64_t rows = 0;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(children); i++) {
+		children[i] = fork();
+		assert_true(children[i] >= 0);
+		if (!children[i])
+			act_many(25);
+	}
+	for (size_t i = 0; i < ARRAY_LEN(children); i++) {
+		int status = -1;
+
+		assert_int_equal(waitpid(children[i], &status, 0), children[i]);
+		assert_int_equal(status, 0);
+	}
+	assert_int_equal(store_audit_verify(store, &rows), ERR_NONE);
+	assert_int_equal(rows, 105);
+}
+
 #define ACTED(test) cmocka_unit_test_setup_teardown(test, acts_make, store_unmake)
 
 int main(void)
@@ -209,6 +252,7 @@ int main(void)
 		ACTED(sees_rows_that_were_added_behind_its_back),
 		ACTED(works_on_when_somebody_broke_its_head),
 		ACTED(reads_the_same_to_everybody),
+		ACTED(stays_one_chain_when_many_write),
 	};
 
 	if (hash_start())
