@@ -5,10 +5,20 @@
 
 #include "core/base/arena.h"
 #include "core/base/memory.h"
+#include "core/store/keeper.h"
+#include "core/store/runs.h"
 #include "core/store/schema.h"
+#include "core/store/stamps.h"
 #include "core/store/store_private.h"
+#include "core/store/tender.h"
 
 #define KEY_HEX_LEN (2 * sizeof(struct hash_key))
+
+static const struct sizes usual_sizes = {
+	.fresh_events = 65536,
+	.idle_fresh = 8192,
+	.slice_rows = 16384,
+};
 
 /* -- opening ------------------------------------------------------------------------------- */
 
@@ -101,6 +111,11 @@ enum err store_open(const char *where, enum store_mode mode, struct store **stor
 	if (str_starts(rest, STR("sqlite:")))
 		where += sizeof("sqlite:") - 1;
 	made = memory_new(1, sizeof(*made));
+	made->sizes = usual_sizes;
+	made->keeper = keeper_new();
+	made->runs = runs_new();
+	made->stamps = stamps_new();
+	made->tender = tender_new();
 	e = db_open(where, mode == STORE_WRITE ? DB_WRITE : DB_READ, &made->db);
 	if (!e)
 		e = mode == STORE_WRITE ? schema_bring_up(made->db)
@@ -120,6 +135,10 @@ void store_close(struct store *store)
 	if (!store)
 		return;
 	db_close(store->db);
+	keeper_free(store->keeper);
+	runs_free(store->runs);
+	stamps_free(store->stamps);
+	tender_free(store->tender);
 	hash_wipe(&store->key, sizeof(store->key));
 	free(store);
 }
@@ -132,6 +151,14 @@ void store_close_at(struct store **store)
 
 /* -- transactions -------------------------------------------------------------------------- */
 
+/* What a write that was taken back may have put into memory. */
+static void forget(struct store *store)
+{
+	keeper_forget(store->keeper);
+	runs_forget(store->runs);
+	stamps_forget(store->stamps);
+}
+
 enum err store_read(struct store *store)
 {
 	return db_begin_read(store->db);
@@ -139,17 +166,26 @@ enum err store_read(struct store *store)
 
 enum err store_write(struct store *store)
 {
+	store->writes++;
 	return db_begin_write(store->db);
 }
 
 enum err store_commit(struct store *store)
 {
-	return db_commit(store->db);
+	enum err e = db_commit(store->db);
+
+	if (e)
+		forget(store);
+	return e;
 }
 
 void store_end(struct store *store)
 {
+	bool wrote = db_is_writing(store->db);
+
 	db_rollback(store->db);
+	if (wrote && !db_is_writing(store->db))
+		forget(store);
 }
 
 int64_t store_version(struct store *store)

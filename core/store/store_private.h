@@ -9,7 +9,29 @@
 #include "core/store/db.h"
 #include "core/store/store.h"
 
+struct keeper;
+struct runs;
+struct stamps;
+struct tender;
+
+/* How much is done at once. */
+struct sizes {
+	int64_t fresh_events; /* a fresh run is full */
+	int64_t idle_fresh;   /* fresh events worth sorting when there is nothing else to do */
+	int64_t slice_rows;   /* of housekeeping: others wait for one slice */
+};
+
 struct store {
 	struct db *db;
 	struct hash_key key; /* of the hashes that are stored; drawn once, kept in meta */
+	uint64_t writes;     /* begun on this handle: a write's name */
+	struct sizes sizes;
+	struct keeper *keeper;
+	struct runs *runs;
+	struct stamps *stamps;
+	struct tender *tender;
+	struct {
+		int64_t run, next; /* where the removing of old events goes on */
+		struct moment before;
+	} retaining;
 };

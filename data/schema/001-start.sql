@@ -52,6 +52,7 @@ CREATE INDEX account_flagged ON account (flagged_at) WHERE flagged_at <> 0;
 CREATE INDEX account_verdict ON account (verdict) WHERE verdict <> 0;
 CREATE INDEX account_state ON account (state) WHERE state <> 0;
 CREATE INDEX account_cluster ON account (cluster, last_seen, tie_bits) WHERE cluster <> 0;
+CREATE INDEX account_trusted ON account (trusted_from) WHERE trusted_from <> 0;
 CREATE INDEX account_decays ON account (no) WHERE decays <> 0;
 
 CREATE TABLE dirty (account @int PRIMARY KEY) @clustered;
@@ -70,7 +71,7 @@ CREATE TABLE run (
 	state @int NOT NULL,                         -- 0 fresh and open, 1 live, 2 in the making, 3 to be removed
 	target @int NOT NULL DEFAULT 0,              -- the run it is being written out to
 	events @int NOT NULL DEFAULT 0,
-	first @int NOT NULL DEFAULT 0,               -- its rows in "event", which a fresh one has none of
+	first @int NOT NULL DEFAULT 0,               -- its rows in "event"; with -1: the newest number given to a run
 	last @int NOT NULL DEFAULT 0,                -- the newest row (a fresh one's too)
 	stage @int NOT NULL DEFAULT 0,               -- in the making: 0 events are written, 1 keys, 2 all is there
 	keys @int NOT NULL DEFAULT 0,                -- how many keys it has

@@ -1,0 +1,240 @@
+#include "core/store/store.h"
+
+#include <stdlib.h>
+
+#include "core/base/arena.h"
+#include "core/base/map.h"
+#include "core/base/memory.h"
+#include "core/store/keeper.h"
+#include "core/store/runs.h"
+#include "core/store/stamps.h"
+#include "core/store/store_private.h"
+
+/* What a batch has in hand while its events go in. */
+struct adding {
+	struct store *store;
+	struct run *run; /* the fresh one that is open */
+	struct moment wall;
+	struct map dirty;
+};
+
+static void adding_end(struct adding *adding)
+{
+	map_release(&adding->dirty);
+}
+
+/* The fresh run to append to: the other one, where this one is full and that one is empty. */
+static enum err open_fresh(struct store *store, struct run **open)
+{
+	static const struct sql set = { "UPDATE run SET state = $2 WHERE run = $1" };
+	struct run *runs, *ours, *other;
+	size_t count;
+	enum err e = runs_list(store, &runs, &count);
+
+	if (e)
+		return e;
+	if (count < FRESH_RUNS || !run_is_fresh(&runs[0]) || !run_is_fresh(&runs[1]))
+		return err_fail(ERR_CORRUPT, "the store has lost its fresh events");
+	ours = runs[0].state == RUN_OPEN ? &runs[0] : &runs[1];
+	other = ours == &runs[0] ? &runs[1] : &runs[0];
+	if (ours->events >= store->sizes.fresh_events && other->events == 0 && other->target == 0) {
+		e = db_do(store->db, &set, NULL, "ii", ours->run, (int64_t)RUN_LIVE);
+		if (!e)
+			e = db_do(store->db, &set, NULL, "ii", other->run, (int64_t)RUN_OPEN);
+		ours->state = RUN_LIVE;
+		other->state = RUN_OPEN;
+		ours = other;
+	}
+	*open = ours;
+	return e;
+}
+
+static enum err mark_dirty(struct adding *adding, int64_t account)
+{
+	static const struct sql put = {
+		"INSERT INTO dirty (account) VALUES ($1) ON CONFLICT (account) DO NOTHING"
+	};
+	int64_t marked;
+
+	if (account == 0 || map_get_number(&adding->dirty, (uint64_t)account, &marked))
+		return ERR_NONE;
+	map_put_number(&adding->dirty, (uint64_t)account, 1);
+	return db_do(adding->store->db, &put, NULL, "i", account);
+}
+
+static enum err append(struct adding *adding, const struct event_put *put,
+		       const struct event_name *name, int64_t place)
+{
+	/* clang-format off */
+	static const struct sql plain[FRESH_RUNS] = FRESH_SQL("INSERT INTO ",
+		" (no, account, at, type, place, key, id, body)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
+	static const struct sql message[FRESH_RUNS] = FRESH_SQL("INSERT INTO ",
+		" (no, account, at, type, place, key, id, body, message_key)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+	/* clang-format on */
+	struct run *run = adding->run;
+	size_t fresh = FRESH_OF(run->run);
+	int64_t at = put->event->at.us, type = name->type;
+	struct db *db = adding->store->db;
+	enum err e;
+
+	if (name->type == EVENT_MESSAGE)
+		e = db_do(db, &message[fresh], NULL, "iiiiiitti", run->last + 1, name->account, at,
+			  type, place, name->key, name->id, put->kept,
+			  message_key(adding->store, name->id));
+	else
+		e = db_do(db, &plain[fresh], NULL, "iiiiiitt", run->last + 1, name->account, at,
+			  type, place, name->key, name->id, put->kept);
+	if (e)
+		return e;
+	run->oldest = run->events == 0 || at < run->oldest ? at : run->oldest;
+	run->last++;
+	run->events++;
+	return ERR_NONE;
+}
+
+static enum err add_one(struct adding *adding, struct event_put *put)
+{
+	struct store *store = adding->store;
+	struct event_name name = { .type = put->event->type, .id = put->event->id };
+	struct account_no account = { 0 };
+	int64_t place = 0;
+	bool have = false;
+	enum err e = ERR_NONE;
+
+	if (!str_is_absent(put->event->account))
+		e = keeper_account(store, put->event->account, &account);
+	name.account = account.n;
+	name.key = event_key(store, name.type, name.account, name.id);
+	if (!e)
+		e = runs_have(store, &name, &have);
+	put->is_new = !e && !have;
+	if (e || have)
+		return e;
+	if (put->place)
+		e = keeper_place(store, put->place, &place);
+	if (!e)
+		e = append(adding, put, &name, place);
+	if (!e)
+		e = stamps_note(store, put->event->at, adding->wall);
+	return e ? e : mark_dirty(adding, account.n);
+}
+
+static enum err note_run(const struct adding *adding)
+{
+	static const struct sql set = {
+		"UPDATE run SET events = $2, last = $3, oldest = $4 WHERE run = $1"
+	};
+	const struct run *run = adding->run;
+
+	return db_do(adding->store->db, &set, NULL, "iiii", run->run, run->events, run->last,
+		     run->oldest);
+}
+
+enum err store_events_add(struct store *store, struct event_put *events, size_t count)
+{
+	CLEANUP(adding_end) struct adding adding = { .store = store, .wall = moment_now() };
+	enum err e = open_fresh(store, &adding.run);
+
+	for (size_t i = 0; !e && i < count; i++)
+		e = add_one(&adding, &events[i]);
+	if (!e)
+		e = note_run(&adding);
+	return e ? e : stamps_put(store, adding.wall);
+}
+
+/* -- who sent this message? ---------------------------------------------------------------- */
+
+struct senders {
+	struct arena *arena;
+	struct account_no *accounts;
+	size_t count;
+};
+
+static void add_sender(struct senders *senders, int64_t account)
+{
+	for (size_t i = 0; i < senders->count; i++) {
+		if (senders->accounts[i].n == account)
+			return;
+	}
+	senders->accounts = arena_grow(senders->arena, senders->accounts, senders->count,
+				       sizeof(*senders->accounts));
+	senders->accounts[senders->count++] = (struct account_no){ account };
+}
+
+static enum err fresh_senders(struct store *store, size_t fresh, struct str message,
+			      struct senders *senders)
+{
+	static const struct sql by_key[FRESH_RUNS] = FRESH_SQL("SELECT account, id FROM ",
+							       " WHERE message_key = $1");
+	CLEANUP(rows_end)
+	struct rows rows = db_query(store->db, &by_key[fresh], "i", message_key(store, message));
+
+	while (rows_next(&rows)) {
+		if (str_equal(rows_text(&rows, 1), message))
+			add_sender(senders, rows_int(&rows, 0));
+	}
+	return rows_error(&rows);
+}
+
+static enum err run_senders(struct store *store, int64_t run, struct str message,
+			    struct senders *senders)
+{
+	static const struct sql by_key = {
+		"SELECT account, at FROM event_key WHERE run = $1 AND key = $2 AND type = $3"
+	};
+	CLEANUP(rows_end)
+	struct rows rows = db_query(store->db, &by_key, "iii", run, message_key(store, message),
+				    (int64_t)EVENT_MESSAGE);
+
+	while (rows_next(&rows)) {
+		struct event_name name = { .type = EVENT_MESSAGE,
+					   .account = rows_int(&rows, 0),
+					   .id = message };
+		bool have = false;
+		enum err e = run_has_at(store, run, &name, rows_int(&rows, 1), &have);
+
+		if (e)
+			return e;
+		if (have)
+			add_sender(senders, name.account);
+	}
+	return rows_error(&rows);
+}
+
+static int by_number(const void *a, const void *b)
+{
+	int64_t one = ((const struct account_no *)a)->n, two = ((const struct account_no *)b)->n;
+
+	return (one > two) - (one < two);
+}
+
+enum err store_message_accounts(struct store *store, struct arena *arena, struct str message,
+				struct account_no **accounts, size_t *count)
+{
+	struct senders senders = { .arena = arena };
+	struct run *runs;
+	size_t run_count;
+	enum err e = store_read(store); /* the list of runs and what is in them, at one moment */
+
+	if (e)
+		return e;
+	e = runs_list(store, &runs, &run_count);
+	for (size_t i = 0; !e && i < run_count; i++) {
+		if (!run_is_readable(&runs[i]))
+			continue;
+		if (run_is_fresh(&runs[i]))
+			e = fresh_senders(store, FRESH_OF(runs[i].run), message, &senders);
+		else
+			e = run_senders(store, runs[i].run, message, &senders);
+	}
+	store_end(store);
+	if (e)
+		return e;
+	if (senders.count > 0)
+		qsort(senders.accounts, senders.count, sizeof(*senders.accounts), by_number);
+	*accounts = senders.accounts;
+	*count = senders.count;
+	return ERR_NONE;
+}

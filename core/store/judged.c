@@ -1,0 +1,153 @@
+#include "core/store/judged.h"
+
+#include "core/base/arena.h"
+#include "core/base/buf.h"
+#include "core/store/account_row.h"
+#include "core/store/store_private.h"
+
+#define PROFILE_MAX 65536 /* ten fields of at most EVENT_FIELD_MAX bytes */
+
+/* -- what is to be judged ------------------------------------------------------------------ */
+
+enum err store_dirty(struct store *store, struct arena *arena, size_t limit,
+		     struct account_no **accounts, size_t *count)
+{
+	static const struct sql oldest = { "SELECT account FROM dirty ORDER BY account LIMIT $1" };
+	CLEANUP(rows_end)
+	struct rows rows = db_query(store->db, &oldest, "i",
+				    limit ? (int64_t)limit : INT64_MAX);
+
+	return account_numbers(&rows, arena, accounts, count);
+}
+
+enum err store_dirty_put(struct store *store, struct account_no account)
+{
+	static const struct sql put = {
+		"INSERT INTO dirty (account) VALUES ($1) ON CONFLICT (account) DO NOTHING"
+	};
+
+	return db_do(store->db, &put, NULL, "i", account.n);
+}
+
+enum err store_decaying(struct store *store, struct arena *arena, struct account_no **accounts,
+			size_t *count)
+{
+	static const struct sql all = { "SELECT no FROM account WHERE decays <> 0 ORDER BY no" };
+	CLEANUP(rows_end) struct rows rows = db_query(store->db, &all, "");
+
+	return account_numbers(&rows, arena, accounts, count);
+}
+
+/* -- what was judged ----------------------------------------------------------------------- */
+
+static void write_profile(const struct judged *judged, struct buf *out)
+{
+	struct event event = { .type = EVENT_ACCOUNT,
+			       .at = judged->profile.created_at,
+			       .as.account = judged->profile.fields };
+
+	event_write(&event, out);
+}
+
+static void write_days(const struct judged *judged, struct buf *out)
+{
+	for (size_t i = 0; i < 8; i++)
+		buf_addf(out, "%s%u", i ? "," : "", judged->sends_by_day[i]);
+}
+
+static enum err changed_one(enum err e, int64_t changed)
+{
+	return e || changed ? e : err_fail(ERR_NOT_FOUND, "no such account");
+}
+
+static enum err put_facts(struct store *store, const struct judged *judged)
+{
+	/* clang-format off */
+	static const struct sql put = {
+		"UPDATE account SET name = $2, email = $3, plan = $4, profile = $5, created_at = $6,"
+		" last_seen = $7, on_line_at = $8, sent = $9, days = $10, last_day = $11, place = $12,"
+		" outside_state = $13, outside_at = $14 WHERE no = $1"
+	};
+	/* clang-format on */
+	CLEANUP(buf_release) struct buf profile = BUF_UP_TO(PROFILE_MAX);
+	CLEANUP(buf_release) struct buf days = BUF_UP_TO(64);
+	const struct event_account *fields = &judged->profile.fields;
+	int64_t changed = 0;
+	enum err e;
+
+	write_profile(judged, &profile);
+	write_days(judged, &days);
+	e = db_do(store->db, &put, &changed, "ittitiiiititii", judged->no.n, fields->name,
+		  fields->email, (int64_t)fields->plan, buf_str(&profile),
+		  judged->profile.created_at.us, judged->last_seen.us, judged->on_line_at.us,
+		  judged->sent, buf_str(&days), judged->last_day, judged->place,
+		  (int64_t)judged->outside_state, judged->outside_at.us);
+	return changed_one(e, changed);
+}
+
+static enum err put_verdict(struct store *store, const struct judged *judged)
+{
+	/* clang-format off */
+	static const struct sql put = {
+		"UPDATE account SET verdict = $2, probability = $3, bits = $4, top_reason = $5,"
+		" evidence_at = $6, decays = $7, guilty = $8, protected = $9, trusted_from = $10,"
+		" urgency = $11 WHERE no = $1"
+	};
+	/* clang-format on */
+	static const struct sql put_body = {
+		"INSERT INTO judgement (account, at, body) VALUES ($1, $2, $3)"
+		" ON CONFLICT (account) DO UPDATE SET at = excluded.at, body = excluded.body"
+	};
+	int64_t changed = 0;
+	enum err e = db_do(store->db, &put, &changed, "iirrtiiiiir", judged->no.n,
+			   (int64_t)judged->verdict, judged->probability, judged->bits,
+			   judged->top_reason, judged->evidence_at.us, (int64_t)judged->decays,
+			   (int64_t)judged->guilty, (int64_t)judged->protected,
+			   judged->trusted_from.us, judged->urgency);
+
+	e = changed_one(e, changed);
+	return e ? e
+		 : db_do(store->db, &put_body, NULL, "iit", judged->no.n, moment_now().us,
+			 str_is_absent(judged->body) ? STR("") : judged->body);
+}
+
+static enum err take_off_dirty(struct store *store, struct account_no account)
+{
+	static const struct sql drop = { "DELETE FROM dirty WHERE account = $1" };
+
+	return db_do(store->db, &drop, NULL, "i", account.n);
+}
+
+enum err store_judged_put(struct store *store, const struct judged *judged)
+{
+	enum err e = put_facts(store, judged);
+
+	if (!e)
+		e = put_verdict(store, judged);
+	if (!e)
+		e = traits_put(store, judged);
+	if (!e)
+		e = terms_put(store, judged);
+	return e ? e : take_off_dirty(store, judged->no);
+}
+
+enum err store_rejudged_put(struct store *store, const struct judged *judged)
+{
+	return put_verdict(store, judged);
+}
+
+enum err store_judgement(struct store *store, struct arena *arena, struct account_no no,
+			 struct str *body, struct moment *at)
+{
+	static const struct sql by_account = {
+		"SELECT body, at FROM judgement WHERE account = $1"
+	};
+	CLEANUP(rows_end) struct rows rows = db_query(store->db, &by_account, "i", no.n);
+
+	if (!rows_next(&rows))
+		return rows_error(&rows) ? rows_error(&rows)
+					 : err_fail(ERR_NOT_FOUND, "not judged yet");
+	*body = arena_str(arena, rows_text(&rows, 0));
+	at->us = rows_int(&rows, 1);
+	return ERR_NONE;
+}

@@ -1,0 +1,351 @@
+#include "core/store/merge.h"
+
+#include <stdlib.h>
+
+#include "core/base/memory.h"
+#include "core/base/moment.h"
+#include "core/store/runs.h"
+#include "core/store/store_private.h"
+
+#define SLICE_US 50000 /* others wait no longer than this and a commit */
+#define CLOCK_EVERY 512
+
+struct source {
+	struct rows rows;
+	struct event_row row;
+	bool more;
+};
+
+struct merge {
+	struct store *store;
+	struct run *into;
+	struct source *sources;
+	size_t count;
+	struct event_row position; /* the last one written */
+	int64_t boundary;          /* a fresh run's accounts up to here are in this slice */
+	bool fresh;
+	struct run span; /* run: account; first, last */
+};
+
+static void merge_end(struct merge *merge)
+{
+	for (size_t i = 0; i < merge->count; i++)
+		rows_end(&merge->sources[i].rows);
+	free(merge->sources);
+	*merge = (struct merge){ 0 };
+}
+
+static enum err advance(struct source *source)
+{
+	source->more = rows_next(&source->rows);
+	if (source->more)
+		source->row = event_row_of(&source->rows);
+	return rows_error(&source->rows);
+}
+
+/* -- where to go on ------------------------------------------------------------------------ */
+
+static enum err find_boundary(struct merge *merge, size_t fresh)
+{
+	static const struct sql nth[FRESH_RUNS] = FRESH_SQL("SELECT account FROM ",
+							    " WHERE account > $1 ORDER BY account"
+							    " LIMIT 1 OFFSET $2");
+	CLEANUP(rows_end)
+	struct rows rows = db_query(merge->store->db, &nth[fresh], "ii", merge->position.account,
+				    merge->store->sizes.slice_rows);
+
+	merge->boundary = rows_next(&rows) ? rows_int(&rows, 0) : INT64_MAX;
+	return rows_error(&rows);
+}
+
+static enum err open_fresh(struct merge *merge, size_t fresh, struct source *source)
+{
+	static const struct sql sorted[FRESH_RUNS] =
+		FRESH_SQL("SELECT " EVENT_COLUMNS " FROM ",
+			  " WHERE account > $1 AND account <= $2 ORDER BY account, at, type, id");
+	enum err e = find_boundary(merge, fresh);
+
+	if (e)
+		return e;
+	merge->fresh = true;
+	source->rows = db_query(merge->store->db, &sorted[fresh], "ii", merge->position.account,
+				merge->boundary);
+	return advance(source);
+}
+
+/* The first row of a run that may be behind the position. */
+static enum err find_start(struct merge *merge, const struct run *run, int64_t *start)
+{
+	static const struct sql from = {
+		"SELECT account, first, last FROM span"
+		" WHERE run = $1 AND account >= $2 ORDER BY account LIMIT 1"
+	};
+	const struct event_row *position = &merge->position;
+	int64_t account, first, last;
+	CLEANUP(rows_end)
+	struct rows rows = db_query(merge->store->db, &from, "ii", run->run, position->account);
+
+	if (!rows_next(&rows)) {
+		*start = run->last + 1;
+		return rows_error(&rows);
+	}
+	account = rows_int(&rows, 0);
+	first = rows_int(&rows, 1);
+	last = rows_int(&rows, 2);
+	if (account > position->account) {
+		*start = first;
+		return ERR_NONE;
+	}
+	return run_seek(merge->store, first, last, position, start);
+}
+
+static enum err open_run(struct merge *merge, const struct run *run, struct source *source)
+{
+	static const struct sql from = { "SELECT " EVENT_COLUMNS
+					 " FROM event WHERE no >= $1 AND no <= $2 ORDER BY no" };
+	int64_t start = run->first;
+	enum err e = find_start(merge, run, &start);
+
+	if (e)
+		return e;
+	source->rows = db_query(merge->store->db, &from, "ii", start, run->last);
+	e = advance(source);
+	if (!e && source->more && event_row_compare(&source->row, &merge->position) == 0)
+		e = advance(source);
+	return e;
+}
+
+static enum err find_position(struct merge *merge, struct rows *rows)
+{
+	static const struct sql by_no = { "SELECT " EVENT_COLUMNS " FROM event WHERE no = $1" };
+
+	merge->position.account = -1; /* before all, 0 is nobody's */
+	if (merge->into->last < merge->into->first)
+		return ERR_NONE;
+	*rows = db_query(merge->store->db, &by_no, "i", merge->into->last);
+	if (rows_next(rows))
+		merge->position = event_row_of(rows);
+	else if (!rows_error(rows))
+		return err_fail(ERR_CORRUPT, "a run of events in the making has lost its end");
+	return rows_error(rows);
+}
+
+static enum err open_sources(struct merge *merge)
+{
+	struct run *runs;
+	size_t count;
+	int64_t target = merge->into->run;
+	enum err e = runs_list(merge->store, &runs, &count);
+
+	merge->sources = memory_new(count, sizeof(*merge->sources));
+	for (size_t i = 0; !e && i < count; i++) {
+		struct source *source = &merge->sources[merge->count];
+
+		if (runs[i].target != target)
+			continue;
+		merge->count++;
+		if (run_is_fresh(&runs[i]))
+			e = open_fresh(merge, FRESH_OF(runs[i].run), source);
+		else
+			e = open_run(merge, &runs[i], source);
+	}
+	return e;
+}
+
+/* -- writing ------------------------------------------------------------------------------- */
+
+static enum err put_span(struct merge *merge)
+{
+	static const struct sql put = {
+		"INSERT INTO span (run, account, first, last) VALUES ($1, $2, $3, $4)"
+		" ON CONFLICT (run, account) DO UPDATE SET last = excluded.last"
+	};
+	const struct run *span = &merge->span;
+
+	if (span->last == 0)
+		return ERR_NONE;
+	return db_do(merge->store->db, &put, NULL, "iiii", merge->into->run, span->run, span->first,
+		     span->last);
+}
+
+static enum err write_row(struct merge *merge, const struct event_row *row)
+{
+	static const struct sql put = { "INSERT INTO event (" EVENT_COLUMNS
+					") VALUES ($1, $2, $3, $4, $5, $6, $7)" };
+	int64_t no = merge->into->last + 1;
+	enum err e = ERR_NONE;
+
+	if (merge->span.last == 0 || merge->span.run != row->account) {
+		e = put_span(merge);
+		merge->span = (struct run){ .run = row->account, .first = no };
+	}
+	if (!e)
+		e = db_do(merge->store->db, &put, NULL, "iiiiitt", no, row->account, row->at,
+			  row->type, row->place, row->id, row->body);
+	if (e)
+		return e;
+	merge->span.last = no;
+	merge->into->last = no;
+	merge->into->events++;
+	return ERR_NONE;
+}
+
+static struct source *least(struct merge *merge)
+{
+	struct source *best = NULL;
+
+	for (size_t i = 0; i < merge->count; i++) {
+		struct source *source = &merge->sources[i];
+
+		if (source->more && (!best || event_row_compare(&source->row, &best->row) < 0))
+			best = source;
+	}
+	return best;
+}
+
+static enum err write_slice(struct merge *merge, bool *done)
+{
+	int64_t until = moment_ticks_us() + SLICE_US;
+	struct source *source = least(merge);
+	enum err e = ERR_NONE;
+
+	for (int rows = 1; !e && source; rows++) {
+		e = write_row(merge, &source->row);
+		if (!e)
+			e = advance(source);
+		source = least(merge);
+		/* A fresh run's slice ends with an account, where the next one can go on. */
+		if (merge->fresh)
+			continue;
+		if (rows >= merge->store->sizes.slice_rows ||
+		    (rows % CLOCK_EVERY == 0 && moment_ticks_us() > until))
+			break;
+	}
+	if (!e)
+		e = put_span(merge);
+	*done = !source && (!merge->fresh || merge->boundary == INT64_MAX);
+	return e;
+}
+
+static enum err note_progress(struct store *store, const struct run *into)
+{
+	static const struct sql set = {
+		"UPDATE run SET events = $2, last = $3, stage = $4, keys = $5, keyed = $6"
+		" WHERE run = $1"
+	};
+
+	return db_do(store->db, &set, NULL, "iiiiii", into->run, into->events, into->last,
+		     into->stage, into->keys, into->keyed);
+}
+
+enum err merge_events(struct store *store, struct run *into)
+{
+	CLEANUP(rows_end) struct rows position = { 0 };
+	CLEANUP(merge_end) struct merge merge = { .store = store, .into = into };
+	bool done = false;
+	enum err e = find_position(&merge, &position);
+
+	if (!e)
+		e = open_sources(&merge);
+	if (!e)
+		e = write_slice(&merge, &done);
+	if (e)
+		return e;
+	if (done) {
+		into->stage = 1;
+		into->keyed = INT64_MIN;
+	}
+	return note_progress(store, into);
+}
+
+/* -- keys ---------------------------------------------------------------------------------- */
+
+static enum err copy_fresh_keys(struct store *store, size_t fresh, const struct run *into,
+				int64_t upto, int64_t *copied)
+{
+	/* clang-format off */
+	static const struct sql events[FRESH_RUNS] =
+		FRESH_SQL("INSERT INTO event_key (run, key, account, at, type)"
+			  " SELECT $1, key, account, at, type FROM ",
+			  " WHERE key >= $2 AND key <= $3 ORDER BY key"
+			  " ON CONFLICT DO NOTHING");
+	static const struct sql messages[FRESH_RUNS] =
+		FRESH_SQL("INSERT INTO event_key (run, key, account, at, type)"
+			  " SELECT $1, message_key, account, at, type FROM ",
+			  " WHERE message_key >= $2 AND message_key <= $3 ORDER BY message_key"
+			  " ON CONFLICT DO NOTHING");
+	/* clang-format on */
+	int64_t first = 0, second = 0;
+	enum err e = db_do(store->db, &events[fresh], &first, "iii", into->run, into->keyed, upto);
+
+	if (!e)
+		e = db_do(store->db, &messages[fresh], &second, "iii", into->run, into->keyed,
+			  upto);
+	*copied = first + second;
+	return e;
+}
+
+static enum err copy_run_keys(struct store *store, const struct run *into, int64_t upto,
+			      int64_t *copied)
+{
+	static const struct sql copy = {
+		"INSERT INTO event_key (run, key, account, at, type)"
+		" SELECT $1, key, account, at, type FROM event_key"
+		" WHERE run IN (SELECT run FROM run WHERE target = $1 AND level > 0)"
+		" AND key >= $2 AND key <= $3 ORDER BY key, account, at, type"
+		" ON CONFLICT DO NOTHING"
+	};
+
+	return db_do(store->db, &copy, copied, "iii", into->run, into->keyed, upto);
+}
+
+/* How many keys the sources have, about, and whether one is fresh. */
+static enum err survey(struct store *store, const struct run *into, int64_t *keys,
+		       const struct run **fresh)
+{
+	struct run *runs;
+	size_t count;
+	enum err e = runs_list(store, &runs, &count);
+
+	for (size_t i = 0; !e && i < count; i++) {
+		if (runs[i].target != into->run)
+			continue;
+		if (run_is_fresh(&runs[i]))
+			*fresh = &runs[i];
+		*keys += run_is_fresh(&runs[i]) ? 2 * runs[i].events : runs[i].keys;
+	}
+	return e;
+}
+
+/* Keys are hashes, so equal parts of their range hold equal numbers of them, about. */
+static int64_t end_of_slice(const struct store *store, int64_t from, int64_t keys)
+{
+	uint64_t slices = (uint64_t)(keys / (2 * store->sizes.slice_rows)) + 1;
+	uint64_t width = UINT64_MAX / slices;
+
+	return width >= (uint64_t)INT64_MAX - (uint64_t)from ? INT64_MAX
+							     : (int64_t)((uint64_t)from + width);
+}
+
+enum err merge_keys(struct store *store, struct run *into)
+{
+	const struct run *fresh = NULL;
+	int64_t keys = 0, copied = 0, upto;
+	enum err e = survey(store, into, &keys, &fresh);
+
+	if (e)
+		return e;
+	upto = end_of_slice(store, into->keyed, keys);
+	if (fresh)
+		e = copy_fresh_keys(store, FRESH_OF(fresh->run), into, upto, &copied);
+	else
+		e = copy_run_keys(store, into, upto, &copied);
+	if (e)
+		return e;
+	into->keys += copied;
+	if (upto == INT64_MAX)
+		into->stage = 2;
+	else
+		into->keyed = upto + 1;
+	return note_progress(store, into);
+}

@@ -1,0 +1,526 @@
+#include "core/store/tender.h"
+
+#include <stdlib.h>
+
+#include "core/base/memory.h"
+#include "core/base/moment.h"
+#include "core/store/merge.h"
+#include "core/store/runs.h"
+#include "core/store/store_private.h"
+
+#define FAN 8        /* so many runs of a level make one of the next */
+#define FAN_MOST 32  /* that are merged at once, after a time without tending */
+#define IDLE_SHARE 4 /* when idle, runs are merged into one at most so much greater than they are */
+#define HIGH \
+	(INT64_C(1) \
+	 << 40)         /* rows of fresh runs written out lie below, those of merged ones above */
+#define FILTER_SHARE 16 /* a key is added to a filter so much faster than a row is written */
+#define TEND_US 150000
+
+enum task {
+	TASK_NONE,
+	TASK_REMOVE,
+	TASK_WRITE_OUT, /* go on with a fresh run */
+	TASK_BUILD,     /* go on with a merge */
+	TASK_SPILL,     /* begin to write a fresh run out */
+	TASK_CLOSE,     /* let the other fresh run take its turn */
+	TASK_MERGE,     /* begin to merge */
+};
+
+/* The filter of a run in the making, so far. */
+struct partial {
+	int64_t run, next;
+	struct bloom bloom;
+	bool done;
+};
+
+struct tender {
+	int64_t seen; /* how many events were ever put in, when tended last, as far as that shows */
+	struct partial spill, merge;
+};
+
+struct list {
+	struct run *runs;
+	size_t count;
+};
+
+struct tender *tender_new(void)
+{
+	struct tender *tender = memory_new(1, sizeof(*tender));
+
+	tender->seen = -1;
+	return tender;
+}
+
+void tender_free(struct tender *tender)
+{
+	if (!tender)
+		return;
+	bloom_release(&tender->spill.bloom);
+	bloom_release(&tender->merge.bloom);
+	free(tender);
+}
+
+/* -- what there is to do ------------------------------------------------------------------- */
+
+static bool is_mergeable(const struct run *run)
+{
+	return !run_is_fresh(run) && run->state == RUN_LIVE && run->target == 0;
+}
+
+static bool is_spill(const struct run *run)
+{
+	return run->first < HIGH;
+}
+
+static struct run *building(const struct list *list, bool spill)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		if (list->runs[i].state == RUN_BUILDING && is_spill(&list->runs[i]) == spill)
+			return &list->runs[i];
+	}
+	return NULL;
+}
+
+static struct run *dead(const struct list *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		if (list->runs[i].state == RUN_DEAD)
+			return &list->runs[i];
+	}
+	return NULL;
+}
+
+/* A fresh run that is closed and not being written out yet. */
+static struct run *closed_fresh(const struct list *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		struct run *run = &list->runs[i];
+
+		if (run_is_fresh(run) && run->state == RUN_LIVE && run->events > 0 && !run->target)
+			return run;
+	}
+	return NULL;
+}
+
+/* The open fresh run, when it may be closed: it has `least` events and the other one none. */
+static struct run *full_fresh(const struct list *list, int64_t least)
+{
+	for (size_t i = 0; i < list->count && run_is_fresh(&list->runs[i]); i++) {
+		struct run *run = &list->runs[i], *other = &list->runs[1 - i];
+
+		if (run->state == RUN_OPEN && run->events >= least && other->events == 0)
+			return run;
+	}
+	return NULL;
+}
+
+static int64_t level_of(const struct store *store, int64_t events)
+{
+	int64_t level = 1;
+
+	for (int64_t most = 2 * store->sizes.fresh_events; events > most; most *= FAN)
+		level++;
+	return level;
+}
+
+static int by_size(const void *a, const void *b)
+{
+	const struct run *one = *(struct run *const *)a, *two = *(struct run *const *)b;
+
+	if (one->level != two->level)
+		return one->level < two->level ? -1 : 1;
+	if (one->events != two->events)
+		return one->events < two->events ? -1 : 1;
+	return (one->run > two->run) - (one->run < two->run);
+}
+
+/* The least runs, up to the first that is much greater than all before it together. */
+static size_t choose_idle(struct run *const *runs, size_t count)
+{
+	int64_t sum = 0;
+	size_t chosen = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0 && sum >= runs[i]->events / IDLE_SHARE)
+			chosen = i + 1;
+		sum += runs[i]->events;
+	}
+	return chosen;
+}
+
+/* Runs to be merged, moved to the front of `runs`; how many. */
+static size_t choose(struct run **runs, size_t count, bool idle)
+{
+	size_t from = 0;
+
+	qsort(runs, count, sizeof(struct run *), by_size);
+	for (size_t i = 0; i <= count; i++) {
+		if (i < count && runs[i]->level == runs[from]->level)
+			continue;
+		if (i - from >= FAN) {
+			size_t chosen = i - from < FAN_MOST ? i - from : FAN_MOST;
+
+			for (size_t j = 0; j < chosen; j++)
+				runs[j] = runs[from + j];
+			return chosen;
+		}
+		from = i;
+	}
+	return idle ? choose_idle(runs, count) : 0;
+}
+
+static size_t mergeable(const struct list *list, bool idle, struct run ***chosen)
+{
+	struct run **runs = memory_new(list->count, sizeof(struct run *));
+	size_t count = 0;
+
+	for (size_t i = 0; i < list->count; i++) {
+		if (is_mergeable(&list->runs[i]))
+			runs[count++] = &list->runs[i];
+	}
+	count = count > 0 ? choose(runs, count, idle) : 0;
+	if (chosen)
+		*chosen = runs;
+	else
+		free(runs);
+	return count;
+}
+
+/* The next thing due of those that `after` did not already have its turn. */
+static enum task next_task(const struct store *store, const struct list *list, bool idle,
+			   enum task after)
+{
+	int64_t worth = idle ? store->sizes.idle_fresh : store->sizes.fresh_events;
+
+	if (after < TASK_REMOVE && dead(list))
+		return TASK_REMOVE;
+	if (after < TASK_WRITE_OUT && building(list, true))
+		return TASK_WRITE_OUT;
+	if (after < TASK_BUILD && building(list, false))
+		return TASK_BUILD;
+	if (after < TASK_SPILL && closed_fresh(list) && !building(list, true))
+		return TASK_SPILL;
+	if (after < TASK_CLOSE && full_fresh(list, worth))
+		return TASK_CLOSE;
+	if (after < TASK_MERGE && !building(list, false) && mergeable(list, idle, NULL) > 0)
+		return TASK_MERGE;
+	return TASK_NONE;
+}
+
+/* -- planning ------------------------------------------------------------------------------ */
+
+/* A number that no run ever had: run -1 keeps the newest. */
+static enum err next_run(struct store *store, int64_t *run)
+{
+	static const struct sql take = {
+		"UPDATE run SET first = first + 1 WHERE run = -1 RETURNING first"
+	};
+	CLEANUP(rows_end) struct rows rows = db_query(store->db, &take, "");
+
+	while (rows_next(&rows))
+		*run = rows_int(&rows, 0);
+	return rows_error(&rows);
+}
+
+static int64_t next_row(const struct list *list, bool spill)
+{
+	int64_t newest = spill ? 0 : HIGH;
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct run *run = &list->runs[i];
+
+		if (!run_is_fresh(run) && is_spill(run) == spill && run->last > newest)
+			newest = run->last;
+	}
+	return newest + 1;
+}
+
+static enum err plan(struct store *store, const struct list *list, struct run *const *sources,
+		     size_t count)
+{
+	static const struct sql put = { "INSERT INTO run (run, level, state, first, last, oldest)"
+					" VALUES ($1, $2, $3, $4, $5, $6)" };
+	static const struct sql aim = { "UPDATE run SET target = $2 WHERE run = $1" };
+	int64_t run = 0, first = next_row(list, run_is_fresh(sources[0]));
+	int64_t events = 0, oldest = INT64_MAX;
+	enum err e = next_run(store, &run);
+
+	for (size_t i = 0; !e && i < count; i++) {
+		events += sources[i]->events;
+		oldest = sources[i]->oldest < oldest ? sources[i]->oldest : oldest;
+		e = db_do(store->db, &aim, NULL, "ii", sources[i]->run, run);
+	}
+	if (!e)
+		e = db_do(store->db, &put, NULL, "iiiiii", run, level_of(store, events),
+			  (int64_t)RUN_BUILDING, first, first - 1, oldest);
+	return e;
+}
+
+static enum err plan_spill(struct store *store, const struct list *list)
+{
+	struct run *fresh = closed_fresh(list);
+
+	return fresh ? plan(store, list, &fresh, 1) : ERR_NONE;
+}
+
+static enum err plan_merge(struct store *store, const struct list *list, bool idle)
+{
+	struct run **chosen;
+	size_t count = mergeable(list, idle, &chosen);
+	enum err e = count > 0 ? plan(store, list, chosen, count) : ERR_NONE;
+
+	free(chosen);
+	return e;
+}
+
+static enum err close_fresh(struct store *store, const struct list *list, bool idle)
+{
+	static const struct sql turn = {
+		"UPDATE run SET state = CASE WHEN run = $1 THEN $2 ELSE $3 END WHERE level = 0"
+	};
+	int64_t worth = idle ? store->sizes.idle_fresh : store->sizes.fresh_events;
+	const struct run *run = full_fresh(list, worth);
+
+	if (!run)
+		return ERR_NONE;
+	return db_do(store->db, &turn, NULL, "iii", run->run, (int64_t)RUN_LIVE, (int64_t)RUN_OPEN);
+}
+
+/* -- building ------------------------------------------------------------------------------ */
+
+/* One slice of the filter of a run whose keys are all written; they change no more. */
+static enum err add_to_filter(struct store *store, const struct run *run, struct partial *filter)
+{
+	static const struct sql from = {
+		"SELECT key FROM event_key WHERE run = $1 AND key >= $2 ORDER BY key LIMIT $3"
+	};
+	int64_t read = 0, most = FILTER_SHARE * store->sizes.slice_rows;
+
+	if (filter->run != run->run) {
+		bloom_release(&filter->bloom);
+		*filter = (struct partial){ .run = run->run,
+					    .next = INT64_MIN,
+					    .bloom = bloom_for(run->keys) };
+	}
+	if (!filter->done) {
+		CLEANUP(rows_end)
+		struct rows rows = db_query(store->db, &from, "iii", run->run, filter->next, most);
+
+		for (; rows_next(&rows); read++) {
+			filter->next = rows_int(&rows, 0);
+			bloom_add(&filter->bloom, (uint64_t)filter->next);
+		}
+		filter->done = read < most;
+		return rows_error(&rows);
+	}
+	return ERR_NONE;
+}
+
+static enum err empty_fresh(struct store *store, const struct run *run)
+{
+	static const struct sql drop[FRESH_RUNS] = FRESH_SQL("DELETE FROM ", "");
+	static const struct sql reset = {
+		"UPDATE run SET target = 0, events = 0, last = 0, oldest = 0 WHERE run = $1"
+	};
+	enum err e = db_do(store->db, &drop[FRESH_OF(run->run)], NULL, "");
+
+	return e ? e : db_do(store->db, &reset, NULL, "i", run->run);
+}
+
+/* The run takes the place of what it was made from. */
+static enum err put_in_place(struct store *store, const struct list *list, const struct run *made,
+			     struct str filter)
+{
+	static const struct sql live = { "UPDATE run SET state = $2, filter = $3 WHERE run = $1" };
+	static const struct sql kill = {
+		"UPDATE run SET state = $2, target = 0 WHERE target = $1 AND level > 0"
+	};
+	enum err e = db_do(store->db, &live, NULL, "iib", made->run, (int64_t)RUN_LIVE, filter);
+
+	for (size_t i = 0; !e && i < FRESH_RUNS; i++) {
+		if (list->runs[i].target == made->run)
+			e = empty_fresh(store, &list->runs[i]);
+	}
+	return e ? e : db_do(store->db, &kill, NULL, "ii", made->run, (int64_t)RUN_DEAD);
+}
+
+static enum err build(struct store *store, const struct list *list, bool spill)
+{
+	const struct run *found = building(list, spill);
+	struct run made = found ? *found : (struct run){ 0 }; /* the list is read anew on the way */
+	struct partial *filter = spill ? &store->tender->spill : &store->tender->merge;
+	enum err e;
+
+	if (!found)
+		return ERR_NONE;
+	if (made.stage == 0)
+		return merge_events(store, &made);
+	if (made.stage == 1)
+		return merge_keys(store, &made);
+	e = add_to_filter(store, &made, filter);
+	if (!e && filter->done) {
+		e = put_in_place(store, list, &made, bloom_bytes(&filter->bloom));
+		filter->run = 0;
+	}
+	return e;
+}
+
+/* -- removing ------------------------------------------------------------------------------ */
+
+static enum err remove_rows(struct store *store, const struct run *run)
+{
+	static const struct sql drop = { "DELETE FROM event WHERE no >= $1 AND no <= $2" };
+	static const struct sql note = { "UPDATE run SET first = $2 WHERE run = $1" };
+	int64_t rows = store->sizes.slice_rows;
+	int64_t upto = run->last - run->first < rows ? run->last : run->first + rows;
+	enum err e = db_do(store->db, &drop, NULL, "ii", run->first, upto);
+
+	return e ? e : db_do(store->db, &note, NULL, "ii", run->run, upto + 1);
+}
+
+/* The `nth` and `drop` of a table of small rows; `more` while some are left. */
+static enum err remove_small(struct store *store, int64_t run, const struct sql *nth,
+			     const struct sql *drop, bool *more)
+{
+	int64_t upto = INT64_MAX;
+	CLEANUP(rows_end)
+	struct rows rows = db_query(store->db, nth, "ii", run, 2 * store->sizes.slice_rows);
+
+	*more = rows_next(&rows);
+	if (*more)
+		upto = rows_int(&rows, 0);
+	if (rows_error(&rows))
+		return rows_error(&rows);
+	rows_end(&rows);
+	return db_do(store->db, drop, NULL, "ii", run, upto);
+}
+
+static enum err remove_slice(struct store *store, const struct run *run)
+{
+	static const struct sql nth_key = {
+		"SELECT key FROM event_key WHERE run = $1 ORDER BY key LIMIT 1 OFFSET $2"
+	};
+	static const struct sql drop_keys = {
+		"DELETE FROM event_key WHERE run = $1 AND key <= $2"
+	};
+	static const struct sql nth_span = {
+		"SELECT account FROM span WHERE run = $1 ORDER BY account LIMIT 1 OFFSET $2"
+	};
+	static const struct sql drop_spans = {
+		"DELETE FROM span WHERE run = $1 AND account <= $2"
+	};
+	static const struct sql drop = { "DELETE FROM run WHERE run = $1" };
+	bool more = false;
+	enum err e;
+
+	if (!run)
+		return ERR_NONE;
+	if (run->first <= run->last)
+		return remove_rows(store, run);
+	e = remove_small(store, run->run, &nth_key, &drop_keys, &more);
+	if (!e && !more)
+		e = remove_small(store, run->run, &nth_span, &drop_spans, &more);
+	if (!e && !more)
+		e = db_do(store->db, &drop, NULL, "i", run->run);
+	return e;
+}
+
+/* -- tending ------------------------------------------------------------------------------- */
+
+static enum err list_runs(struct store *store, struct list *list)
+{
+	return runs_list(store, &list->runs, &list->count);
+}
+
+static enum err perform(struct store *store, enum task task, bool idle)
+{
+	struct list list;
+	enum err e = list_runs(store, &list);
+
+	if (e)
+		return e;
+	switch (task) {
+	case TASK_REMOVE:
+		return remove_slice(store, dead(&list));
+	case TASK_WRITE_OUT:
+		return build(store, &list, true);
+	case TASK_BUILD:
+		return build(store, &list, false);
+	case TASK_SPILL:
+		return plan_spill(store, &list);
+	case TASK_CLOSE:
+		return close_fresh(store, &list, idle);
+	case TASK_MERGE:
+		return plan_merge(store, &list, idle);
+	default:
+		return ERR_NONE;
+	}
+}
+
+/* In a write of its own; another process may have done it meanwhile. */
+static enum err take_task(struct store *store, enum task task, bool idle)
+{
+	struct list list;
+	enum err e = store_write(store);
+
+	if (e)
+		return e;
+	e = list_runs(store, &list);
+	if (!e && next_task(store, &list, idle, (enum task)(task - 1)) == task)
+		e = perform(store, task, idle);
+	if (!e)
+		return store_commit(store);
+	store_end(store);
+	return e;
+}
+
+/* What changes when events come in, whoever adds them. */
+static int64_t news(const struct list *list)
+{
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < list->count && run_is_fresh(&list->runs[i]); i++)
+		sum = sum * 31 + list->runs[i].last;
+	return sum;
+}
+
+static enum err take_tasks(struct store *store, struct list *list, bool idle)
+{
+	int64_t until = moment_ticks_us() + TEND_US;
+	enum task task = TASK_NONE;
+	enum err e = ERR_NONE;
+
+	while (!e && moment_ticks_us() < until) {
+		enum task before = task;
+
+		task = next_task(store, list, idle, before);
+		if (task == TASK_NONE && before == TASK_NONE)
+			break;
+		if (task == TASK_NONE)
+			continue; /* all had a slice: begin anew */
+		e = take_task(store, task, idle);
+		if (!e)
+			e = list_runs(store, list);
+	}
+	return e;
+}
+
+enum err store_tend(struct store *store, bool *more)
+{
+	struct tender *tender = store->tender;
+	struct list list;
+	bool left;
+	enum err e = list_runs(store, &list);
+
+	if (!e)
+		e = take_tasks(store, &list, news(&list) == tender->seen);
+	if (e)
+		return e;
+	tender->seen = news(&list);
+	left = next_task(store, &list, true, TASK_NONE) != TASK_NONE;
+	e = db_settle(store->db, false);
+	if (!e)
+		*more = left;
+	return e;
+}
