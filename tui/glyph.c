@@ -1,13 +1,6 @@
 #include "tui/glyph.h"
 
-#include <string.h>
-
 #define DOTTED_CIRCLE UINT32_C(0x25CC)
-
-static bool is_plain(char c)
-{
-	return c >= 0x20 && c < 0x7f;
-}
 
 static bool is_blank(uint32_t point)
 {
@@ -43,23 +36,12 @@ static void take_marks(struct str *rest, struct glyph *glyph)
 	}
 }
 
-bool glyph_next(struct str *rest, struct glyph *glyph)
+bool glyph_next_of_all(struct str *rest, struct glyph *glyph)
 {
-	memset(glyph, 0, sizeof(*glyph));
-	glyph->width = 1;
-	if (!rest->len)
-		return false;
-
-	/* Most text is this: asking no table keeps drawing cheap. */
-	if (is_plain(rest->at[0]) && (rest->len == 1 || !(rest->at[1] & 0x80))) {
-		glyph->point = (uint32_t)rest->at[0];
-		*rest = (struct str){ rest->at + 1, rest->len - 1 };
-		return true;
-	}
-
 	struct str whole = *rest;
 	uint32_t point;
 
+	*glyph = (struct glyph){ .width = 1 };
 	if (!utf8_next(rest, &point))
 		return false;
 	if (is_bad(point)) {

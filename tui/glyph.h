@@ -20,8 +20,20 @@ struct glyph {
 	int width;                      /* 1 or 2 */
 };
 
-/* Take the next one off the front; false at the end. */
-bool glyph_next(struct str *rest, struct glyph *glyph);
+/* Any but the plainest; call glyph_next(). */
+bool glyph_next_of_all(struct str *rest, struct glyph *glyph);
+
+/* Take the next one off the front; false at the end. Most text is plain ASCII: that asks no
+ * table and is worth having in line. */
+static inline bool glyph_next(struct str *rest, struct glyph *glyph)
+{
+	if (!rest->len || rest->at[0] < ' ' || rest->at[0] > '~' ||
+	    (rest->len > 1 && (rest->at[1] & 0x80)))
+		return glyph_next_of_all(rest, glyph);
+	*glyph = (struct glyph){ .point = (uint32_t)rest->at[0], .width = 1 };
+	*rest = (struct str){ rest->at + 1, rest->len - 1 };
+	return true;
+}
 
 /* The cells that `text` takes, counted no further than `most`. */
 int glyph_cells(struct str text, int most);
