@@ -158,6 +158,8 @@ static void puts_the_gravest_member_first(void **state)
 	assert_true(rows[1].guilty);
 	assert_false(rows[2].guilty);
 	assert_true(rows[1].own_bits == 2.0);
+	assert_true(rows[1].tie_bits == 12.5);
+	check_text(rows[1].id, "acct-2");
 	assert_true(rows[1].probability == 0.2);
 	assert_int_equal(rows[1].verdict, VERDICT_SPAMMER);
 	assert_int_equal(rows[1].evidence_at.us, 42);

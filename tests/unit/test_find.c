@@ -143,6 +143,29 @@ static void finds_a_telephone_number_however_it_is_written(void **state)
 	check("+49 3", "");
 }
 
+static void finds_the_sender_of_a_message_by_its_id(void **state)
+{
+	static const struct event message = {
+		.type = EVENT_MESSAGE,
+		.at = { INT64_C(1700000000) * MOMENT_SECOND },
+		.account = { "acct-2", 6 },
+		.id = { "20261123.8F3@mg.example", 23 },
+		.as.message.recipients = -1,
+	};
+	CLEANUP(buf_release) struct buf kept = BUF_UP_TO(1000);
+	struct event_put put = { .event = &message };
+
+	(void)state;
+	event_write(&message, &kept);
+	put.kept = buf_str(&kept);
+	assert_int_equal(store_write(store), ERR_NONE);
+	assert_int_equal(store_events_add(store, &put, 1), ERR_NONE);
+	assert_int_equal(store_commit(store), ERR_NONE);
+	check("20261123.8F3@mg.example", "2 message 20261123.8F3@mg.example 0");
+	check(" <20261123.8F3@mg.example> ", "2 message 20261123.8F3@mg.example 0");
+	check("20261123.8f3@mg.example", "");
+}
+
 static void is_not_fooled_by_signs_of_patterns(void **state)
 {
 	(void)state;
@@ -207,6 +230,7 @@ int main(void)
 		PEOPLED(forgives_two_letters_that_changed_places),
 		PEOPLED(wants_all_words),
 		PEOPLED(finds_a_telephone_number_however_it_is_written),
+		PEOPLED(finds_the_sender_of_a_message_by_its_id),
 		PEOPLED(is_not_fooled_by_signs_of_patterns),
 		PEOPLED(takes_texts_longer_than_any_term),
 		PEOPLED(stays_quick_when_thousands_fit),
