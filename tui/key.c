@@ -173,22 +173,19 @@ static const char *point_name(uint32_t point, bool for_settings)
 
 static void print(struct key key, bool for_settings, char text[KEY_TEXT_MAX])
 {
-	char bytes[5] = "";
-	const char *name = bytes;
+	const char *word = key.named ? name_of(key.named) : point_name(key.point, for_settings);
+	char bytes[4];
+	struct str name = str_of(word);
 
 	if (key.named >= NAMED_F1 && key.named <= NAMED_F12) {
-		snprintf(bytes, sizeof(bytes), "F%d", key.named - NAMED_F1 + 1);
-	} else if (key.named != NAMED_NONE) {
-		name = name_of(key.named);
-	} else if (point_name(key.point, for_settings)) {
-		name = point_name(key.point, for_settings);
-	} else {
-		size_t count = utf8_encode(key.point, bytes);
-
-		bytes[count] = '\0';
+		name.at = bytes;
+		name.len = (size_t)snprintf(bytes, sizeof(bytes), "F%d", key.named - NAMED_F1 + 1);
+	} else if (!word) {
+		name.len = utf8_encode(key.point, bytes);
+		name.at = bytes;
 	}
-	snprintf(text, KEY_TEXT_MAX, "%s%s%s%s", key.ctrl ? "ctrl-" : "", key.alt ? "alt-" : "",
-		 key.shift ? "shift-" : "", name);
+	snprintf(text, KEY_TEXT_MAX, "%s%s%s%" PRI_STR, key.ctrl ? "ctrl-" : "",
+		 key.alt ? "alt-" : "", key.shift ? "shift-" : "", ARG_STR(name));
 }
 
 void key_print(struct key key, char text[KEY_TEXT_MAX])

@@ -18,7 +18,7 @@
 #include "core/base/buf.h"
 #include "core/base/utf8.h"
 
-#define ENVIRONMENT_MAX 64
+#define LIST_MAX 64
 #define ROW_BYTES_MAX 8192
 #define SCREEN_BYTES_MAX ((size_t)2 * 1024 * 1024)
 #define KEPT_BYTES_MAX ((size_t)16 * 1024 * 1024)
@@ -93,27 +93,47 @@ static const VTermScreenCallbacks callbacks = {
 	.settermprop = on_property,
 };
 
-static void run_program(const char *const argv[], const char *const environment[])
+static bool is_passed_on(const char *variable)
 {
-	static const char *const passed[] = { "HOME", "PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS",
-					      "LSAN_OPTIONS" };
-	char *kept[ARRAY_LEN(passed)];
+	static const char *const names[] = { "HOME=", "PATH=", "ASAN_OPTIONS=", "UBSAN_OPTIONS=",
+					     "LSAN_OPTIONS=" };
 
-	for (size_t i = 0; i < ARRAY_LEN(passed); i++) {
-		const char *value = getenv(passed[i]);
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		if (strncmp(variable, names[i], strlen(names[i])) == 0)
+			return true;
+	}
+	return false;
+}
 
-		kept[i] = value ? strdup(value) : NULL;
+/* The test's own variables first: of two with one name the first counts. */
+static void list_environment(const char *const own[], const char *list[LIST_MAX])
+{
+	size_t count = 0;
+
+	for (size_t i = 0; own && own[i] && count < LIST_MAX / 2; i++)
+		list[count++] = own[i];
+	list[count++] = "TERM=xterm-256color";
+	list[count++] = "LANG=C.UTF-8";
+	for (size_t i = 0; environ[i] && count + 1 < LIST_MAX; i++) {
+		if (is_passed_on(environ[i]))
+			list[count++] = environ[i];
 	}
-	clearenv();
-	for (size_t i = 0; i < ARRAY_LEN(passed); i++) {
-		if (kept[i])
-			setenv(passed[i], kept[i], 1);
-	}
-	setenv("TERM", "xterm-256color", 1);
-	setenv("LANG", "C.UTF-8", 1);
-	for (size_t i = 0; environment && environment[i]; i++)
-		putenv(strdup(environment[i]));
-	execvp(argv[0], (char *const *)(uintptr_t)argv);
+	list[count] = NULL;
+}
+
+static void run_program(const char *const argv[], const char *const own[])
+{
+	const char *list[LIST_MAX];
+	char *arguments[LIST_MAX] = { NULL }, *environment[LIST_MAX];
+
+	/* execvpe() writes to neither, but was declared before there was `const`. */
+	for (size_t i = 0; argv[i] && i + 1 < LIST_MAX; i++)
+		memcpy(&arguments[i], &argv[i], sizeof(argv[i]));
+	if (!arguments[0])
+		_exit(127);
+	list_environment(own, list);
+	memcpy(environment, list, sizeof(list));
+	execvpe(arguments[0], arguments, environment);
 	_exit(127);
 }
 
@@ -351,8 +371,11 @@ static void add_cell(const VTermScreenCell *cell, struct buf *out)
 {
 	char bytes[4];
 
-	for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell->chars[i]; i++)
-		buf_add_str(out, (struct str){ bytes, utf8_encode(cell->chars[i], bytes) });
+	for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell->chars[i]; i++) {
+		size_t count = utf8_encode(cell->chars[i], bytes);
+
+		buf_add_str(out, (struct str){ bytes, count });
+	}
 	if (!cell->chars[0])
 		buf_add_char(out, ' ');
 }

@@ -189,29 +189,28 @@ static void keeps_its_texts_when_it_asks_again(void **state)
 	assert_true(str_is(dialog.must_match, "abuse"));
 }
 
+static void paint_at_all_sizes(struct dialog *dialog)
+{
+	for (int size = 0; size < 60 * 14; size++) {
+		CLEANUP(grid_release) struct grid grid = { 0 };
+
+		grid_resize(&grid, size % 60, size / 60);
+		struct canvas screen = canvas_of(&grid);
+		dialog_paint(dialog, &screen);
+	}
+}
+
 static void paints_at_any_size(void **state)
 {
 	CLEANUP(dialog_release) struct dialog dialog = { 0 };
 
 	(void)state;
-	for (int kind = 0; kind < 3; kind++) {
-		if (kind == 0)
-			ask_outcome(&dialog);
-		else if (kind == 1)
-			dialog_ask_line(&dialog, STR("Reason"), STR("Why, in a word?"), STR("x"),
-					STR(""));
-		else
-			dialog_ask_yes_no(&dialog, STR("Quit"), STR("Really?"));
-		for (int width = 0; width < 60; width++) {
-			for (int height = 0; height < 14; height++) {
-				CLEANUP(grid_release) struct grid grid = { 0 };
-
-				grid_resize(&grid, width, height);
-				struct canvas screen = canvas_of(&grid);
-				dialog_paint(&dialog, &screen);
-			}
-		}
-	}
+	ask_outcome(&dialog);
+	paint_at_all_sizes(&dialog);
+	dialog_ask_line(&dialog, STR("Reason"), STR("Why, in a word?"), STR("x"), STR(""));
+	paint_at_all_sizes(&dialog);
+	dialog_ask_yes_no(&dialog, STR("Quit"), STR("Really?"));
+	paint_at_all_sizes(&dialog);
 }
 
 static void a_message_goes_when_its_time_is_up(void **state)

@@ -275,27 +275,28 @@ static void shows_what_is_around_the_cursor(void **state)
 	assert_painted(&line, 10, 2, "> three\n  four\n6,1");
 }
 
+static void paint_with_any_cursor(struct line *line, int width, int height)
+{
+	CLEANUP(grid_release) struct grid grid = { 0 };
+
+	grid_resize(&grid, width, height);
+	struct canvas canvas = canvas_of(&grid);
+	for (line->cursor = 0; line->cursor < 5; line->cursor++)
+		line_paint(line, &canvas, STR("> "), STR("x"));
+	line->cursor = line->len;
+	line_paint(line, &canvas, STR("> "), STR("x"));
+	assert_true(grid.cursor_placed == (width > 2 && height > 0));
+}
+
 static void paints_at_any_size(void **state)
 {
 	CLEANUP(line_release) struct line line = LINE_UP_TO(1000);
 
 	(void)state;
 	line_set(&line, STR("some 世界 text\nthat is longer than most"));
-	for (int several = 0; several < 2; several++) {
-		line.several = several;
-		for (int width = 0; width < 30; width++) {
-			for (int height = 0; height < 4; height++) {
-				CLEANUP(grid_release) struct grid grid = { 0 };
-
-				grid_resize(&grid, width, height);
-				struct canvas canvas = canvas_of(&grid);
-				for (line.cursor = 0; line.cursor < 5; line.cursor++)
-					line_paint(&line, &canvas, STR("> "), STR("x"));
-				line.cursor = line.len;
-				line_paint(&line, &canvas, STR("> "), STR("x"));
-				assert_true(grid.cursor_placed == (width > 2 && height > 0));
-			}
-		}
+	for (int size = 0; size < 30 * 4 * 2; size++) {
+		line.several = size % 2;
+		paint_with_any_cursor(&line, size / 2 % 30, size / 60);
 	}
 }
 
