@@ -11,11 +11,11 @@
 #include "core/desk/judgement_json.h"
 #include "core/desk/remedy.h"
 #include "core/engine/link.h"
+#include "core/engine/network.h"
 
 #define CHUNK \
 	128 /* accounts judged in one transaction: a rep's key waits no longer than this takes */
 #define BODY_MAX (1024 * 1024) /* bytes of a judgement */
-#define TRUSTED_AFTER (30 * MOMENT_DAY)
 
 /* How much harm an account can still do, by its state: what the queue weighs probability with. */
 static const double harm_left[] = {
@@ -61,17 +61,6 @@ static struct str top_reason(const struct judgement *judgement)
 	return (struct str){ 0 };
 }
 
-/* Bits of its own: without what its cluster's guilt gives. */
-static double own_bits(const struct judgement *judgement)
-{
-	double cluster = 0;
-
-	for (size_t i = 0; i < judgement->reason_count; i++)
-		if (judgement->reasons[i].family == FAMILY_CLUSTER)
-			cluster += judgement->reasons[i].bits;
-	return judgement->bits - cluster;
-}
-
 static void days_fill(const struct facts *facts, struct judged *judged)
 {
 	judged->last_day = facts->last_at.us / MOMENT_DAY;
@@ -109,7 +98,7 @@ static void judged_fill(struct arena *arena, struct account_no no, const struct 
 		.outside_at = facts->outside_at,
 		.verdict = judgement->verdict,
 		.probability = judgement->probability,
-		.bits = own_bits(judgement),
+		.bits = engine_own_bits(judgement),
 		.top_reason = top_reason(judgement),
 		.evidence_at = judgement->evidence_at,
 		.decays = judgement->decays,
@@ -120,8 +109,9 @@ static void judged_fill(struct arena *arena, struct account_no no, const struct 
 		.terms = folded->terms,
 		.term_count = folded->term_count,
 	};
-	if (judgement->verdict == VERDICT_CLEAN && !moment_is_never(facts->first_at))
-		judged->trusted_from.us = facts->first_at.us + TRUSTED_AFTER;
+	if (engine_is_trusted(facts, judgement->verdict, (struct moment){ INT64_MAX }) &&
+	    !moment_is_never(facts->first_at))
+		judged->trusted_from.us = facts->first_at.us + TRUSTED_AFTER_US;
 	days_fill(facts, judged);
 }
 
@@ -134,7 +124,7 @@ static enum err hides_note(struct judging *j, const struct facts *facts)
 
 		ip_print(&facts->seen[i].ip, ip);
 		e = store_trait_hides(j->desk->store, str_of(ip),
-				      facts->seen[i].place.proxy.verdict);
+				      network_link_verdict(&facts->seen[i].place));
 		if (e)
 			return e;
 	}

@@ -93,7 +93,7 @@ static void source_read(const struct json *row, struct proxy *proxy)
 
 static void proxy_read(const struct json *json, struct proxy *proxy)
 {
-	proxy->confidence = NAN;
+	proxy->confidence = (double)NAN;
 	if (!json || json->type != JSON_OBJECT)
 		return;
 	const struct json *confidence = json_get(json, "confidence"),
@@ -120,7 +120,7 @@ static void pin_read(const struct json *at, struct place *place)
 
 void place_read(const struct json *json, struct place *place)
 {
-	struct place p = { .proxy.confidence = NAN };
+	struct place p = { .proxy.confidence = (double)NAN };
 
 	if (json && json->type == JSON_OBJECT) {
 		struct str country = text_in(json, "country");

@@ -1,0 +1,10 @@
+/*
+ * provider_of: the provider that the settings name, as core/net wants to hear it. Private to core/desk.
+ */
+#pragma once
+
+#include "core/net/provider.h"
+
+struct settings;
+
+struct provider_settings provider_of(const struct settings *settings);
