@@ -7,7 +7,6 @@
  * many times with other words, and prints milliseconds. The queue and the counts on top of every
  * screen are measured with it, for they have the same million below them.
  */
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,7 +35,7 @@ static void check(enum err e, const char *what)
 	if (!e)
 		return;
 	fprintf(stderr, "bench_find: %s: %s\n", what, err_text(e));
-	exit(1);
+	abort();
 }
 
 /* The same numbers in every run. */
@@ -192,9 +191,11 @@ static int by_size(const void *left, const void *right)
 
 static void print(const char *name, struct timing *timing)
 {
+	size_t middle = timing->count / 2, late = timing->count * 95 / 100;
+
 	qsort(timing->us, timing->count, sizeof(timing->us[0]), by_size);
-	printf("%-34s %9.3f %9.3f %8zu\n", name, (double)timing->us[timing->count / 2] / 1000,
-	       (double)timing->us[timing->count * 95 / 100] / 1000, timing->hits / timing->count);
+	printf("%-34s %9.3f %9.3f %8zu\n", name, (double)timing->us[middle] / 1000,
+	       (double)timing->us[late] / 1000, timing->hits / timing->count);
 }
 
 enum question {
@@ -331,22 +332,16 @@ static void measure_queue(struct store *store)
 	print("(the counts, flagged)", &counts);
 }
 
-/* -- ------------------------------------------------------------------------------------------ */
-
-static void folder_remove(const char *folder)
+static void folder_remove(const char *folder, const char *store)
 {
-	DIR *dir = opendir(folder);
+	static const char *const endings[] = { "", "-wal", "-shm", "-lock", "-turn" };
 
-	for (const struct dirent *entry; dir && (entry = readdir(dir));) {
-		char path[400];
+	for (size_t i = 0; i < ARRAY_LEN(endings); i++) {
+		char path[80];
 
-		if (entry->d_name[0] == '.')
-			continue;
-		snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name);
+		snprintf(path, sizeof(path), "%s%s", store, endings[i]);
 		unlink(path);
 	}
-	if (dir)
-		closedir(dir);
 	rmdir(folder);
 }
 
@@ -376,6 +371,6 @@ int main(int argc, char **argv)
 	measure_scan(store, accounts);
 	measure_queue(store);
 	store_close(store);
-	folder_remove(folder);
+	folder_remove(folder, path);
 	return 0;
 }
