@@ -109,9 +109,13 @@ static void judged_fill(struct arena *arena, struct account_no no, const struct 
 		.terms = folded->terms,
 		.term_count = folded->term_count,
 	};
+	struct moment since = moment_is_never(facts->profile.created_at)
+				      ? facts->first_at
+				      : facts->profile.created_at;
+
 	if (engine_is_trusted(facts, judgement->verdict, (struct moment){ INT64_MAX }) &&
 	    !moment_is_never(facts->first_at))
-		judged->trusted_from.us = facts->first_at.us + TRUSTED_AFTER_US;
+		judged->trusted_from.us = since.us + TRUSTED_AFTER_US;
 	days_fill(facts, judged);
 }
 

@@ -5,7 +5,7 @@
 
 #include "core/base/json.h"
 
-#define DEGREE_DECIMALS 6
+#define DEGREE_DECIMALS 7 /* a centimetre */
 
 static void text_write(struct json_writer *w, const char *key, struct str text)
 {

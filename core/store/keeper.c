@@ -197,7 +197,7 @@ enum err keeper_place(struct store *store, const struct place *place, int64_t *n
 		return ERR_NONE;
 	}
 	buf_clear(&keeper->text);
-	place_write(place, &keeper->text);
+	place_text_write(place, &keeper->text);
 	if (keeper->text.full || keeper->image.full)
 		return err_fail(ERR_INVALID, "a place's names are too long to keep");
 	e = find_place(store, buf_str(&keeper->text), &key, &found);
@@ -220,8 +220,8 @@ static enum err load_place(struct store *store, int64_t no, struct place *place)
 		return rows_error(&rows) ? rows_error(&rows)
 					 : err_fail(ERR_CORRUPT, "a place of an event is missing");
 	/* The tree has views into the text. */
-	return place_read(keeper->read_arena, arena_str(keeper->read_arena, rows_text(&rows, 0)),
-			  place);
+	return place_text_read(keeper->read_arena,
+			       arena_str(keeper->read_arena, rows_text(&rows, 0)), place);
 }
 
 static void copy_place(struct arena *arena, const struct place *from, struct place *to)

@@ -1,7 +1,7 @@
 /*
  * place_text: a place as the text that the store keeps of it.
  *
- * Private to core/store. Compact JSON with every field of struct place, each proxy source included.
+ * Private to core/store. The text is the model's JSON (core/model/place_json.h).
  */
 #pragma once
 
@@ -12,9 +12,9 @@ struct arena;
 struct buf;
 struct place;
 
-void place_write(const struct place *place, struct buf *out);
-/* Texts are made in the arena. ERR_CORRUPT. */
-MUST_USE enum err place_read(struct arena *arena, struct str text, struct place *place);
+void place_text_write(const struct place *place, struct buf *out);
+/* Texts are views of `text` or made in the arena. ERR_CORRUPT. */
+MUST_USE enum err place_text_read(struct arena *arena, struct str text, struct place *place);
 
 /* Every byte that tells two places apart, quickly made: for a table in memory. */
 void place_image(const struct place *place, struct buf *out);
