@@ -17,6 +17,7 @@ struct harm_rate {
 	enum delivery_result bad_result;
 	double good, bad;
 	double from, full;
+	bool on_average; /* few answers say no more than they would on average: two test mails to mistyped addresses are no list */
 };
 
 /* clang-format off */
@@ -24,10 +25,12 @@ static const struct harm_rate bounce_rate = {
 	SIGNAL_BOUNCES, DELIVERY_BOUNCED, 0.02, 0.25,
 	0.096, /* where the ratio turns; an old but honest list bounces 10 to 15 % */
 	0.20,
+	true,
 };
 static const struct harm_rate complaint_rate = {
 	SIGNAL_COMPLAINTS, DELIVERY_COMPLAINED, 0.001, 0.02,
 	0.0064, 0.02,
+	false, /* a complaint is a person's word */
 };
 /* clang-format on */
 
@@ -126,6 +129,9 @@ static double rate_bits(const struct harm_rate *rate, const struct tally *tally)
 	double sum = tally->bad * bad_bits + tally->others * other_bits;
 
 	bound = weigh_bits(rate->signal) * fmin(fmax(bound, 0), 1);
+	if (rate->on_average)
+		bound = fmin(bound, (rate->bad * bad_bits + (1 - rate->bad) * other_bits) *
+					    (tally->bad + tally->others));
 	return fmax(fmin(sum, bound), 0);
 }
 
