@@ -9,6 +9,7 @@
 #include "core/base/arena.h"
 #include "core/base/attrs.h"
 #include "core/base/utf8.h"
+#include "core/text/ascii.h"
 
 #define BAD_UTF8 "\xEF\xBF\xBD"
 #define GROWTH_MAX \
@@ -81,12 +82,9 @@ static int compare_name(const void *key, const void *row)
 	size_t at = 0;
 
 	for (; at < name.len; at++) {
-		char c = name.at[at];
-		int order;
+		int order = (unsigned char)ascii_lower(name.at[at]) -
+			    (unsigned char)charset->name[at];
 
-		if (c >= 'A' && c <= 'Z')
-			c |= 0x20;
-		order = (unsigned char)c - (unsigned char)charset->name[at];
 		if (order || !charset->name[at])
 			return order ? order : 1;
 	}
@@ -151,6 +149,7 @@ static struct str from_iconv(struct arena *arena, struct str bytes, const struct
 	size_t room = bytes.len * GROWTH_MAX, left = bytes.len, out_left = room;
 	char *text, *out, *in;
 
+	/* So says POSIX: NOLINTNEXTLINE(performance-no-int-to-ptr) */
 	if (set == (iconv_t)-1) /* the system has not installed it */
 		return from_broken_utf8(arena, bytes);
 	text = out = arena_take_array(arena, bytes.len, GROWTH_MAX);
@@ -176,24 +175,24 @@ static struct str convert(struct arena *arena, struct str bytes, const struct ch
 	return utf8_valid(text) ? text : from_broken_utf8(arena, text);
 }
 
-struct str charset_to_utf8(struct arena *arena, struct str bytes, struct str name)
+struct str charset_to_utf8(struct arena *arena, struct str bytes, struct str charset)
 {
-	const struct charset *charset = find(name);
+	const struct charset *known = find(charset);
 
 	if (bytes.len == 0)
 		return bytes;
-	if (charset->reading < READ_ICONV && utf8_valid(bytes))
+	if (known->reading < READ_ICONV && utf8_valid(bytes))
 		return bytes;
-	return convert(arena, bytes, charset);
+	return convert(arena, bytes, known);
 }
 
-struct str charset_to_utf8_if_needed(struct arena *arena, struct str bytes, struct str name)
+struct str charset_to_utf8_if_needed(struct arena *arena, struct str bytes, struct str charset)
 {
-	const struct charset *charset = find(name);
+	const struct charset *known = find(charset);
 
 	if (bytes.len == 0)
 		return bytes;
-	if (charset->reading != READ_ICONV_7BIT && utf8_valid(bytes))
+	if (known->reading != READ_ICONV_7BIT && utf8_valid(bytes))
 		return bytes;
-	return convert(arena, bytes, charset);
+	return convert(arena, bytes, known);
 }

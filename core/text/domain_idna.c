@@ -3,7 +3,7 @@
 #include <idn2.h>
 #include <string.h>
 
-#define NAME_BYTES_MAX (4 * DOMAIN_MAX) /* a U-label is at most as many characters */
+#define NAME_BYTES_MAX ((size_t)4 * DOMAIN_MAX) /* a U-label is at most as many characters */
 
 size_t domain_idna(struct str name, char folded[DOMAIN_MAX + 1])
 {

@@ -3,20 +3,17 @@
 #include <string.h>
 
 #include "core/base/arena.h"
+#include "core/text/ascii.h"
 #include "core/text/domain_idna.h"
 #include "core/text/domain_suffix.h"
 
 #define LABEL_MAX 63
 #define SUFFIX_LABELS_MAX 8 /* the list's longest have five */
 
-/* What resolvers and browsers take, underscores and odd hyphens too; 0 for the rest. */
-static char fold_char(char c)
+/* What resolvers and browsers take, underscores and odd hyphens too. */
+static bool is_host_char(char c)
 {
-	if (c >= 'A' && c <= 'Z')
-		return (char)(c | 0x20);
-	if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_')
-		return c;
-	return '\0';
+	return ascii_is_alnum(c) || c == '-' || c == '.' || c == '_';
 }
 
 static bool is_ascii(struct str s)
@@ -37,7 +34,7 @@ static bool ends_in_number(struct str name)
 
 	if (str_starts(label, STR("0x")))
 		return strspn(label.at + 2, "0123456789abcdef") == label.len - 2;
-	while (at < label.len && label.at[at] >= '0' && label.at[at] <= '9')
+	while (at < label.len && ascii_is_digit(label.at[at]))
 		at++;
 	return at == label.len;
 }
@@ -62,9 +59,9 @@ static size_t fold_ascii(struct str name, char folded[DOMAIN_MAX + 1])
 	if (name.len > DOMAIN_MAX)
 		return 0;
 	for (size_t i = 0; i < name.len; i++) {
-		folded[i] = fold_char(name.at[i]);
-		if (!folded[i])
+		if (!is_host_char(name.at[i]))
 			return 0;
+		folded[i] = ascii_lower(name.at[i]);
 	}
 	folded[name.len] = '\0';
 	return name.len;
@@ -133,63 +130,4 @@ bool domain_is_within(struct str name, struct str domain)
 	if (domain.len == 0 || !str_ends(name, domain))
 		return false;
 	return name.len == domain.len || name.at[name.len - domain.len - 1] == '.';
-}
-
-/* Without the comments: "a@b (office)". Quoted text is no comment; an open one ends the text. */
-static bool skip_quoted(struct str s, size_t *at)
-{
-	if (s.at[*at] != '"')
-		return false;
-	for ((*at)++; *at < s.len && s.at[*at] != '"'; (*at)++)
-		if (s.at[*at] == '\\')
-			(*at)++;
-	return true;
-}
-
-static void skip_comment(struct str s, size_t *at)
-{
-	size_t depth = 0;
-
-	for (; *at < s.len; (*at)++) {
-		if (s.at[*at] == '\\')
-			(*at)++;
-		else if (s.at[*at] == '(')
-			depth++;
-		else if (s.at[*at] == ')' && --depth == 0)
-			return;
-	}
-}
-
-/* What follows the last '@' of the first mailbox, up to what ends it. */
-static struct str domain_part(struct str address)
-{
-	struct str part = { 0 };
-	size_t from = SIZE_MAX;
-	bool angle = false;
-
-	for (size_t i = 0; i < address.len; i++) {
-		char c = address.at[i];
-
-		if (skip_quoted(address, &i))
-			continue;
-		if (c == '@')
-			from = i + 1;
-		else if (c == '<')
-			angle = true, from = SIZE_MAX, part = (struct str){ 0 };
-		if (!strchr("(<>,;", c) || c == '\0')
-			continue;
-		if (from != SIZE_MAX)
-			part = str_sub(address, from, i - from);
-		from = SIZE_MAX;
-		if (c == '(')
-			skip_comment(address, &i);
-		if (part.at && (c == ',' || c == ';' || (c == '>' && angle)))
-			return part;
-	}
-	return from == SIZE_MAX ? part : str_sub(address, from, address.len);
-}
-
-struct str email_domain(struct arena *arena, struct str address)
-{
-	return domain_fold(arena, domain_part(address));
 }

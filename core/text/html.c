@@ -4,6 +4,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/utf8.h"
+#include "core/text/ascii.h"
 #include "core/text/html_element.h"
 #include "core/text/html_entity.h"
 #include "core/text/html_tag.h"
@@ -20,16 +21,6 @@ struct reader {
 	struct html_open open;
 	size_t link, link_from; /* the link that is open, and where its text begins */
 };
-
-static bool is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static bool is_letter(char c)
-{
-	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
 
 static void skip(struct reader *r, size_t bytes)
 {
@@ -74,7 +65,7 @@ static void show_point(struct reader *r, uint32_t point)
 
 static bool is_plain(char c)
 {
-	return !is_space(c) && c != '&' && (unsigned char)c < 0x80;
+	return !ascii_is_space(c) && c != '&' && (unsigned char)c < 0x80;
 }
 
 /* Between two words, and neither the first of the run nor the last. */
@@ -96,7 +87,7 @@ static size_t show_next(struct reader *r, struct str text)
 		show(r, str_sub(text, 0, taken));
 		return taken;
 	}
-	while (taken < text.len && is_space(text.at[taken]))
+	while (taken < text.len && ascii_is_space(text.at[taken]))
 		taken++;
 	if (taken) {
 		r->blank = true;
@@ -143,33 +134,17 @@ static struct str without_breaks(struct arena *arena, struct str url)
 	return (struct str){ kept, len };
 }
 
-static bool starts_nocase(struct str text, struct str head)
-{
-	return str_equal_nocase(str_sub(text, 0, head.len), head);
-}
-
-static struct str joined(struct arena *arena, const char *head, struct str tail)
-{
-	struct str text = { NULL, strlen(head) + tail.len };
-	char *copy = arena_take(arena, text.len);
-
-	memcpy(copy, head, strlen(head));
-	memcpy(copy + strlen(head), tail.at, tail.len);
-	text.at = copy;
-	return text;
-}
-
 /* The web address that an attribute holds; absent when it leads elsewhere. */
 static struct str address_of(struct arena *arena, struct str value)
 {
 	struct str url = without_breaks(arena, value);
 
-	if (starts_nocase(url, STR("http:")) || starts_nocase(url, STR("https:")))
+	if (ascii_starts(url, STR("http:")) || ascii_starts(url, STR("https:")))
 		return url;
 	if (str_starts(url, STR("//")))
-		return joined(arena, "https:", url);
-	if (starts_nocase(url, STR("www.")))
-		return joined(arena, "http://", url);
+		return arena_strf(arena, "https:%" PRI_STR, ARG_STR(url));
+	if (ascii_starts(url, STR("www.")))
+		return arena_strf(arena, "http://%" PRI_STR, ARG_STR(url));
 	return (struct str){ 0 };
 }
 
@@ -228,7 +203,7 @@ static void skip_raw(struct reader *r, struct str name)
 		if (tail.len < name.len + 3 || tail.at[1] != '/' ||
 		    !str_equal_nocase(str_sub(tail, 2, name.len), name))
 			continue;
-		if (is_space(tail.at[tail.len - 1]) || strchr("/>", tail.at[tail.len - 1])) {
+		if (ascii_is_space(tail.at[tail.len - 1]) || strchr("/>", tail.at[tail.len - 1])) {
 			skip(r, name.len + 1);
 			at = str_find_char(r->rest, '>');
 			skip(r, at == SIZE_MAX ? r->rest.len : at + 1);
@@ -293,24 +268,30 @@ static size_t comment(struct str text)
 	return text.len;
 }
 
-/* What stands at '<': a tag, a comment, or just the sign. */
+/* A tag; all that is left goes when the text ends inside it. */
+static void read_tag(struct reader *r)
+{
+	struct html_tag tag;
+	size_t taken = html_tag_cut(r->rest, &tag);
+
+	skip(r, taken ? taken : r->rest.len);
+	if (taken)
+		(tag.closes ? end_tag : start_tag)(r, &tag);
+}
+
+/* What stands at '<': a tag, a comment or what is taken for one, or just the sign. */
 static void read_markup(struct reader *r)
 {
-	char next = r->rest.len > 1 ? r->rest.at[1] : '\0';
-	char after = r->rest.len > 2 ? r->rest.at[2] : '\0';
-	struct html_tag tag;
-	size_t taken, end;
+	char next = ascii_at(r->rest, 1), after = ascii_at(r->rest, 2);
+	size_t end;
 
-	if (is_letter(next) || (next == '/' && is_letter(after))) {
-		taken = html_tag_cut(r->rest, &tag);
-		skip(r, taken ? taken : r->rest.len);
-		if (taken)
-			(tag.closes ? end_tag : start_tag)(r, &tag);
+	if (ascii_is_letter(next) || (next == '/' && ascii_is_letter(after))) {
+		read_tag(r);
 	} else if (str_starts(r->rest, STR("<!--"))) {
 		skip(r, comment(r->rest));
 	} else if (next == '!' || next == '?' || (next == '/' && after)) {
 		end = str_find_char(r->rest, '>');
-		skip(r, end == SIZE_MAX ? r->rest.len : end + 1);
+		skip(r, end == SIZE_MAX ? end : end + 1);
 	} else {
 		show_text(r, STR("<"));
 		skip(r, 1);

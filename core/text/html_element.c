@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/attrs.h"
+#include "core/text/ascii.h"
 
 #define NAME_MAX_BYTES 10 /* "blockquote" */
 
@@ -87,8 +88,7 @@ uint8_t html_element_find(struct str name)
 	if (name.len > NAME_MAX_BYTES || str_find_char(name, '\0') != SIZE_MAX)
 		return strange(name);
 	for (size_t i = 0; i < name.len; i++)
-		lower[i] = (char)(name.at[i] >= 'A' && name.at[i] <= 'Z' ? name.at[i] | 0x20
-									 : name.at[i]);
+		lower[i] = ascii_lower(name.at[i]);
 	lower[name.len] = '\0';
 	while (low < high) {
 		size_t middle = (low + high) / 2;

@@ -4,6 +4,7 @@
 
 #include "core/base/attrs.h"
 #include "core/base/utf8.h"
+#include "core/text/ascii.h"
 #include "core/text/charset.h"
 
 #define LONGEST 21 /* "CloseCurlyDoubleQuote" */
@@ -183,19 +184,6 @@ static const struct entity entities[] = {
 };
 /* clang-format on */
 
-static bool is_alnum(char c)
-{
-	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-}
-
-static int digit(char c, bool hex)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return hex && c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static uint32_t mended(uint32_t point)
 {
 	if (point >= 0x80 && point <= 0x9F)
@@ -205,6 +193,11 @@ static uint32_t mended(uint32_t point)
 	return point;
 }
 
+static bool is_digit(char c, bool hex)
+{
+	return hex ? ascii_hex(c) >= 0 : ascii_is_digit(c);
+}
+
 /* Behind "&#". */
 static size_t numeric(struct str text, uint32_t *point)
 {
@@ -212,9 +205,9 @@ static size_t numeric(struct str text, uint32_t *point)
 	size_t from = hex ? 3 : 2, at = from;
 	uint32_t n = 0;
 
-	for (; at < text.len && digit(text.at[at], hex) >= 0; at++)
+	for (; is_digit(ascii_at(text, at), hex); at++)
 		if (n <= 0x10FFFF)
-			n = n * (hex ? 16 : 10) + (uint32_t)digit(text.at[at], hex);
+			n = n * (hex ? 16 : 10) + (uint32_t)ascii_hex(text.at[at]);
 	if (at == from)
 		return 0;
 	*point = mended(n);
@@ -255,7 +248,7 @@ size_t html_entity(struct str text, bool in_attribute, uint32_t *point)
 
 	if (text.len > 1 && text.at[1] == '#')
 		return numeric(text, point);
-	while (end < text.len && end <= LONGEST && is_alnum(text.at[end]))
+	while (end < text.len && end <= LONGEST && ascii_is_alnum(text.at[end]))
 		end++;
 	name = str_sub(text, 1, end - 1);
 	entity = end < text.len && text.at[end] == ';' ? find(name) : NULL;
@@ -264,7 +257,8 @@ size_t html_entity(struct str text, bool in_attribute, uint32_t *point)
 		return end + 1;
 	}
 	taken = bare(name, point);
-	if (in_attribute && taken < text.len && (is_alnum(text.at[taken]) || text.at[taken] == '='))
+	if (in_attribute && taken < text.len &&
+	    (ascii_is_alnum(text.at[taken]) || text.at[taken] == '='))
 		return 0;
 	return taken;
 }

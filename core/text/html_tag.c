@@ -3,6 +3,7 @@
 #include "core/base/arena.h"
 #include "core/base/attrs.h"
 #include "core/base/utf8.h"
+#include "core/text/ascii.h"
 #include "core/text/html_entity.h"
 
 /* clang-format off */
@@ -16,14 +17,9 @@ static const struct str names[ATTRIBUTE_COUNT] = {
 };
 /* clang-format on */
 
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
-
 static size_t skip_space(struct str text, size_t at)
 {
-	while (at < text.len && is_space(text.at[at]))
+	while (at < text.len && ascii_is_space(text.at[at]))
 		at++;
 	return at;
 }
@@ -43,7 +39,7 @@ static void keep(struct html_tag *tag, struct str name, struct str value)
 static bool cut_value(struct str text, size_t *at, struct str *value)
 {
 	size_t from = skip_space(text, *at), end;
-	char quote = from < text.len ? text.at[from] : '\0';
+	char quote = ascii_at(text, from);
 
 	if (quote == '"' || quote == '\'') {
 		end = str_find_char(str_sub(text, from + 1, text.len), quote);
@@ -54,7 +50,7 @@ static bool cut_value(struct str text, size_t *at, struct str *value)
 		return true;
 	}
 	end = from;
-	while (end < text.len && !is_space(text.at[end]) && text.at[end] != '>')
+	while (end < text.len && !ascii_is_space(text.at[end]) && text.at[end] != '>')
 		end++;
 	*value = str_sub(text, from, end - from);
 	*at = end;
@@ -68,7 +64,7 @@ static bool cut_attribute(struct str text, size_t *at, struct html_tag *tag)
 	struct str name, value = STR("");
 	bool whole = true;
 
-	while (end < text.len && !is_space(text.at[end]) && text.at[end] != '=' &&
+	while (end < text.len && !ascii_is_space(text.at[end]) && text.at[end] != '=' &&
 	       text.at[end] != '>' && text.at[end] != '/')
 		end++;
 	name = str_sub(text, from, end - from);
@@ -89,7 +85,8 @@ size_t html_tag_cut(struct str text, struct html_tag *tag)
 
 	*tag = (struct html_tag){ .closes = text.len > 1 && text.at[1] == '/' };
 	from = at = tag->closes ? 2 : 1;
-	while (at < text.len && !is_space(text.at[at]) && text.at[at] != '/' && text.at[at] != '>')
+	while (at < text.len && !ascii_is_space(text.at[at]) && text.at[at] != '/' &&
+	       text.at[at] != '>')
 		at++;
 	tag->name = str_sub(text, from, at - from);
 	for (;;) {
@@ -140,11 +137,6 @@ static bool is_zero(struct str value)
 	return at > 0 && (at == value.len || value.at[at] < '0' || value.at[at] > '9');
 }
 
-static bool starts_nocase(struct str text, struct str head)
-{
-	return str_equal_nocase(str_sub(text, 0, head.len), head);
-}
-
 bool html_style_hides(struct str style)
 {
 	struct str row, name;
@@ -154,10 +146,10 @@ bool html_style_hides(struct str style)
 			continue;
 		name = str_trim(name);
 		row = str_trim(row);
-		if (str_equal_nocase(name, STR("display")) && starts_nocase(row, STR("none")))
+		if (str_equal_nocase(name, STR("display")) && ascii_starts(row, STR("none")))
 			return true;
 		if (str_equal_nocase(name, STR("visibility")) &&
-		    (starts_nocase(row, STR("hidden")) || starts_nocase(row, STR("collapse"))))
+		    (ascii_starts(row, STR("hidden")) || ascii_starts(row, STR("collapse"))))
 			return true;
 		if ((str_equal_nocase(name, STR("font-size")) ||
 		     str_equal_nocase(name, STR("opacity"))) &&

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/arena.h"
+#include "core/text/ascii.h"
 #include "core/text/charset.h"
 #include "core/text/mime_decode.h"
 #include "core/text/mime_header.h"
@@ -27,19 +28,21 @@ struct pieces {
 	size_t bytes;
 };
 
+/* A part that holds parts, on the way through it. */
+struct level {
+	struct str body;
+	struct str dashes; /* "--boundary"; absent for a message, which holds one part */
+	size_t from;       /* where the next part begins */
+	bool digest, last;
+};
+
 struct reader {
 	struct arena *arena;
 	struct pieces pieces[SHOWN_COUNT][KIND_COUNT];
 	size_t parts;
+	struct level levels[MIME_DEPTH_MAX];
 	unsigned depth;
 };
-
-static void read_part(struct reader *r, struct str part, bool in_digest);
-
-static bool starts_nocase(struct str text, struct str head)
-{
-	return str_equal_nocase(str_sub(text, 0, head.len), head);
-}
 
 static void add_piece(struct reader *r, struct pieces *pieces, struct str text)
 {
@@ -74,7 +77,7 @@ static struct str decoded(struct arena *arena, struct str encoding, struct str b
 	*whole = false;
 	if (str_equal_nocase(encoding, STR("base64")))
 		return mime_base64(arena, body);
-	if (starts_nocase(encoding, STR("quoted-printable")))
+	if (ascii_starts(encoding, STR("quoted-printable")))
 		return mime_quoted_printable(arena, body);
 	*whole = true;
 	return body;
@@ -83,7 +86,7 @@ static struct str decoded(struct arena *arena, struct str encoding, struct str b
 static void read_text(struct reader *r, const struct mime_fields *fields, struct str body,
 		      enum kind kind)
 {
-	bool attached = starts_nocase(mime_word(fields->disposition), STR("attachment")), whole;
+	bool attached = ascii_starts(mime_word(fields->disposition), STR("attachment")), whole;
 	struct str charset = mime_parameter(r->arena, fields->type, STR("charset"));
 	struct str bytes = decoded(r->arena, fields->encoding, body, &whole);
 	struct str text = whole ? charset_to_utf8_if_needed(r->arena, bytes, charset)
@@ -134,81 +137,98 @@ static struct str without_break(struct str part)
 }
 
 /* False when there is no delimiter at all. */
-static bool read_multipart(struct reader *r, struct str type, struct str body)
+static bool open_multipart(struct reader *r, struct str type, struct str body)
 {
 	struct str boundary = mime_parameter(r->arena, type, STR("boundary"));
-	bool digest = str_equal_nocase(mime_word(type), STR("multipart/digest")), last = false;
-	struct str dashes = { NULL, boundary.len + 2 };
-	size_t from, next, at;
-	char *text;
+	struct level level = { .body = body };
+	size_t at;
 
 	if (boundary.len == 0)
 		return false;
-	text = arena_take(r->arena, dashes.len);
-	memcpy(text, "--", 2);
-	memcpy(text + 2, boundary.at, boundary.len);
-	dashes.at = text;
+	level.digest = str_equal_nocase(mime_word(type), STR("multipart/digest"));
+	level.dashes = arena_strf(r->arena, "--%" PRI_STR, ARG_STR(boundary));
+	at = find_delimiter(body, 0, level.dashes, &level.from, &level.last);
+	if (at != SIZE_MAX)
+		r->levels[r->depth++] = level;
+	return at != SIZE_MAX;
+}
 
-	at = find_delimiter(body, 0, dashes, &from, &last);
-	if (at == SIZE_MAX)
+/* The next part of what is open; false at its end. */
+static bool next_part(struct level *level, struct str *part)
+{
+	struct str rest = str_sub(level->body, level->from, level->body.len);
+	size_t end, next;
+
+	if (level->last)
 		return false;
-	while (!last && r->parts < MIME_PARTS_MAX) {
-		at = find_delimiter(body, from, dashes, &next, &last);
-		read_part(r, without_break(str_sub(body, from, at == SIZE_MAX ? at : at - from)),
-			  digest);
-		if (at == SIZE_MAX)
-			break;
-		from = next;
+	if (str_is_absent(level->dashes)) {
+		*part = rest;
+		return level->last = true;
 	}
+	end = find_delimiter(rest, 0, level->dashes, &next, &level->last);
+	*part = without_break(str_sub(rest, 0, end));
+	level->from += end == SIZE_MAX ? 0 : next;
+	level->last |= end == SIZE_MAX;
 	return true;
 }
 
-/* A part that holds parts, if it is one. */
-static bool read_within(struct reader *r, const struct mime_fields *fields, struct str type,
-			struct str body)
+/* Open a part that holds parts, if it is one. */
+static bool open_part(struct reader *r, const struct mime_fields *fields, struct str type,
+		      struct str body)
 {
-	bool read = true, whole;
+	bool whole;
 
 	if (r->depth == MIME_DEPTH_MAX)
 		return false;
-	r->depth++;
-	if (starts_nocase(type, STR("multipart/")))
-		read = read_multipart(r, fields->type, body);
-	else if (str_equal_nocase(type, STR("message/rfc822")) ||
-		 str_equal_nocase(type, STR("message/global")))
-		read_part(r, decoded(r->arena, fields->encoding, body, &whole), false);
-	else
-		read = false;
-	r->depth--;
-	return read;
+	if (ascii_starts(type, STR("multipart/")))
+		return open_multipart(r, fields->type, body);
+	if (!str_equal_nocase(type, STR("message/rfc822")) &&
+	    !str_equal_nocase(type, STR("message/global")))
+		return false;
+	body = decoded(r->arena, fields->encoding, body, &whole);
+	r->levels[r->depth++] = (struct level){ .body = body };
+	return true;
 }
 
 /* What mail programs show as text: what says so, or says nothing that makes sense. */
 static bool is_text(struct str type)
 {
 	return type.len == 0 || str_find_char(type, '/') == SIZE_MAX ||
-	       starts_nocase(type, STR("text/")) || starts_nocase(type, STR("multipart/")) ||
-	       starts_nocase(type, STR("message/"));
+	       ascii_starts(type, STR("text/")) || ascii_starts(type, STR("multipart/")) ||
+	       ascii_starts(type, STR("message/"));
 }
 
 static void read_part(struct reader *r, struct str part, bool in_digest)
 {
 	struct mime_fields fields;
-	struct str body, type;
+	struct str body = mime_fields_read(part, &fields), type = mime_word(fields.type);
 
-	if (r->parts++ >= MIME_PARTS_MAX)
-		return;
-	body = mime_fields_read(part, &fields);
-	type = mime_word(fields.type);
 	if (type.len == 0 && in_digest)
 		type = STR("message/rfc822");
-	if (read_within(r, &fields, type, body))
+	if (open_part(r, &fields, type, body))
 		return;
 	if (str_equal_nocase(type, STR("text/html")) ||
 	    str_equal_nocase(type, STR("application/xhtml+xml")))
 		read_text(r, &fields, body, KIND_HTML);
 	else if (is_text(type))
 		read_text(r, &fields, body, KIND_TEXT);
+}
+
+static void read_all(struct reader *r, struct str raw)
+{
+	struct str part;
+
+	read_part(r, raw, false);
+	while (r->depth > 0 && r->parts < MIME_PARTS_MAX) {
+		struct level *level = &r->levels[r->depth - 1];
+
+		if (!next_part(level, &part)) {
+			r->depth--;
+			continue;
+		}
+		r->parts++;
+		read_part(r, part, level->digest);
+	}
 }
 
 static struct str readable(struct arena *arena, struct str value)
@@ -225,7 +245,7 @@ static struct str with_line_ends(struct arena *arena, struct str raw)
 		return raw;
 	text = arena_take(arena, raw.len);
 	for (size_t i = 0; i < raw.len; i++)
-		text[i] = raw.at[i] == '\r' ? '\n' : raw.at[i];
+		text[i] = (char)(raw.at[i] == '\r' ? '\n' : raw.at[i]);
 	return (struct str){ text, raw.len };
 }
 
@@ -239,7 +259,7 @@ void mime_read(struct arena *arena, struct str raw, struct mime *mime)
 	while (raw.len && (raw.at[0] == '\n' || raw.at[0] == '\r'))
 		raw = str_sub(raw, 1, raw.len);
 	mime_fields_read(raw, &fields);
-	read_part(&r, raw, false);
+	read_all(&r, raw);
 	if (shown[KIND_TEXT].count == 0 && shown[KIND_HTML].count == 0)
 		shown = r.pieces[SHOWN_ATTACHED];
 	*mime = (struct mime){

@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "core/base/arena.h"
+#include "core/text/ascii.h"
 
 static int base64_digit(char c)
 {
@@ -42,26 +43,6 @@ struct str mime_base64(struct arena *arena, struct str text)
 	return (struct str){ out, len };
 }
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* The byte that "=41" stands for, or -1. */
-static int escaped(struct str text, size_t at)
-{
-	int high, low;
-
-	if (at + 2 >= text.len)
-		return -1;
-	high = hex_digit(text.at[at + 1]);
-	low = hex_digit(text.at[at + 2]);
-	return high < 0 || low < 0 ? -1 : high * 16 + low;
-}
-
 /* How long the line break at `at` is, blanks before it and all; 0 if there is none. */
 static size_t line_break(struct str text, size_t at)
 {
@@ -79,7 +60,7 @@ static size_t line_break(struct str text, size_t at)
 /* Take "=..." at `at`: what it stands for goes to `out`; answers how long it was. */
 static size_t take_escape(struct str text, size_t at, char *out, size_t *len)
 {
-	int byte = escaped(text, at);
+	int byte = ascii_escaped(text, at);
 	size_t gap;
 
 	if (byte >= 0) {
@@ -136,7 +117,7 @@ struct str mime_q(struct arena *arena, struct str text)
 			i += take_escape(text, i, out, &len);
 			continue;
 		}
-		out[len++] = text.at[i] == '_' ? ' ' : text.at[i];
+		out[len++] = (char)(text.at[i] == '_' ? ' ' : text.at[i]);
 		i++;
 	}
 	return (struct str){ out, len };

@@ -3,6 +3,7 @@
 #include <stdbool.h>
 
 #include "core/base/attrs.h"
+#include "core/text/address.h"
 
 static bool is_blank(char c)
 {
@@ -49,49 +50,6 @@ static size_t folded_line(struct str text, struct str *line)
 	return len;
 }
 
-/* Behind a quoted text or a comment that begins at `at`; they may nest and stay open. */
-static size_t skip_aside(struct str value, size_t at)
-{
-	bool comment = value.at[at] == '(';
-	size_t depth = 0;
-
-	for (; at < value.len; at++) {
-		char c = value.at[at];
-
-		if (c == '\\')
-			at++;
-		else if (comment ? c == '(' : c == '"' && depth == 0)
-			depth++;
-		else if ((c == ')' || c == '"') && (c == ')') == comment && --depth == 0)
-			return at + 1;
-	}
-	return value.len;
-}
-
-/* How many addresses a list of them holds, groups and empty places among them. */
-static int64_t count_addresses(struct str value)
-{
-	int64_t count = 0;
-	bool sign = false;
-
-	for (size_t at = 0; at < value.len;) {
-		char c = value.at[at];
-
-		if (c == '"' || c == '(') {
-			at = skip_aside(value, at);
-			continue;
-		}
-		if (c == '@' && !sign) {
-			sign = true;
-			count++;
-		} else if (c == ',' || c == ';') {
-			sign = false;
-		}
-		at++;
-	}
-	return count;
-}
-
 static void keep(struct mime_fields *fields, struct str name, struct str value)
 {
 	const struct {
@@ -111,7 +69,7 @@ static void keep(struct mime_fields *fields, struct str name, struct str value)
 			*rows[i].value = value;
 	if (str_equal_nocase(name, STR("To")) || str_equal_nocase(name, STR("Cc")) ||
 	    str_equal_nocase(name, STR("Bcc")))
-		fields->recipients += count_addresses(value);
+		fields->recipients += address_count(value);
 }
 
 /* A line that is no field ends the fields, unless what follows is one, or the end of them. */

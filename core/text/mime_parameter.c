@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/arena.h"
+#include "core/text/ascii.h"
 
 #define VALUE_MAX ((size_t)64 * 1024)
 #define PIECES_MAX 16
@@ -17,15 +18,14 @@ struct str mime_word(struct str value)
 static struct str cut_parameter(struct arena *arena, struct str value, size_t *at)
 {
 	size_t end = *at, len = 0;
-	struct str token;
 	char *text;
 
-	if (end >= value.len || value.at[end] != '"') {
+	if (ascii_at(value, end) != '"') {
 		while (end < value.len && value.at[end] != ';')
 			end++;
-		token = str_trim(str_sub(value, *at, end - *at));
+		value = str_trim(str_sub(value, *at, end - *at));
 		*at = end;
-		return token;
+		return value;
 	}
 	text = arena_take(arena, value.len - end);
 	for (end++; end < value.len && value.at[end] != '"'; end++) {
@@ -40,35 +40,22 @@ static struct str cut_parameter(struct arena *arena, struct str value, size_t *a
 	return (struct str){ text, len };
 }
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* "us-ascii'en'a%20b": without the two words in front on the first piece, escapes undone. */
 static struct str unescaped(struct arena *arena, struct str text, bool first)
 {
-	size_t charset = first ? str_find_char(text, '\'') : SIZE_MAX, language, len = 0;
+	size_t quotes = 0, len = 0, from = 0;
 	char *out;
 
-	if (charset != SIZE_MAX) {
-		language = str_find_char(str_sub(text, charset + 1, text.len), '\'');
-		if (language != SIZE_MAX)
-			text = str_sub(text, charset + language + 2, text.len);
-	}
+	while (first && from < text.len && quotes < 2)
+		quotes += text.at[from++] == '\'';
+	if (quotes == 2)
+		text = str_sub(text, from, text.len);
 	out = arena_take(arena, text.len);
 	for (size_t i = 0; i < text.len; i++) {
-		int high = -1, low = -1;
+		int byte = text.at[i] == '%' ? ascii_escaped(text, i) : -1;
 
-		if (text.at[i] == '%' && i + 2 < text.len) {
-			high = hex_digit(text.at[i + 1]);
-			low = hex_digit(text.at[i + 2]);
-		}
-		out[len++] = high < 0 || low < 0 ? text.at[i] : (char)(high * 16 + low);
-		i += high < 0 || low < 0 ? 0 : 2;
+		out[len++] = (char)(byte < 0 ? text.at[i] : byte);
+		i += byte < 0 ? 0 : 2;
 	}
 	return (struct str){ out, len };
 }
@@ -104,8 +91,7 @@ static struct str name_before(struct str text)
 
 static size_t behind_blanks(struct str value, size_t at)
 {
-	while (at < value.len &&
-	       (value.at[at] == ' ' || (value.at[at] >= '\t' && value.at[at] <= '\r')))
+	while (at < value.len && ascii_is_space(value.at[at]))
 		at++;
 	return at;
 }

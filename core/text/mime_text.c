@@ -5,6 +5,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/buf.h"
+#include "core/text/ascii.h"
 #include "core/text/charset.h"
 #include "core/text/mime_decode.h"
 
@@ -21,11 +22,6 @@ struct reader {
 	struct buf pending; /* decoded, of one charset */
 	struct str charset;
 };
-
-static bool is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
 
 /* "=?charset*language?B?text?=" at the front: how long it is; 0 if it is none. */
 static size_t cut_word(struct str text, struct encoded_word *word)
@@ -71,7 +67,7 @@ static void add_word(struct reader *r, const struct encoded_word *word)
 
 static size_t spaces(struct str text, size_t at)
 {
-	while (at < text.len && is_space(text.at[at]))
+	while (at < text.len && ascii_is_space(text.at[at]))
 		at++;
 	return at;
 }
@@ -101,9 +97,9 @@ static struct str in_one_line(struct arena *arena, struct str text)
 		if (c == '\r' || c == '\n') {
 			size_t end = spaces(text, i);
 
-			if (len && is_space(out[len - 1]))
+			if (len && ascii_is_space(out[len - 1]))
 				len--;
-			out[len++] = text.at[end - 1] == '\t' ? '\t' : ' ';
+			out[len++] = (char)(text.at[end - 1] == '\t' ? '\t' : ' ');
 			i = end - 1;
 			continue;
 		}
@@ -116,7 +112,7 @@ struct str mime_text(struct arena *arena, struct str value)
 {
 	struct reader r = {
 		.arena = arena,
-		.out = BUF_UP_TO(3 * MIME_TEXT_MAX),
+		.out = BUF_UP_TO((size_t)3 * MIME_TEXT_MAX),
 		.pending = BUF_UP_TO(MIME_TEXT_MAX),
 	};
 	struct encoded_word word;

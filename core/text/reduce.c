@@ -1,10 +1,9 @@
 #include "core/text/reduce.h"
 
-#include <string.h>
-
 #include "core/base/arena.h"
 #include "core/base/utf8.h"
 #include "core/model/card_number.h"
+#include "core/text/ascii.h"
 #include "core/text/domain_name.h"
 #include "core/text/html.h"
 #include "core/text/mime.h"
@@ -20,15 +19,13 @@ struct link_list {
 	size_t count;
 };
 
-static bool is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-/* What was decoded was not masked at the door. */
+/* What was decoded was not masked at the door. Masked again when cut, for the head of a longer
+ * number may look like one. */
 static struct str tamed(struct arena *arena, struct str text, size_t most)
 {
-	return utf8_head(card_number_mask(arena, text), most);
+	struct str masked = card_number_mask(arena, text), head = utf8_head(masked, most);
+
+	return head.len < masked.len ? card_number_mask(arena, head) : head;
 }
 
 static void fill(struct arena *arena, struct str *field, struct str found, size_t most)
@@ -59,7 +56,6 @@ static void fill_from_raw(struct arena *arena, struct event_message *message)
 
 static void add_link(struct link_list *list, struct str link)
 {
-	link = utf8_head(link, EVENT_LINK_MAX);
 	if (link.len == 0 || list->count == EVENT_LINKS_MAX)
 		return;
 	for (size_t i = 0; i < list->count; i++)
@@ -68,24 +64,12 @@ static void add_link(struct link_list *list, struct str link)
 	list->links[list->count++] = link;
 }
 
-static bool starts_nocase(struct str text, struct str head)
-{
-	return str_equal_nocase(str_sub(text, 0, head.len), head);
-}
-
 /* An address as it stands in text; "www.x" and "bit.ly/x" lead to http. */
 static struct str whole_address(struct arena *arena, struct str url)
 {
-	struct str head = STR("http://");
-	char *text;
-
-	url = card_number_mask(arena, utf8_head(url, EVENT_LINK_MAX));
-	if (starts_nocase(url, head) || starts_nocase(url, STR("https://")))
-		return url;
-	text = arena_take(arena, head.len + url.len);
-	memcpy(text, head.at, head.len);
-	memcpy(text + head.len, url.at, url.len);
-	return (struct str){ text, head.len + url.len };
+	if (!ascii_starts(url, STR("http://")) && !ascii_starts(url, STR("https://")))
+		url = arena_strf(arena, "http://%" PRI_STR, ARG_STR(url));
+	return tamed(arena, url, EVENT_LINK_MAX);
 }
 
 static void add_links_in(struct link_list *list, struct str text)
@@ -104,7 +88,7 @@ static void add_links_of(struct link_list *list, const struct html *page)
 	struct str rest = page->text;
 
 	for (size_t i = 0; i < page->link_count; i++)
-		add_link(list, card_number_mask(list->arena, page->links[i].url));
+		add_link(list, tamed(list->arena, page->links[i].url, EVENT_LINK_MAX));
 	for (size_t i = 0; i < page->link_count; i++) {
 		struct str shown = page->links[i].text;
 		size_t before;
@@ -127,7 +111,7 @@ static void collect_links(struct arena *arena, struct event_message *message,
 	};
 
 	for (size_t i = 0; i < message->link_count; i++)
-		add_link(&list, message->links[i]);
+		add_link(&list, utf8_head(message->links[i], EVENT_LINK_MAX));
 	add_links_in(&list, message->text);
 	add_links_of(&list, page);
 	message->links = list.links;
@@ -144,8 +128,8 @@ static struct str fold_space(struct arena *arena, struct str text, size_t most)
 	for (size_t i = 0; i < text.len && len < most; i++) {
 		char c = text.at[i];
 
-		if (is_space(c)) {
-			due = c == '\n' || due == '\n' ? '\n' : ' ';
+		if (ascii_is_space(c)) {
+			due = (char)(c == '\n' || due == '\n' ? '\n' : ' ');
 			continue;
 		}
 		if (due && len)

@@ -33,7 +33,7 @@ struct word {
 };
 
 struct sketcher {
-	uint64_t *sketch;
+	uint64_t sketch[SKETCH_LEN];
 	size_t len;
 	uint64_t before; /* the word before */
 	size_t words;
@@ -259,7 +259,7 @@ static size_t add_next(struct sketcher *s, struct str text)
 	for (; at < text.len && len; at += len) {
 		unsigned class = class_of(text.at[at]);
 
-		len = class & (LETTER | DIGIT) ? 1 : 0;
+		len = (class & (LETTER | DIGIT)) ? 1 : 0;
 		if (class == LETTER)
 			word_letter(&word, (unsigned char)text.at[at] | 0x20);
 		else if (class == DIGIT)
@@ -357,7 +357,7 @@ static void add_chunk(struct sketcher *s, struct str chunk, unsigned classes)
 
 size_t sketch_make(struct str text, uint64_t sketch[SKETCH_LEN])
 {
-	struct sketcher s = { .sketch = sketch, .folded = BUF_UP_TO(4 * SLOW_WORD_MAX) };
+	struct sketcher s = { .folded = BUF_UP_TO((size_t)4 * SLOW_WORD_MAX) };
 	size_t at = 0;
 
 	text = utf8_head(text, SKETCH_TEXT_MAX);
@@ -376,5 +376,8 @@ size_t sketch_make(struct str text, uint64_t sketch[SKETCH_LEN])
 		at++;
 	}
 	buf_release(&s.folded);
-	return s.words < SKETCH_WORDS_MIN ? 0 : s.len;
+	if (s.words < SKETCH_WORDS_MIN)
+		return 0;
+	memcpy(sketch, s.sketch, s.len * sizeof(*sketch));
+	return s.len;
 }

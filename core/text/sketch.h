@@ -19,8 +19,8 @@
 #include "core/base/str.h"
 #include "core/model/event.h"
 
-#define SKETCH_WORDS_MIN 8            /* a shorter text has no sketch */
-#define SKETCH_TEXT_MAX (256u * 1024) /* bytes looked at: more than anybody reads */
+#define SKETCH_WORDS_MIN 8                   /* a shorter text has no sketch */
+#define SKETCH_TEXT_MAX ((size_t)256 * 1024) /* bytes looked at: more than anybody reads */
 
 /* Ascending; answers how many, 0 for a text that is too short. */
 size_t sketch_make(struct str text, uint64_t sketch[SKETCH_LEN]);

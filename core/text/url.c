@@ -4,11 +4,12 @@
 
 #include "core/base/arena.h"
 #include "core/base/buf.h"
+#include "core/text/ascii.h"
 #include "core/text/domain_suffix.h"
 
 #define HOST_BYTES_MAX 1024 /* of a host as written, escapes and all */
 
-struct url {
+struct address {
 	bool secure;
 	bool has_scheme; /* http or https */
 	struct str host; /* as written */
@@ -21,24 +22,9 @@ static bool is_slash(char c)
 	return c == '/' || c == '\\';
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool is_alnum(char c)
-{
-	return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-}
-
 static bool is_host_char(char c)
 {
-	return is_alnum(c) || c == '-' || c == '.' || c == '_';
-}
-
-static bool starts_nocase(struct str text, struct str head)
-{
-	return str_equal_nocase(str_sub(text, 0, head.len), head);
+	return ascii_is_alnum(c) || c == '-' || c == '.' || c == '_';
 }
 
 /* The end of the run of bytes that satisfy `is`. */
@@ -50,20 +36,20 @@ static size_t run(struct str text, size_t at, bool (*is)(char))
 }
 
 /* Take "http:" and its slashes, or "//", off the front. False for any other scheme. */
-static bool cut_scheme(struct str *text, struct url *url)
+static bool cut_scheme(struct str *text, struct address *to)
 {
 	size_t at = 0;
 
-	if (starts_nocase(*text, STR("http:")))
+	if (ascii_starts(*text, STR("http:")))
 		at = 5;
-	else if (starts_nocase(*text, STR("https:")))
-		at = 6, url->secure = true;
-	url->has_scheme = at > 0;
+	else if (ascii_starts(*text, STR("https:")))
+		at = 6, to->secure = true;
+	to->has_scheme = at > 0;
 	if (at == 0) {
 		size_t colon = run(*text, 0, is_host_char);
 
 		if (colon < text->len && text->at[colon] == ':' &&
-		    (colon + 1 == text->len || !is_digit(text->at[colon + 1])))
+		    (colon + 1 == text->len || !ascii_is_digit(text->at[colon + 1])))
 			return false;
 	}
 	*text = str_sub(*text, run(*text, at, is_slash), text->len);
@@ -76,28 +62,28 @@ static bool is_authority_char(char c)
 }
 
 /* Into `user@host:port` and the rest. Only the host counts; the user's name is forgotten. */
-static bool split(struct str text, struct url *url)
+static bool split(struct str text, struct address *to)
 {
 	struct str authority;
 	size_t end, colon;
 
-	*url = (struct url){ 0 };
-	if (!cut_scheme(&text, url))
+	*to = (struct address){ 0 };
+	if (!cut_scheme(&text, to))
 		return false;
 	end = run(text, 0, is_authority_char);
 	authority = str_sub(text, 0, end);
-	url->rest = str_sub(text, end, text.len);
+	to->rest = str_sub(text, end, text.len);
 
 	end = str_find_last_char(authority, '@');
-	if (end != SIZE_MAX && !url->has_scheme)
+	if (end != SIZE_MAX && !to->has_scheme)
 		return false;
-	url->host = end == SIZE_MAX ? authority : str_sub(authority, end + 1, authority.len);
-	colon = str_find_last_char(url->host, ':');
-	if (colon != SIZE_MAX && run(url->host, colon + 1, is_digit) == url->host.len) {
-		url->port = str_sub(url->host, colon + 1, url->host.len);
-		url->host.len = colon;
+	to->host = end == SIZE_MAX ? authority : str_sub(authority, end + 1, authority.len);
+	colon = str_find_last_char(to->host, ':');
+	if (colon != SIZE_MAX && run(to->host, colon + 1, ascii_is_digit) == to->host.len) {
+		to->port = str_sub(to->host, colon + 1, to->host.len);
+		to->host.len = colon;
 	}
-	return url->host.len > 0;
+	return to->host.len > 0;
 }
 
 static bool is_dropped(char c)
@@ -105,41 +91,21 @@ static bool is_dropped(char c)
 	return c == '\t' || c == '\n' || c == '\r';
 }
 
-static int hex_digit(char c)
-{
-	if (is_digit(c))
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* The byte that "%41" stands for, or -1. */
-static int escaped(struct str s, size_t at)
-{
-	int high, low;
-
-	if (s.at[at] != '%' || at + 2 >= s.len)
-		return -1;
-	high = hex_digit(s.at[at + 1]);
-	low = hex_digit(s.at[at + 2]);
-	return high < 0 || low < 0 ? -1 : high * 16 + low;
-}
-
 /* Escapes undone and line breaks gone, as a browser reads a host. */
 static struct str plain_host(struct str host, char plain[HOST_BYTES_MAX])
 {
 	size_t len = 0;
 
-	if (host.len > HOST_BYTES_MAX)
+	if (!host.at || host.len > HOST_BYTES_MAX)
 		return (struct str){ 0 };
 	for (size_t i = 0; i < host.len; i++) {
-		int byte = escaped(host, i);
+		int byte = host.at[i] == '%' ? ascii_escaped(host, i) : -1;
 
 		if (byte >= 0)
 			i += 2;
 		else if (is_dropped(host.at[i]))
 			continue;
-		plain[len++] = byte >= 0 ? (char)byte : host.at[i];
+		plain[len++] = (char)(byte >= 0 ? byte : host.at[i]);
 	}
 	return (struct str){ plain, len };
 }
@@ -161,16 +127,16 @@ static struct str without_breaks(struct arena *arena, struct str url)
 	return (struct str){ kept, len };
 }
 
-size_t url_host_into(struct str text, char folded[DOMAIN_MAX + 1])
+size_t url_host_into(struct str url, char folded[DOMAIN_MAX + 1])
 {
 	char plain[HOST_BYTES_MAX];
-	struct url url;
+	struct address to;
 	struct str host;
 
-	if (!split(str_trim(text), &url))
+	if (!split(str_trim(url), &to))
 		return 0;
-	host = plain_host(url.host, plain);
-	if (!url.has_scheme && str_find_char(host, '.') == SIZE_MAX)
+	host = plain_host(to.host, plain);
+	if (!to.has_scheme && str_find_char(host, '.') == SIZE_MAX)
 		return 0;
 	return domain_fold_into(host, folded);
 }
@@ -185,11 +151,22 @@ struct str url_host(struct arena *arena, struct str url)
 
 static void add_lower(struct buf *out, struct str s)
 {
-	for (size_t i = 0; i < s.len; i++) {
-		char c = s.at[i];
+	for (size_t i = 0; i < s.len; i++)
+		buf_add_char(out, ascii_lower(s.at[i]));
+}
 
-		buf_add_char(out, c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c);
-	}
+/* What is no name may still be an address ("10.0.0.1", "[::1]") or a name that IDNA does not know. */
+static bool is_other_host(struct str host)
+{
+	if (str_starts(host, STR("[")) && str_ends(host, STR("]")))
+		host = str_sub(host, 1, host.len - 2);
+	else if (str_find_char(host, ':') != SIZE_MAX)
+		return false;
+	for (size_t i = 0; i < host.len; i++)
+		if (!is_host_char(host.at[i]) && host.at[i] != ':' &&
+		    (unsigned char)host.at[i] < 0x80)
+			return false;
+	return host.len > 0;
 }
 
 /* Up to the fragment; backslashes count as slashes before the query. */
@@ -201,34 +178,34 @@ static void add_path(struct buf *out, struct str rest)
 		buf_add_char(out, '/');
 	for (size_t i = 0; i < rest.len && rest.at[i] != '#'; i++) {
 		query |= rest.at[i] == '?';
-		buf_add_char(out, rest.at[i] == '\\' && !query ? '/' : rest.at[i]);
+		buf_add_char(out, (char)(rest.at[i] == '\\' && !query ? '/' : rest.at[i]));
 	}
 }
 
-struct str url_fold(struct arena *arena, struct str text)
+struct str url_fold(struct arena *arena, struct str url)
 {
 	char plain[HOST_BYTES_MAX], folded[DOMAIN_MAX + 1];
-	CLEANUP(buf_release) struct buf out = BUF_UP_TO(text.len + DOMAIN_MAX + 16);
-	struct url url;
+	CLEANUP(buf_release) struct buf out = BUF_UP_TO(url.len + DOMAIN_MAX + 16);
+	struct address to;
 	struct str host;
 	size_t len;
 
-	if (!split(without_breaks(arena, text), &url) || !url.has_scheme)
+	if (!split(without_breaks(arena, url), &to) || !to.has_scheme)
 		return (struct str){ 0 };
-	host = plain_host(url.host, plain);
-	if (host.len == 0)
-		return (struct str){ 0 };
+	host = plain_host(to.host, plain);
 	len = domain_fold_into(host, folded);
+	if (len == 0 && !is_other_host(host))
+		return (struct str){ 0 };
 
-	buf_add(&out, url.secure ? "https://" : "http://");
+	buf_add(&out, to.secure ? "https://" : "http://");
 	add_lower(&out, len ? (struct str){ folded, len } : host);
-	while (url.port.len > 1 && url.port.at[0] == '0')
-		url.port = str_sub(url.port, 1, url.port.len);
-	if (url.port.len && !str_is(url.port, url.secure ? "443" : "80")) {
+	while (to.port.len > 1 && to.port.at[0] == '0')
+		to.port = str_sub(to.port, 1, to.port.len);
+	if (to.port.len && !str_is(to.port, to.secure ? "443" : "80")) {
 		buf_add_char(&out, ':');
-		buf_add_str(&out, url.port);
+		buf_add_str(&out, to.port);
 	}
-	add_path(&out, url.rest);
+	add_path(&out, to.rest);
 	return arena_str(arena, buf_str(&out));
 }
 
@@ -287,11 +264,11 @@ static size_t extent(struct str text, size_t from)
 
 size_t url_at(struct str text)
 {
-	if (starts_nocase(text, STR("http://")))
+	if (ascii_starts(text, STR("http://")))
 		return extent(text, 7);
-	if (starts_nocase(text, STR("https://")))
+	if (ascii_starts(text, STR("https://")))
 		return extent(text, 8);
-	if (starts_nocase(text, STR("www.")) && text.len > 4 && text.at[4] != '.')
+	if (ascii_starts(text, STR("www.")) && text.len > 4 && text.at[4] != '.')
 		return extent(text, 4);
 	return 0;
 }
@@ -302,7 +279,7 @@ static size_t bare_address(struct str text, size_t slash)
 	char folded[DOMAIN_MAX + 1];
 	size_t end = slash, from, dot, len;
 
-	while (end > 0 && is_digit(text.at[end - 1]))
+	while (end > 0 && ascii_is_digit(text.at[end - 1]))
 		end--;
 	end = end > 0 && text.at[end - 1] == ':' ? end - 1 : slash;
 	from = end;
@@ -322,14 +299,14 @@ static size_t around_slash(struct str text, size_t at, size_t *from)
 {
 	size_t len;
 
-	if (at == 0)
+	if (at == 0 || (text.at[at - 1] == ':' && at < 5))
 		return 0;
 	if (text.at[at - 1] != ':') {
-		*from = is_alnum(text.at[at - 1]) ? bare_address(text, at) : SIZE_MAX;
+		*from = ascii_is_alnum(text.at[at - 1]) ? bare_address(text, at) : SIZE_MAX;
 		len = *from == SIZE_MAX ? 0 : extent(str_sub(text, *from, text.len), 1);
 		return len ? *from + len : 0;
 	}
-	*from = at >= 6 && (text.at[at - 2] | 0x20) == 's' ? at - 6 : at >= 5 ? at - 5 : at;
+	*from = at >= 6 && (text.at[at - 2] | 0x20) == 's' ? at - 6 : at - 5;
 	len = url_at(str_sub(text, *from, text.len));
 	return len ? *from + len : 0;
 }
@@ -364,26 +341,32 @@ struct url_search url_search(struct str text)
 	};
 }
 
+/* The cursors move on to what stands at `at` or behind it. */
+static void move_on(struct url_search *search, size_t at)
+{
+	if (search->slash < at)
+		search->slash = find_from(search->text, at, '/');
+	if (search->dot < at)
+		search->dot = find_from(search->text, at, '.');
+}
+
 bool url_next(struct url_search *search, struct str *url)
 {
 	while (search->slash != SIZE_MAX || search->dot != SIZE_MAX) {
+		struct str text = str_sub(search->text, search->from, search->text.len);
 		bool slash = search->slash < search->dot;
 		size_t at = slash ? search->slash : search->dot, end, from = 0;
-		struct str text = str_sub(search->text, search->from, search->text.len);
 
 		end = slash ? around_slash(text, at - search->from, &from)
 			    : around_dot(text, at - search->from, &from);
-		if (end)
-			*url = str_sub(text, from, end - from);
-		at = end ? search->from + end : at + 1;
-		if (end)
-			search->from = at;
-		if (search->slash < at)
-			search->slash = find_from(search->text, at, '/');
-		if (search->dot < at)
-			search->dot = find_from(search->text, at, '.');
-		if (end)
-			return true;
+		if (end == 0) {
+			move_on(search, at + 1);
+			continue;
+		}
+		*url = str_sub(text, from, end - from);
+		search->from += end;
+		move_on(search, search->from);
+		return true;
 	}
 	return false;
 }
