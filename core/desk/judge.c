@@ -8,6 +8,7 @@
 #include "core/base/map.h"
 #include "core/desk/desk_private.h"
 #include "core/desk/fold.h"
+#include "core/desk/guilt_pool.h"
 #include "core/desk/judgement_json.h"
 #include "core/desk/remedy.h"
 #include "core/engine/link.h"
@@ -26,6 +27,7 @@ struct judging {
 	struct desk *desk;
 	struct moment clock;
 	struct judge_count *count;
+	struct guilt_pool pool;
 	struct map *news; /* numbers of clusters of which a member was judged */
 	bool (*progress)(void *with, const struct judge_count *count);
 	void *with;
@@ -135,35 +137,6 @@ static enum err hides_note(struct judging *j, const struct facts *facts)
 	return ERR_NONE;
 }
 
-/* What the rest of its cluster adds: the gravest of the others, by what each did itself. */
-static enum err guilt_find(struct judging *j, struct arena *arena, struct account_no no,
-			   struct cluster_no cluster, struct guilt *guilt)
-{
-	struct guilt_row *rows = NULL;
-	double strongest = -INFINITY;
-	size_t count = 0;
-	enum err e = store_cluster_guilt(j->desk->store, arena, cluster, &rows, &count);
-
-	if (e)
-		return e;
-	*guilt = (struct guilt){ .members = (int64_t)count };
-	for (size_t i = 0; i < count; i++) {
-		if (rows[i].account.n == no.n) {
-			guilt->tie_bits = rows[i].tie_bits;
-			continue;
-		}
-		guilt->guilty_members += rows[i].guilty;
-		if (rows[i].own_bits <= strongest)
-			continue;
-		strongest = rows[i].own_bits;
-		guilt->strongest_probability = bits_to_probability(strongest);
-		guilt->verdict = rows[i].verdict;
-		guilt->at = rows[i].evidence_at;
-		guilt->example = rows[i].id;
-	}
-	return ERR_NONE;
-}
-
 /* Judge one account, keep what was found, and do what the policy says. Inside a write. */
 static enum err judge_one(struct judging *j, struct arena *arena, struct account_no no,
 			  struct cluster_no *cluster)
@@ -178,7 +151,7 @@ static enum err judge_one(struct judging *j, struct arena *arena, struct account
 	enum err e = fold_account(j->desk, arena, no, &folded);
 
 	if (!e && folded.cluster.n)
-		e = guilt_find(j, arena, no, folded.cluster, &guilt);
+		e = guilt_pool_ask(&j->pool, folded.cluster, no, &guilt);
 	if (!e)
 		e = store_standing(store, arena, no, &standing);
 	if (e)
@@ -309,16 +282,16 @@ static bool number_add(void *with, uint64_t key, int64_t value)
 static enum err cluster_judge(struct judging *j, struct cluster_no cluster)
 {
 	CLEANUP(arena_free_at) struct arena *arena = arena_new();
-	struct guilt_row *rows = NULL;
+	const struct account_no *members = NULL;
 	size_t count = 0;
 	struct cluster_no same;
 	enum err e = store_write(j->desk->store);
 
 	if (!e)
-		e = store_cluster_guilt(j->desk->store, arena, cluster, &rows, &count);
+		e = guilt_pool_reached(&j->pool, cluster, &members, &count);
 	for (size_t i = 0; !e && i < count; i++)
-		e = judge_one(j, arena, rows[i].account, &same);
-	if (!e)
+		e = judge_one(j, arena, members[i], &same);
+	if (!e && count)
 		e = store_commit(j->desk->store);
 	store_end(j->desk->store);
 	j->count->clusters++;
@@ -334,6 +307,7 @@ static enum err guilt_flow(struct judging *j)
 
 	if (!numbers)
 		abort();
+	guilt_pool_forget(&j->pool);
 	map_each_number(j->news, number_add, &next);
 	for (struct account_no *at = numbers; !e && at < next; at++)
 		e = cluster_judge(j, (struct cluster_no){ at->n });
@@ -365,6 +339,7 @@ static enum err all_steps(struct judging *j)
 
 	if (!e && j->count->judged != before)
 		e = clusters_join(j);
+	guilt_pool_forget(&j->pool);
 	if (!e)
 		e = judge_dirty(j);
 	if (!e)
@@ -386,7 +361,28 @@ enum err judge_all(struct desk *desk, struct judge_count *count,
 			     .with = with };
 	enum err e = desk_clock(desk, &j.clock);
 
-	return e ? e : all_steps(&j);
+	if (e)
+		return e;
+	guilt_pool_init(&j.pool, desk->store);
+	e = all_steps(&j);
+	guilt_pool_release(&j.pool);
+	return e;
+}
+
+/* Events older than the settings keep are removed; acts, notes and verdicts stay. */
+static enum err old_remove(struct desk *desk)
+{
+	struct moment clock;
+	int64_t removed = 0;
+	bool more = true;
+	enum err e = desk_clock(desk, &clock);
+
+	if (!desk->settings.retention_days)
+		return e;
+	clock.us -= desk->settings.retention_days * MOMENT_DAY;
+	while (!e && more)
+		e = store_retain(desk->store, clock, &removed, &more);
+	return e;
 }
 
 enum err judge_scan(struct desk *desk, struct judge_count *count)
@@ -403,5 +399,7 @@ enum err judge_scan(struct desk *desk, struct judge_count *count)
 	if (!e)
 		e = store_commit(desk->store);
 	store_end(desk->store);
-	return e ? e : judge_all(desk, count, NULL, NULL);
+	if (!e)
+		e = judge_all(desk, count, NULL, NULL);
+	return e ? e : old_remove(desk);
 }

@@ -1,0 +1,142 @@
+#include "core/desk/guilt_pool.h"
+
+#include <math.h>
+
+#include "core/base/arena.h"
+
+#define SAME 1e-6 /* probabilities that differ by less are the same */
+
+struct pooled {
+	struct guilt_row *rows; /* by account number */
+	size_t count, guilty;
+	size_t first,
+		second; /* the gravest two, by what they did themselves; count when there is none */
+};
+
+void guilt_pool_init(struct guilt_pool *pool, struct store *store)
+{
+	*pool = (struct guilt_pool){ .store = store, .arena = arena_new() };
+}
+
+void guilt_pool_release(struct guilt_pool *pool)
+{
+	map_release(&pool->by_cluster);
+	arena_free(pool->arena);
+	*pool = (struct guilt_pool){ 0 };
+}
+
+void guilt_pool_forget(struct guilt_pool *pool)
+{
+	map_clear(&pool->by_cluster);
+	arena_reset(pool->arena);
+	pool->list = NULL;
+	pool->count = 0;
+}
+
+static void rank(struct pooled *p)
+{
+	p->first = p->second = p->count;
+	for (size_t i = 0; i < p->count; i++) {
+		p->guilty += p->rows[i].guilty;
+		if (p->first == p->count || p->rows[i].own_bits > p->rows[p->first].own_bits) {
+			p->second = p->first;
+			p->first = i;
+		} else if (p->second == p->count ||
+			   p->rows[i].own_bits > p->rows[p->second].own_bits) {
+			p->second = i;
+		}
+	}
+}
+
+static enum err pooled_get(struct guilt_pool *pool, struct cluster_no cluster,
+			   struct pooled **pooled)
+{
+	int64_t at;
+	struct pooled *p;
+	enum err e;
+
+	if (map_get_number(&pool->by_cluster, (uint64_t)cluster.n, &at)) {
+		*pooled = pool->list[at];
+		return ERR_NONE;
+	}
+	p = ARENA_NEW(pool->arena, struct pooled);
+	e = store_cluster_guilt(pool->store, pool->arena, cluster, &p->rows, &p->count);
+	if (e)
+		return e;
+	rank(p);
+	pool->list = arena_grow(pool->arena, pool->list, pool->count, sizeof(*pool->list));
+	map_put_number(&pool->by_cluster, (uint64_t)cluster.n, (int64_t)pool->count);
+	pool->list[pool->count++] = p;
+	*pooled = p;
+	return ERR_NONE;
+}
+
+static size_t row_of(const struct pooled *p, struct account_no member)
+{
+	size_t low = 0, high = p->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (p->rows[middle].account.n < member.n)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < p->count && p->rows[low].account.n == member.n ? low : p->count;
+}
+
+static size_t gravest_other(const struct pooled *p, size_t me)
+{
+	return p->first == me ? p->second : p->first;
+}
+
+enum err guilt_pool_ask(struct guilt_pool *pool, struct cluster_no cluster,
+			struct account_no member, struct guilt *guilt)
+{
+	struct pooled *p;
+	size_t me, other;
+	enum err e = pooled_get(pool, cluster, &p);
+
+	if (e)
+		return e;
+	me = row_of(p, member);
+	other = gravest_other(p, me);
+	*guilt = (struct guilt){ .members = (int64_t)p->count,
+				 .guilty_members = (int64_t)p->guilty };
+	if (me < p->count) {
+		guilt->tie_bits = p->rows[me].tie_bits;
+		guilt->guilty_members -= p->rows[me].guilty;
+	}
+	if (other < p->count) {
+		guilt->strongest_probability = bits_to_probability(p->rows[other].own_bits);
+		guilt->verdict = p->rows[other].verdict;
+		guilt->at = p->rows[other].evidence_at;
+		guilt->example = p->rows[other].id;
+	}
+	return ERR_NONE;
+}
+
+enum err guilt_pool_reached(struct guilt_pool *pool, struct cluster_no cluster,
+			    const struct account_no **members, size_t *count)
+{
+	struct account_no *list;
+	struct pooled *p;
+	size_t n = 0;
+	enum err e = pooled_get(pool, cluster, &p);
+
+	if (e)
+		return e;
+	list = ARENA_ARRAY(pool->arena, p->count + 1, struct account_no);
+	for (size_t i = 0; i < p->count; i++) {
+		const struct guilt_row *row = &p->rows[i];
+		bool others = p->guilty > (size_t)row->guilty;
+		bool had = fabs(row->probability - bits_to_probability(row->own_bits)) > SAME;
+
+		if (others || had)
+			list[n++] = row->account;
+	}
+	*members = list;
+	*count = n;
+	return ERR_NONE;
+}
