@@ -169,7 +169,7 @@ static bool is_other_host(struct str host)
 	return host.len > 0;
 }
 
-/* Up to the fragment; backslashes count as slashes before the query. */
+/* Up to the fragment; backslashes count as slashes before the query, and blanks are escaped. */
 static void add_path(struct buf *out, struct str rest)
 {
 	bool query = false;
@@ -178,6 +178,10 @@ static void add_path(struct buf *out, struct str rest)
 		buf_add_char(out, '/');
 	for (size_t i = 0; i < rest.len && rest.at[i] != '#'; i++) {
 		query |= rest.at[i] == '?';
+		if ((unsigned char)rest.at[i] <= ' ') {
+			buf_addf(out, "%%%02X", (unsigned)rest.at[i]);
+			continue;
+		}
 		buf_add_char(out, (char)(rest.at[i] == '\\' && !query ? '/' : rest.at[i]));
 	}
 }
@@ -185,7 +189,7 @@ static void add_path(struct buf *out, struct str rest)
 struct str url_fold(struct arena *arena, struct str url)
 {
 	char plain[HOST_BYTES_MAX], folded[DOMAIN_MAX + 1];
-	CLEANUP(buf_release) struct buf out = BUF_UP_TO(url.len + DOMAIN_MAX + 16);
+	CLEANUP(buf_release) struct buf out = BUF_UP_TO(3 * url.len + DOMAIN_MAX + 16);
 	struct address to;
 	struct str host;
 	size_t len;

@@ -81,6 +81,7 @@ static void folds_addresses_that_lead_to_the_same_page(void **state)
 		{ "http://10.0.0.1:80/x", "http://10.0.0.1/x" },
 		{ "http://[2001:DB8::1]/", "http://[2001:db8::1]/" },
 		{ "http://sh\nop.example/a\tb", "http://shop.example/ab" },
+		{ "http://shop.example/a b \001 #c", "http://shop.example/a%20b%20%01%20" },
 		{ "http://a%2Fb.example/", NULL },
 		{ "http://a%3A80/", NULL },
 		{ "http://a=b.example/", NULL },
