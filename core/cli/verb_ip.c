@@ -86,18 +86,31 @@ static enum err ask_lines(struct asking *a)
 {
 	struct lines lines;
 	struct line_read line;
+	bool looking = false;
 	enum err e;
 
 	lines_begin(&lines, STDIN_FILENO, LINE_LONGEST);
 	while (!(e = lines_next(&lines, true, &line))) {
 		struct str text = str_trim(line.text);
 
+		if (!looking)
+			e = desk_look(a->desk);
+		if (e)
+			break;
+		looking = true;
 		a->number = lines.number;
 		if (text.len)
 			ask(a, text);
 		if (ferror(stdout))
 			break;
+		if (lines_waiting(&lines))
+			continue;
+		desk_look_end(a->desk);
+		looking = false;
+		out_flush(a);
+		(void)fflush(stdout);
 	}
+	desk_look_end(a->desk);
 	a->number = 0;
 	lines_release(&lines);
 	return e == ERR_NOT_FOUND ? ERR_NONE : e;

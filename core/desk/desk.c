@@ -119,6 +119,16 @@ enum err desk_clock(struct desk *desk, struct moment *clock)
 	return store_clock(desk->store, moment_now(), clock);
 }
 
+enum err desk_look(struct desk *desk)
+{
+	return store_read(desk->store);
+}
+
+void desk_look_end(struct desk *desk)
+{
+	store_end(desk->store);
+}
+
 void desk_place(struct desk *desk, const struct ip *ip, struct place *place, int64_t *accounts)
 {
 	char text[IP_TEXT_MAX];

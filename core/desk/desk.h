@@ -290,6 +290,9 @@ void snapshot_free_at(struct snapshot **snapshot);
 
 /* Where addresses are: one place after another; texts in it live until the next call. `accounts` is how many were
  * seen from it (0 without a store). */
+/* Many questions at once are cheaper inside one look at the store; whoever waits for input ends it first. */
+MUST_USE enum err desk_look(struct desk *desk);
+void desk_look_end(struct desk *desk);
 void desk_place(struct desk *desk, const struct ip *ip, struct place *place, int64_t *accounts);
 MUST_USE enum err desk_accounts_each(struct desk *desk, int verdict, int state,
 				     struct cluster_no cluster, int64_t limit,

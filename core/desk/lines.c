@@ -122,3 +122,8 @@ enum err lines_next(struct lines *l, bool final, struct line_read *line)
 			return ERR_NONE;
 	}
 }
+
+bool lines_waiting(const struct lines *l)
+{
+	return l->until > l->from && memchr(l->bytes + l->from, '\n', l->until - l->from) != NULL;
+}

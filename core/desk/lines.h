@@ -35,3 +35,6 @@ void lines_release(struct lines *lines);
 /* The next whole line. ERR_NOT_FOUND: none now (`ended` tells whether more may come); ERR_UNAVAILABLE. With `final`, what
  * stands after the last newline is a line too. The text lives until the next call. */
 MUST_USE enum err lines_next(struct lines *lines, bool final, struct line_read *line);
+
+/* A whole line is there already: the next lines_next() will not wait. */
+bool lines_waiting(const struct lines *lines);
