@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/base/arena.h"
 #include "core/base/attrs.h"
@@ -174,7 +175,8 @@ static void ask_input(const struct geo_input *input, const struct ip *ip, struct
 void geo_place(struct geo *geo, const struct ip *ip, struct place *place)
 {
 	load(geo);
-	*place = (struct place){ .proxy = proxy_nothing() };
+	memset(place, 0, sizeof(*place));
+	proxy_start(&place->proxy);
 	ask_placers(geo, ip, place);
 	for (size_t i = 0; i < geo->count; i++)
 		if (geo->inputs[i].mmdb || geo->inputs[i].list)

@@ -1,30 +1,38 @@
 #include "core/geo/geo_tree.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "core/geo/geo_address.h"
 
 #define TABLE_BITS 16u
 #define TABLE_ROWS (1u << TABLE_BITS)
 #define V4_DEPTH 96u /* of the IPv4 addresses in a tree for both */
 
-static inline uint32_t read32(const uint8_t *at)
+static inline uint64_t read64(const uint8_t *at)
 {
-	return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+	uint64_t number;
+
+	memcpy(&number, at, sizeof(number));
+	return be64toh(number);
 }
 
-/* The record of a node that is known to exist. */
+/* The record of a node that is known to exist. Which of the two is a matter of shifts, not of branches: the
+ * bits of addresses cannot be guessed. */
 static inline uint32_t record_at(const uint8_t *bytes, unsigned bits, uint32_t node, unsigned right)
 {
-	const uint8_t *at = bytes + (size_t)node * (bits / 4);
+	uint64_t both = read64(bytes + (size_t)node * (bits / 4));
 
-	if (bits == 28) {
-		if (right)
-			return read32(at + 3) & 0x0fffffffu;
-		return read32(at) >> 8 | (uint32_t)(at[3] & 0xf0) << 20;
+	switch (bits) {
+	case 24:
+		return both >> (40 - 24 * right) & 0xffffff;
+	case 28:
+		return (both >> (40 - 32 * right) & 0xffffff) | (both >> (36 - 4 * right) & 0xf)
+									<< 24;
+	default:
+		return (uint32_t)(both >> (32 - 32 * right));
 	}
-	if (bits == 24)
-		return right ? read32(at + 2) & 0xffffffu : read32(at) >> 8;
-	return read32(right ? at + 4 : at);
 }
 
 /* Follow the top `count` bits of `path` from `record` on, until no node is left. */
@@ -98,14 +106,9 @@ static uint32_t find_v4(struct geo_tree *tree, uint32_t address)
 		    32 - TABLE_BITS);
 }
 
-static uint64_t half_of(const uint8_t *bytes)
+static uint32_t find_v6(struct geo_tree *tree, struct geo_address address)
 {
-	return (uint64_t)read32(bytes) << 32 | read32(bytes + 4);
-}
-
-static uint32_t find_v6(struct geo_tree *tree, const struct ip *ip)
-{
-	uint64_t upper = half_of(ip->bytes), lower = half_of(ip->bytes + 8);
+	uint64_t upper = address.upper;
 	uint32_t record;
 
 	if (tree->address_bits != 128)
@@ -114,7 +117,7 @@ static uint32_t find_v6(struct geo_tree *tree, const struct ip *ip)
 		tree->table_v6 = table_new(tree, 0);
 	record = walk(tree, tree->table_v6[upper >> (64 - TABLE_BITS)], upper << TABLE_BITS,
 		      64 - TABLE_BITS);
-	return walk(tree, record, lower, 64);
+	return walk(tree, record, address.lower, 64);
 }
 
 /* A record that is no node: its place in the data, if it has one. */
@@ -129,7 +132,9 @@ static inline bool is_data(const struct geo_tree *tree, uint32_t record, uint32_
 
 bool geo_tree_find(struct geo_tree *tree, const struct ip *ip, uint32_t *offset)
 {
-	uint32_t record = ip_is_v4(ip) ? find_v4(tree, ip_v4(ip)) : find_v6(tree, ip);
+	struct geo_address address = geo_address(ip);
+	uint32_t record = geo_address_is_v4(address) ? find_v4(tree, geo_address_v4(address))
+						     : find_v6(tree, address);
 
 	return is_data(tree, record, offset);
 }

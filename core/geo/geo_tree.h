@@ -18,7 +18,7 @@
 
 /* Filled by who knows the database. */
 struct geo_tree {
-	const uint8_t *bytes; /* at least nodes * bits per record / 4 of them */
+	const uint8_t *bytes; /* nodes * bits per record / 4 of them, and the separator */
 	uint32_t nodes;
 	unsigned record_bits;  /* 24, 28 or 32 */
 	unsigned address_bits; /* 32 or 128 */

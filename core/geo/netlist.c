@@ -5,6 +5,7 @@
 
 #include "core/base/attrs.h"
 #include "core/base/buf.h"
+#include "core/geo/geo_address.h"
 #include "core/geo/netlist_read.h"
 #include "core/geo/range_set.h"
 
@@ -166,8 +167,10 @@ void netlist_free(struct netlist *list)
 
 bool netlist_has(const struct netlist *list, const struct ip *ip)
 {
-	if (ip_is_v4(ip))
-		return list->v4 && range_set32_has(list->v4, ip_v4(ip));
+	struct geo_address address = geo_address(ip);
+
+	if (geo_address_is_v4(address))
+		return list->v4 && range_set32_has(list->v4, geo_address_v4(address));
 	return list->v6 && range_set128_has(list->v6, ip);
 }
 

@@ -2,9 +2,10 @@
 
 #include <math.h>
 
-struct proxy proxy_nothing(void)
+void proxy_start(struct proxy *proxy)
 {
-	return (struct proxy){ .verdict = PROXY_UNKNOWN, .confidence = (double)NAN };
+	proxy->verdict = PROXY_UNKNOWN;
+	proxy->confidence = (double)NAN;
 }
 
 static bool is_silent(enum proxy_kind says)

@@ -20,6 +20,6 @@ struct proxy_word {
 	double confidence;   /* NaN when not given */
 };
 
-/* Begin with this, add each source's word in the order of the settings. */
-struct proxy proxy_nothing(void);
+/* Make a zeroed one ready, then add each source's word in the order of the settings. */
+void proxy_start(struct proxy *proxy);
 void proxy_add(struct proxy *proxy, const struct proxy_word *word);

@@ -1,63 +1,69 @@
 #include "core/geo/range_set.h"
 
 #include <assert.h>
-#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
 
+#include "core/geo/geo_address.h"
 #include "core/geo/pages.h"
 
-#define LINE 64        /* bytes of a cache line */
-#define FAN32 16u      /* points in one */
-#define FAN64 8u       /* halves of points in one */
-#define LEVELS_MAX 22u /* 8 to the 22nd is more than any memory holds */
+#define WINDOW 32u /* points looked at together */
+#define POINTS_A_BUCKET 12
 
-/* How many levels there are above and with `points`, and how long each is. */
-struct shape {
-	size_t groups[LEVELS_MAX]; /* [0]: the points themselves */
-	unsigned height;
+/* Which points lie in which slice of the space from the first point to the last: `starts[n]` of them lie
+ * before slice n, which is 2 to the `shift` wide. */
+struct buckets {
+	uint32_t *starts;
+	size_t count;
+	unsigned shift;
 };
 
-static struct shape shape_of(size_t points, unsigned fan)
+static void *take(size_t bytes)
 {
-	struct shape shape = { .height = 0 };
-	size_t groups = points;
+	void *memory = calloc(1, bytes);
 
-	do {
-		groups = (groups + fan - 1) / fan;
-		groups = groups ? groups : 1;
-		assert(shape.height < LEVELS_MAX);
-		shape.groups[shape.height++] = groups;
-	} while (groups > 1);
-	return shape;
+	if (!memory)
+		abort();
+	return memory;
 }
 
-static size_t shape_bytes(const struct shape *shape)
+/* As many as are needed for a dozen points or two in each, if they are spread evenly; two at least, so that a
+ * slice is no wider than can be shifted. */
+static struct buckets buckets_for(size_t points, uint64_t span)
 {
-	size_t groups = 0;
+	struct buckets buckets = { .count = 2 };
 
-	for (unsigned i = 0; i < shape->height; i++)
-		groups += shape->groups[i];
-	return groups * LINE;
+	assert(points < UINT32_MAX);
+	while (buckets.count * 2 * POINTS_A_BUCKET <= points)
+		buckets.count *= 2;
+	while (span >> buckets.shift >= buckets.count)
+		buckets.shift++;
+	buckets.starts = pages_take((buckets.count + 1) * sizeof(*buckets.starts));
+	return buckets;
 }
 
-static void *lines_take(size_t bytes)
+/* Take note of the point `no`, so far from the first one; they come in order. */
+static void buckets_note(struct buckets *buckets, size_t *filled, uint64_t distance, size_t no)
 {
-	/* What fills a group up lies above every number asked. */
-	return memset(pages_take(bytes), 0xff, bytes);
+	while (*filled <= distance >> buckets->shift)
+		buckets->starts[(*filled)++] = (uint32_t)no;
+}
+
+static size_t buckets_bytes(const struct buckets *buckets)
+{
+	return (buckets->count + 1) * sizeof(*buckets->starts);
 }
 
 /* 32 bits */
 
 struct range_set32 {
-	uint32_t *level[LEVELS_MAX]; /* [0]: the points; the highest is one group */
-	unsigned height;
-	bool holds_greatest; /* the point behind UINT32_MAX cannot be written */
+	uint32_t *points; /* a window more than there are */
+	size_t point_count;
 	size_t count;
-	size_t bytes;
+	struct buckets buckets;
 };
 
 static int range32_compare(const void *a, const void *b)
@@ -87,31 +93,37 @@ static size_t ranges32_merge(struct range32 *ranges, size_t count)
 	return kept;
 }
 
+/* The point behind the greatest number cannot be written, and is left out. */
+static size_t points32_write(uint32_t *points, const struct range32 *ranges, size_t count)
+{
+	size_t written = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		points[written++] = ranges[i].first;
+		if (ranges[i].last != UINT32_MAX)
+			points[written++] = ranges[i].last + 1;
+	}
+	for (size_t i = 0; i < WINDOW; i++)
+		points[written + i] = UINT32_MAX;
+	return written;
+}
+
 struct range_set32 *range_set32_new(struct range32 *ranges, size_t count)
 {
-	struct range_set32 *set = calloc(1, sizeof(*set));
-	struct shape shape;
-	uint32_t *lines;
+	struct range_set32 *set = take(sizeof(*set));
+	size_t filled = 0;
 
-	if (!set)
-		abort();
 	set->count = ranges32_merge(ranges, count);
-	set->holds_greatest = set->count && ranges[set->count - 1].last == UINT32_MAX;
-	shape = shape_of(2 * set->count, FAN32);
-	set->height = shape.height;
-	set->bytes = sizeof(*set) + shape_bytes(&shape);
-	lines = lines_take(shape_bytes(&shape));
-	set->level[0] = lines;
-	for (unsigned i = 1; i < shape.height; i++)
-		set->level[i] = set->level[i - 1] + shape.groups[i - 1] * FAN32;
-	for (size_t i = 0; i < set->count; i++) {
-		set->level[0][2 * i] = ranges[i].first;
-		if (ranges[i].last != UINT32_MAX)
-			set->level[0][2 * i + 1] = ranges[i].last + 1;
-	}
-	for (unsigned i = 1; i < shape.height; i++)
-		for (size_t group = 0; group < shape.groups[i - 1]; group++)
-			set->level[i][group] = set->level[i - 1][group * FAN32];
+	set->points = pages_take((2 * set->count + WINDOW) * sizeof(*set->points));
+	set->point_count = points32_write(set->points, ranges, set->count);
+	if (!set->count)
+		return set;
+	set->buckets = buckets_for(set->point_count,
+				   set->points[set->point_count - 1] - set->points[0]);
+	for (size_t i = 0; i < set->point_count; i++)
+		buckets_note(&set->buckets, &filled, set->points[i] - set->points[0], i);
+	while (filled <= set->buckets.count)
+		set->buckets.starts[filled++] = (uint32_t)set->point_count;
 	return set;
 }
 
@@ -119,53 +131,66 @@ void range_set32_free(struct range_set32 *set)
 {
 	if (!set)
 		return;
-	free(set->level[0]);
+	free(set->points);
+	free(set->buckets.starts);
 	free(set);
 }
 
 #ifdef __SSE2__
-/* A quarter of a group: which points lie above. SSE2 compares as signed, so on both sides the highest
- * bit is turned over. */
-static inline __m128i above32(const uint32_t *quarter, __m128i asked)
+/* Of sixteen points, which lie above: a bit each. SSE2 compares as signed, so on both sides the highest bit
+ * is turned over. */
+static inline unsigned above32(const uint32_t *points, __m128i asked)
 {
-	__m128i points = _mm_load_si128((const __m128i *)(const void *)quarter);
+	const __m128i *at = (const __m128i *)(const void *)points;
+	const __m128i turn = _mm_set1_epi32(INT32_MIN);
+	__m128i a = _mm_cmpgt_epi32(_mm_xor_si128(_mm_loadu_si128(at), turn), asked);
+	__m128i b = _mm_cmpgt_epi32(_mm_xor_si128(_mm_loadu_si128(at + 1), turn), asked);
+	__m128i c = _mm_cmpgt_epi32(_mm_xor_si128(_mm_loadu_si128(at + 2), turn), asked);
+	__m128i d = _mm_cmpgt_epi32(_mm_xor_si128(_mm_loadu_si128(at + 3), turn), asked);
 
-	return _mm_cmpgt_epi32(_mm_xor_si128(points, _mm_set1_epi32(INT32_MIN)), asked);
+	return (unsigned)_mm_movemask_epi8(
+		_mm_packs_epi16(_mm_packs_epi32(a, b), _mm_packs_epi32(c, d)));
 }
 #endif
 
-/* Which of a group's points is the last at or below; its first is known to be. */
-static inline unsigned last_below32(const uint32_t *group, uint32_t number)
+/* How many of a window's points lie at or below. All are looked at, so that there is no guess to get wrong and
+ * several questions are under way together. */
+static inline unsigned window_below32(const uint32_t *points, uint32_t number)
 {
 #ifdef __SSE2__
-	/* All sixteen at once: with no guess to get wrong, several questions are under way together. */
 	__m128i asked = _mm_set1_epi32((int32_t)(number ^ 0x80000000u));
-	__m128i left = _mm_packs_epi32(above32(group, asked), above32(group + 4, asked));
-	__m128i right = _mm_packs_epi32(above32(group + 8, asked), above32(group + 12, asked));
-	unsigned above = (unsigned)_mm_movemask_epi8(_mm_packs_epi16(left, right));
+	uint64_t above = above32(points, asked) | (uint64_t)above32(points + 16, asked) << 16;
 
-	return (unsigned)__builtin_ctz(above | 1u << FAN32) - 1;
+	return (unsigned)__builtin_ctzll(above | UINT64_C(1) << WINDOW);
 #else
-	unsigned at = 0;
+	unsigned below = 0;
 
-	for (unsigned step = FAN32 / 2; step; step /= 2)
-		at += group[at + step] <= number ? step : 0;
-	return at;
+	for (unsigned i = 0; i < WINDOW; i++)
+		below += points[i] <= number;
+	return below;
 #endif
 }
 
 bool range_set32_has(const struct range_set32 *set, uint32_t number)
 {
-	size_t group = 0;
+	const uint32_t *points = set->points;
+	size_t from, left, bucket;
 
-	if (number == UINT32_MAX)
-		return set->holds_greatest;
-	if (number < set->level[set->height - 1][0])
-		return false; /* before the very first */
-	for (unsigned i = set->height - 1; i > 0; i--)
-		group = group * FAN32 + last_below32(set->level[i] + group * FAN32, number);
-	/* Even points begin a range, odd ones end it. */
-	return !(last_below32(set->level[0] + group * FAN32, number) & 1);
+	if (!set->count || number < points[0])
+		return false;
+	if (number >= points[set->point_count - 1])
+		return set->point_count & 1;
+	bucket = (number - points[0]) >> set->buckets.shift;
+	from = set->buckets.starts[bucket];
+	left = set->buckets.starts[bucket + 1] - from;
+	while (left > WINDOW) {
+		size_t half = left / 2;
+
+		from += points[from + half - 1] <= number ? half : 0;
+		left -= half;
+	}
+	/* What stands behind the bucket lies above, and does not count. */
+	return (from + window_below32(points + from, number)) & 1;
 }
 
 size_t range_set32_count(const struct range_set32 *set)
@@ -175,40 +200,26 @@ size_t range_set32_count(const struct range_set32 *set)
 
 size_t range_set32_bytes(const struct range_set32 *set)
 {
-	return set->bytes;
+	return sizeof(*set) + (2 * set->count + WINDOW) * sizeof(*set->points) +
+	       buckets_bytes(&set->buckets);
 }
 
-/* 128 bits: a tree of the upper halves; the lower ones are kept only if one is not zero */
-
-struct point {
-	uint64_t upper, lower;
-};
+/* 128 bits: in buckets by the upper half; the lower ones are kept only if one is not zero */
 
 struct range_set128 {
-	uint64_t *level[LEVELS_MAX]; /* [0]: the points' upper halves */
-	uint64_t *lower;             /* NULL when all are zero */
-	unsigned height;
-	bool holds_greatest;
-	size_t points;
+	uint64_t *upper;
+	uint64_t *lower; /* NULL when all are zero */
+	size_t point_count;
 	size_t count;
-	size_t bytes;
+	struct buckets buckets;
 };
 
-static struct point point_of(const struct ip *ip)
-{
-	uint64_t upper, lower;
-
-	memcpy(&upper, ip->bytes, sizeof(upper));
-	memcpy(&lower, ip->bytes + sizeof(upper), sizeof(lower));
-	return (struct point){ be64toh(upper), be64toh(lower) };
-}
-
-static bool point_is_greatest(struct point point)
+static bool point_is_greatest(struct geo_address point)
 {
 	return point.upper == UINT64_MAX && point.lower == UINT64_MAX;
 }
 
-static struct point point_after(struct point point)
+static struct geo_address point_after(struct geo_address point)
 {
 	point.lower++;
 	point.upper += point.lower == 0;
@@ -225,7 +236,7 @@ static int range128_compare(const void *a, const void *b)
 /* Whether `next`, which begins no earlier, overlaps `range` or begins right behind it. */
 static bool range128_touches(const struct ip_range *range, const struct ip_range *next)
 {
-	struct point end = point_of(&range->last), start = point_of(&next->first);
+	struct geo_address end = geo_address(&range->last), start = geo_address(&next->first);
 
 	if (point_is_greatest(end))
 		return true;
@@ -255,56 +266,44 @@ static size_t ranges128_merge(struct ip_range *ranges, size_t count)
 static bool has_lower_halves(const struct ip_range *ranges, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (point_of(&ranges[i].first).lower ||
-		    point_of(&ranges[i].last).lower != UINT64_MAX)
+		if (geo_address(&ranges[i].first).lower ||
+		    geo_address(&ranges[i].last).lower != UINT64_MAX)
 			return true;
 	return false;
 }
 
-static void set128_write(struct range_set128 *set, size_t at, struct point point)
+static void point_add(struct range_set128 *set, struct geo_address point)
 {
-	set->level[0][at] = point.upper;
+	set->upper[set->point_count] = point.upper;
 	if (set->lower)
-		set->lower[at] = point.lower;
-}
-
-static void set128_fill(struct range_set128 *set, const struct ip_range *ranges)
-{
-	for (size_t i = 0; i < set->count; i++) {
-		struct point last = point_of(&ranges[i].last);
-
-		set128_write(set, set->points++, point_of(&ranges[i].first));
-		if (point_is_greatest(last))
-			set->holds_greatest = true;
-		else
-			set128_write(set, set->points++, point_after(last));
-	}
+		set->lower[set->point_count] = point.lower;
+	set->point_count++;
 }
 
 struct range_set128 *range_set128_new(struct ip_range *ranges, size_t count)
 {
-	struct range_set128 *set = calloc(1, sizeof(*set));
-	struct shape shape;
-	uint64_t *lines;
+	struct range_set128 *set = take(sizeof(*set));
+	size_t filled = 0;
 
-	if (!set)
-		abort();
 	set->count = ranges128_merge(ranges, count);
-	shape = shape_of(2 * set->count, FAN64);
-	set->height = shape.height;
-	set->bytes = sizeof(*set) + shape_bytes(&shape);
-	lines = lines_take(shape_bytes(&shape));
-	set->level[0] = lines;
-	for (unsigned i = 1; i < shape.height; i++)
-		set->level[i] = set->level[i - 1] + shape.groups[i - 1] * FAN64;
-	if (has_lower_halves(ranges, set->count)) {
-		set->lower = lines_take(shape.groups[0] * LINE);
-		set->bytes += shape.groups[0] * LINE;
+	set->upper = pages_take((2 * set->count + 1) * sizeof(*set->upper));
+	if (has_lower_halves(ranges, set->count))
+		set->lower = pages_take((2 * set->count + 1) * sizeof(*set->lower));
+	for (size_t i = 0; i < set->count; i++) {
+		struct geo_address last = geo_address(&ranges[i].last);
+
+		point_add(set, geo_address(&ranges[i].first));
+		if (!point_is_greatest(last))
+			point_add(set, point_after(last));
 	}
-	set128_fill(set, ranges);
-	for (unsigned i = 1; i < shape.height; i++)
-		for (size_t group = 0; group < shape.groups[i - 1]; group++)
-			set->level[i][group] = set->level[i - 1][group * FAN64];
+	if (!set->count)
+		return set;
+	set->buckets = buckets_for(set->point_count,
+				   set->upper[set->point_count - 1] - set->upper[0]);
+	for (size_t i = 0; i < set->point_count; i++)
+		buckets_note(&set->buckets, &filled, set->upper[i] - set->upper[0], i);
+	while (filled <= set->buckets.count)
+		set->buckets.starts[filled++] = (uint32_t)set->point_count;
 	return set;
 }
 
@@ -312,33 +311,38 @@ void range_set128_free(struct range_set128 *set)
 {
 	if (!set)
 		return;
-	free(set->level[0]);
+	free(set->upper);
 	free(set->lower);
+	free(set->buckets.starts);
 	free(set);
 }
 
-static inline unsigned last_below64(const uint64_t *group, uint64_t number)
+/* How many points from `from` to `end` have an upper half at or below; counted from the very first. */
+static size_t upper_below(const struct range_set128 *set, size_t from, size_t end, uint64_t number)
 {
-	unsigned at = (unsigned)(group[4] <= number) << 2;
+	size_t left = end - from;
 
-	at += (unsigned)(group[at + 2] <= number) << 1;
-	return at + (group[at + 1] <= number);
+	while (left) {
+		size_t half = (left + 1) / 2;
+
+		from += set->upper[from + half - 1] <= number ? half : 0;
+		left -= half;
+	}
+	return from;
 }
 
-/* How many points lie at or below, when all from `end` on are above. */
-static size_t points_below(const struct range_set128 *set, struct point number, size_t end)
+/* Of the points before `end`, whose upper halves at its end are `number`'s: how many lie at or below. */
+static size_t lower_below(const struct range_set128 *set, struct geo_address number, size_t end)
 {
 	size_t stride = 1, from;
 
-	while (stride < end && set->level[0][end - stride] == number.upper)
+	while (stride < end && set->upper[end - stride] == number.upper)
 		stride *= 2;
 	from = stride < end ? end - stride : 0;
 	while (from < end) {
 		size_t middle = from + (end - from) / 2;
-		uint64_t lower = set->lower ? set->lower[middle] : 0;
 
-		if (set->level[0][middle] < number.upper ||
-		    (set->level[0][middle] == number.upper && lower <= number.lower))
+		if (set->upper[middle] < number.upper || set->lower[middle] <= number.lower)
 			from = middle + 1;
 		else
 			end = middle;
@@ -348,20 +352,18 @@ static size_t points_below(const struct range_set128 *set, struct point number, 
 
 bool range_set128_has(const struct range_set128 *set, const struct ip *ip)
 {
-	struct point number = point_of(ip);
-	size_t group = 0, below;
+	struct geo_address number = geo_address(ip);
+	size_t bucket, below;
 
-	if (point_is_greatest(number))
-		return set->holds_greatest;
-	if (number.upper == UINT64_MAX)
-		return points_below(set, number, set->points) & 1;
-	if (number.upper < set->level[set->height - 1][0])
+	if (!set->count || number.upper < set->upper[0])
 		return false;
-	for (unsigned i = set->height - 1; i > 0; i--)
-		group = group * FAN64 + last_below64(set->level[i] + group * FAN64, number.upper);
-	below = group * FAN64 + last_below64(set->level[0] + group * FAN64, number.upper) + 1;
-	if (set->lower && set->level[0][below - 1] == number.upper)
-		below = points_below(set, number, below);
+	if (number.upper > set->upper[set->point_count - 1])
+		return set->point_count & 1;
+	bucket = (number.upper - set->upper[0]) >> set->buckets.shift;
+	below = upper_below(set, set->buckets.starts[bucket], set->buckets.starts[bucket + 1],
+			    number.upper);
+	if (set->lower && below && set->upper[below - 1] == number.upper)
+		below = lower_below(set, number, below);
 	return below & 1;
 }
 
@@ -372,5 +374,7 @@ size_t range_set128_count(const struct range_set128 *set)
 
 size_t range_set128_bytes(const struct range_set128 *set)
 {
-	return set->bytes;
+	size_t points = (2 * set->count + 1) * sizeof(*set->upper);
+
+	return sizeof(*set) + points + (set->lower ? points : 0) + buckets_bytes(&set->buckets);
 }

@@ -3,8 +3,9 @@
  *
  * Ranges are sorted, merged and kept as the points where the set begins and ends: first,
  * last + 1, first, last + 1 … A number is in the set when an odd count of points lies at or below
- * it. The points stand in groups of one cache line; above them stands an index of each group's first
- * point, in groups again. A question reads one line a level and decides nothing that could be guessed wrong.
+ * it. The space between the first point and the last is cut into as many slices as a dozen or two points in each
+ * ask for; a table says where each slice's points begin. So a question reads one line of the table and two or three
+ * of points, whatever the size; only where points crowd does it halve its way to them.
  *
  *	struct range32 ranges[] = { { 10, 19 }, { 15, 30 } };
  *	struct range_set32 *set = range_set32_new(ranges, 2);

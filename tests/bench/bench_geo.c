@@ -18,7 +18,7 @@
 
 #define ADDRESSES 100000
 #define FEW 1000
-#define ROUNDS 12
+#define ROUNDS 20
 #define DATABASES_MAX 3
 
 struct bare {
@@ -172,41 +172,44 @@ static bool same(const struct bare *bare, const struct place *place)
 	       str_equal(bare->network, place->network) && (bare->flags != 0) == hides;
 }
 
-static double bare_ns(struct bases *bases, const struct ip *ips, size_t distinct)
+static double least(double best, double ns)
 {
-	double best = 0;
-
-	for (int round = 0; round < ROUNDS; round++) {
-		int64_t from = moment_ticks_us();
-		struct bare bare;
-		double ns;
-
-		for (size_t i = 0; i < ADDRESSES; i++)
-			place_bare(bases, &ips[i % distinct], &bare);
-		ns = (double)(moment_ticks_us() - from) * 1000.0 / ADDRESSES;
-		best = round && best < ns ? best : ns;
-	}
-	return best;
+	return best > 0.0 && best < ns ? best : ns;
 }
 
-/* `first` gets what the first round took, when nothing had been decoded yet. */
-static double our_ns(struct geo *geo, const struct ip *ips, size_t distinct, double *first)
+static double ns_since(int64_t from)
 {
-	double best = 0;
+	return (double)(moment_ticks_us() - from) * 1000.0 / ADDRESSES;
+}
+
+struct measured {
+	double bare_ns;
+	double first_ns; /* ours, when nothing had been decoded yet */
+	double warm_ns;
+};
+
+/* In turn, so that whatever else the machine does falls on both. */
+static struct measured measure(struct bases *bases, struct geo *geo, const struct ip *ips,
+			       size_t distinct)
+{
+	struct measured measured = { 0 };
 
 	for (int round = 0; round < ROUNDS; round++) {
 		int64_t from = moment_ticks_us();
 		struct place place;
-		double ns;
+		struct bare bare;
 
 		for (size_t i = 0; i < ADDRESSES; i++)
 			geo_place(geo, &ips[i % distinct], &place);
-		ns = (double)(moment_ticks_us() - from) * 1000.0 / ADDRESSES;
+		measured.warm_ns = least(measured.warm_ns, ns_since(from));
 		if (!round)
-			*first = ns;
-		best = round && best < ns ? best : ns;
+			measured.first_ns = measured.warm_ns;
+		from = moment_ticks_us();
+		for (size_t i = 0; i < ADDRESSES; i++)
+			place_bare(bases, &ips[i % distinct], &bare);
+		measured.bare_ns = least(measured.bare_ns, ns_since(from));
 	}
-	return best;
+	return measured;
 }
 
 static struct geo *open_ours(int count, char *const paths[])
@@ -227,13 +230,13 @@ static void compare(struct bases *bases, int count, char *const paths[], const s
 	printf("%-22s %8s %8s %8s %7s\n", "addresses", "bare/ns", "first/ns", "warm/ns", "faster");
 	for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
 		CLEANUP(geo_close_at) struct geo *geo = open_ours(count, paths);
-		double bare = bare_ns(bases, ips, sizes[i]), first = 0, warm;
+		struct measured measured;
 		struct place place;
 
 		geo_place(geo, &ips[0], &place); /* reads the files */
-		warm = our_ns(geo, ips, sizes[i], &first);
-		printf("%7zu distinct       %8.0f %8.0f %8.0f %6.1fx\n", sizes[i], bare, first,
-		       warm, bare / warm);
+		measured = measure(bases, geo, ips, sizes[i]);
+		printf("%7zu distinct       %8.0f %8.0f %8.0f %6.1fx\n", sizes[i], measured.bare_ns,
+		       measured.first_ns, measured.warm_ns, measured.bare_ns / measured.warm_ns);
 	}
 }
 

@@ -306,13 +306,14 @@ static void guesses_what_an_unnamed_list_is(void **state)
 
 static void keeps_those_that_speak_when_there_are_too_many(void **state)
 {
-	struct proxy proxy = proxy_nothing();
+	struct proxy proxy = { 0 };
 	struct proxy_word word = { .source = STR("silent"),
 				   .says = PROXY_NONE,
 				   .tells = true,
 				   .confidence = (double)NAN };
 
 	(void)state;
+	proxy_start(&proxy);
 	for (size_t i = 0; i < (size_t)2 * PROXY_SOURCES_MAX; i++)
 		proxy_add(&proxy, &word);
 	assert_int_equal(proxy.verdict, PROXY_NONE);
