@@ -18,6 +18,7 @@ struct folding {
 	struct desk *desk;
 	struct arena *arena;
 	struct folded *out;
+	struct moment until;
 	struct map *seen; /* terms, and scanner keys, that are there already */
 	size_t subject_words, messages;
 };
@@ -88,6 +89,11 @@ static size_t words_add(struct folding *f, enum find_field field, struct str tex
 	return count;
 }
 
+static bool is_later(const struct folding *f, struct moment at)
+{
+	return !moment_is_never(f->until) && at.us > f->until.us;
+}
+
 static enum err word_look(struct folding *f, struct str key, bool own)
 {
 	struct scanner_row *rows = NULL;
@@ -102,6 +108,8 @@ static enum err word_look(struct folding *f, struct str key, bool own)
 	for (size_t i = 0; !e && i < count && f->out->word_count < FOLD_WORDS_MAX; i++) {
 		struct folded *out = f->out;
 
+		if (is_later(f, rows[i].at))
+			continue;
 		out->words = arena_grow(f->arena, out->words, out->word_count, sizeof(*out->words));
 		out->words[out->word_count++] = (struct scanner_word){
 			.scanner = rows[i].scanner,
@@ -147,7 +155,7 @@ static enum err events_fold(struct folding *f, struct account_no no)
 	struct stored_event stored;
 	enum err e = event_cursor_open(f->desk->store, no, EVENT_TYPES_ALL, false, &cursor);
 
-	while (!e && event_cursor_next(cursor, passing, &stored)) {
+	while (!e && event_cursor_next(cursor, passing, &stored) && !is_later(f, stored.event.at)) {
 		facts_add(f->out->facts, &stored.event, stored.has_place ? &stored.place : NULL);
 		if (stored.event.type == EVENT_MESSAGE)
 			e = message_see(f, &stored.event);
@@ -271,11 +279,13 @@ static void seen_terms(struct folding *f)
 }
 
 enum err fold_account(struct desk *desk, struct arena *arena, struct account_no no,
-		      struct folded *folded)
+		      struct moment until, struct folded *folded)
 {
 	CLEANUP(map_release) struct map seen = { 0 };
 	struct folded out = { 0 };
-	struct folding f = { .desk = desk, .arena = arena, .out = &out, .seen = &seen };
+	struct folding f = {
+		.desk = desk, .arena = arena, .out = &out, .until = until, .seen = &seen
+	};
 	struct account_row row;
 	enum err e = store_account_row(desk->store, arena, no, &row);
 

@@ -148,7 +148,7 @@ static enum err judge_one(struct judging *j, struct arena *arena, struct account
 	struct judgement judgement;
 	struct judged judged;
 	struct standing standing;
-	enum err e = fold_account(j->desk, arena, no, &folded);
+	enum err e = fold_account(j->desk, arena, no, (struct moment){ 0 }, &folded);
 
 	if (!e && folded.cluster.n)
 		e = guilt_pool_ask(&j->pool, folded.cluster, no, &guilt);

@@ -1,6 +1,7 @@
 #include "core/desk/remedy.h"
 
 #include "core/desk/desk_private.h"
+#include "core/desk/tip.h"
 #include "core/engine/engine.h"
 #include "core/model/evidence.h"
 
@@ -35,9 +36,17 @@ static bool rep_stands(const struct standing *standing, const struct judged *jud
 	       judged->evidence_at.us <= standing->rep_stands_at.us;
 }
 
-static struct moment tipped_at(const struct judged *judged, struct moment clock)
+/* The time of the event that brought the account over a threshold. Where its own events did not (guilt did), that of the newest
+ * evidence. */
+static enum err tipped_at(struct desk *desk, const struct judged *judged, double threshold,
+			  struct moment clock, struct moment *at)
 {
-	return moment_is_never(judged->evidence_at) ? clock : judged->evidence_at;
+	enum err e = tip_find(desk, judged->no, threshold, at);
+
+	if (e != ERR_NOT_FOUND)
+		return e;
+	*at = moment_is_never(judged->evidence_at) ? clock : judged->evidence_at;
+	return ERR_NONE;
 }
 
 static bool flag(struct standing *standing, struct moment at, struct judge_count *count)
@@ -93,33 +102,45 @@ static enum err disable(struct desk *desk, const struct judged *judged, struct s
 	return act_by_engine(desk, judged, standing, ACT_DISABLE, at);
 }
 
+static enum err flag_apply(struct desk *desk, const struct judged *judged,
+			   struct standing *standing, struct moment clock, bool changed,
+			   struct judge_count *count)
+{
+	struct moment at = { 0 };
+	enum err e = ERR_NONE;
+
+	if (moment_is_never(standing->flagged_at))
+		e = tipped_at(desk, judged, SUSPECT_AT, clock, &at);
+	if (!e && (flag(standing, at, count) || changed))
+		e = store_standing_put(desk->store, judged->no, standing);
+	return e;
+}
+
 enum err remedy_apply(struct desk *desk, const struct judged *judged,
 		      const struct judgement *judgement, struct standing *standing,
 		      struct moment clock, struct judge_count *count)
 {
 	enum remedy remedy = engine_remedy(judgement, policies[desk->settings.policy]);
-	struct moment at = tipped_at(judged, clock);
 	bool changed = outside_apply(judged, standing);
-	enum err e = ERR_NONE;
+	bool can_stop = standing->state == STATE_ACTIVE ||
+			(standing->state == STATE_HELD && remedy == REMEDY_DISABLE);
+	struct moment at;
+	enum err e;
 
-	if (remedy != REMEDY_NONE && !rep_stands(standing, judged))
-		changed = flag(standing, at, count) || changed;
-	else
-		remedy = REMEDY_NONE;
-	if (changed)
-		e = store_standing_put(desk->store, judged->no, standing);
+	if (remedy == REMEDY_NONE || rep_stands(standing, judged))
+		return changed ? store_standing_put(desk->store, judged->no, standing) : ERR_NONE;
+	e = flag_apply(desk, judged, standing, clock, changed, count);
+	if (e || remedy == REMEDY_FLAG || !can_stop)
+		return e;
+	e = tipped_at(desk, judged, remedy == REMEDY_HOLD ? HOLD_AT : DISABLE_AT, clock, &at);
 	if (e)
 		return e;
-	if (remedy == REMEDY_HOLD && standing->state == STATE_ACTIVE) {
+	if (remedy == REMEDY_HOLD) {
 		count->held++;
 		return hold(desk, judged, judgement, standing, at);
 	}
-	if (remedy == REMEDY_DISABLE &&
-	    (standing->state == STATE_ACTIVE || standing->state == STATE_HELD)) {
-		count->disabled++;
-		return disable(desk, judged, standing, at);
-	}
-	return ERR_NONE;
+	count->disabled++;
+	return disable(desk, judged, standing, at);
 }
 
 enum err remedy_lapse(struct desk *desk, struct arena *arena, struct account_no no,
