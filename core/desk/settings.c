@@ -57,7 +57,7 @@ static const struct {
 	[SECTION_PROVIDER] = { "provider", false, "The email provider whose accounts these are. Without it, acts stay on this desk." },
 	[SECTION_CONSOLE]  = { "console",  false, "How the console looks." },
 	[SECTION_REFUND]   = { "refund",   false, "What a rep may say about money, by the reason an account was stopped for." },
-	[SECTION_KEYS]     = { "keys",     false, "Keys of the console: action = key, or several with blanks between. Actions are listed by ? in the console." },
+	[SECTION_KEYS]     = { "keys",     false, "Keys of the console: action = key, or several with commas between; none = key takes one away. Actions are listed by ? in the console." },
 };
 
 enum key {
@@ -86,10 +86,10 @@ static const struct {
 	[KEY_BULK]             = { SECTION_DESK, "bulk_ceiling", VALUE_COUNT, { 0 }, "500", "Accounts that one act may stop without a reason given." },
 	[KEY_EXPORT_DIR]       = { SECTION_DESK, "export_dir", VALUE_PATH, { 0 }, "the working directory", "Where the console's x writes case files." },
 	[KEY_GEOIP_FILE]       = { SECTION_GEOIP, "file", VALUE_PATH, { 0 }, "required", "The database." },
-	[KEY_GEOIP_URL]        = { SECTION_GEOIP, "url", VALUE_TEXT, { 0 }, "none", "Where `strop update` gets it." },
+	[KEY_GEOIP_URL]        = { SECTION_GEOIP, "url", VALUE_TEXT, { 0 }, "none", "Where the file comes from, for the reader; this version does not fetch it." },
 	[KEY_LIST_FILE]        = { SECTION_LIST, "file", VALUE_PATH, { 0 }, "required", "CIDR, address or range a line, MISP JSON, or AS numbers." },
 	[KEY_LIST_KIND]        = { SECTION_LIST, "kind", VALUE_WORD, WORDS(kind_list), "required", "What an address on it is." },
-	[KEY_LIST_URL]         = { SECTION_LIST, "url", VALUE_TEXT, { 0 }, "none", "Where `strop update` gets it." },
+	[KEY_LIST_URL]         = { SECTION_LIST, "url", VALUE_TEXT, { 0 }, "none", "Where the file comes from, for the reader; this version does not fetch it." },
 	[KEY_PROVIDER_KIND]    = { SECTION_PROVIDER, "kind", VALUE_WORD, WORDS(provider_list), "mailgun", "The shape of its API." },
 	[KEY_PROVIDER_URL]     = { SECTION_PROVIDER, "url", VALUE_TEXT, { 0 }, "required", "Its base address; http:// only for loopback." },
 	[KEY_TOKEN_FILE]       = { SECTION_PROVIDER, "token_file", VALUE_PATH, { 0 }, "none", "A file of mode 0600 that holds the token." },
@@ -97,9 +97,9 @@ static const struct {
 	[KEY_THEME]            = { SECTION_CONSOLE, "theme", VALUE_WORD, WORDS(theme_list), "dark", "Colours." },
 	[KEY_MOUSE]            = { SECTION_CONSOLE, "mouse", VALUE_SWITCH, WORDS(switch_list), "on", "Whether the console takes clicks." },
 	[KEY_BORDERS]          = { SECTION_CONSOLE, "borders", VALUE_WORD, WORDS(borders_list), "lines", "What panes are drawn with." },
-	[KEY_REFUND_SPAM]      = { SECTION_REFUND, "spam", VALUE_TEXT, { 0 }, "no refund for an account stopped for spam", "For spam." },
-	[KEY_REFUND_PHISHING]  = { SECTION_REFUND, "phishing", VALUE_TEXT, { 0 }, "no refund for an account stopped for phishing", "For phishing." },
-	[KEY_REFUND_OTHER]     = { SECTION_REFUND, "other", VALUE_TEXT, { 0 }, "refund of the unused month on request", "For anything else." },
+	[KEY_REFUND_SPAM]      = { SECTION_REFUND, "spam", VALUE_TEXT, { 0 }, "No refund: policy excludes accounts stopped for spam.", "For spam." },
+	[KEY_REFUND_PHISHING]  = { SECTION_REFUND, "phishing", VALUE_TEXT, { 0 }, "No refund: policy excludes accounts stopped for phishing.", "For phishing." },
+	[KEY_REFUND_OTHER]     = { SECTION_REFUND, "other", VALUE_TEXT, { 0 }, "A refund of the unused month is allowed on request.", "For anything else." },
 };
 /* clang-format on */
 
@@ -446,9 +446,9 @@ enum err settings_read(struct arena *arena, const char *config, const char *stor
 		.theme = STR("dark"),
 		.mouse = true,
 		.bulk_ceiling = 500,
-		.refund_spam = STR("No refund: policy excludes accounts stopped for spam."),
-		.refund_phishing = STR("No refund: policy excludes accounts stopped for phishing."),
-		.refund_other = STR("A refund of the unused month is allowed on request."),
+		.refund_spam = str_of(keys[KEY_REFUND_SPAM].otherwise),
+		.refund_phishing = str_of(keys[KEY_REFUND_PHISHING].otherwise),
+		.refund_other = str_of(keys[KEY_REFUND_OTHER].otherwise),
 	};
 	struct reading r = { .arena = arena, .settings = &s };
 	enum err e;
@@ -474,19 +474,79 @@ enum err settings_read(struct arena *arena, const char *config, const char *stor
 	return ERR_NONE;
 }
 
+/* The page around the table. The example is held to the reader by tests/arch/manual.sh. */
+static const char manual_head[] =
+	"strop(5)\n\n"
+	"# NAME\n\n"
+	"strop.conf - settings of *strop*(1)\n\n"
+	"# DESCRIPTION\n\n"
+	"An INI file in UTF-8: _key = value_, a line each, in sections. Every key has a default, so an empty file, "
+	"or none, is a working desk. Keys above the first section belong to *[desk]*. A name in quotes makes a section "
+	"of several. Comments begin with ; or #, also behind a value after a blank. A value may stand in double "
+	"quotes, in which \\\\\" and \\\\\\\\ stand for \" and \\\\. Relative paths are relative to the file. An unknown section "
+	"or key is an error, named with its line.\n\n"
+	"# SECTIONS AND KEYS\n\n";
+
+static const char manual_tail[] =
+	"# FILES\n\n"
+	"_$XDG_CONFIG_HOME/strop/strop.conf_\n"
+	"\tRead when neither *--config* nor *STROP\\_CONFIG* names another file; without XDG\\_CONFIG\\_HOME it is looked for "
+	"in _~/.config_.\n\n"
+	"# EXAMPLE\n\n"
+	"```\n"
+	"name = acme-mail\n"
+	"store = desk.db\n"
+	"policy = hold                 ; stop nobody for good without a person\n"
+	"provider_domains = mg.example, acme-mail.example\n"
+	"retention_days = 400\n"
+	"\n"
+	"[geoip \"city\"]\n"
+	"file = geo/city.mmdb\n"
+	"\n"
+	"[list \"vpn ranges\"]\n"
+	"file = lists/vpn.txt\n"
+	"kind = vpn\n"
+	"\n"
+	"[provider]\n"
+	"kind = mailgun\n"
+	"url = https://api.mailgun.net\n"
+	"token_file = provider.token   ; chmod 600\n"
+	"\n"
+	"[console]\n"
+	"theme = light\n"
+	"\n"
+	"[keys]\n"
+	"export = x, ctrl-x\n"
+	"```\n\n"
+	"# SEE ALSO\n\n"
+	"*strop*(1)\n";
+
+/* scdoc takes an underscore inside a word as it stands, and the table's texts hold no other markup. */
+static void key_describe(struct buf *out, enum key key)
+{
+	struct str otherwise = str_of(keys[key].otherwise);
+
+	buf_addf(out, "*%s*\n\t%s", keys[key].name, keys[key].help);
+	for (size_t w = 0; w < keys[key].words.count; w++)
+		buf_addf(out, "%s%s", w ? ", " : " One of: ", keys[key].words.list[w]);
+	buf_add(out, keys[key].words.count ? "." : "");
+	if (str_is(otherwise, "required"))
+		buf_add(out, " Required.\n\n");
+	else
+		buf_addf(out, " Default: %" PRI_STR "%s\n\n", ARG_STR(otherwise),
+			 str_ends(otherwise, STR(".")) ? "" : ".");
+}
+
 void settings_manual(struct buf *out)
 {
+	buf_add(out, manual_head);
 	for (int i = 0; i < SECTION_COUNT; i++) {
-		buf_addf(out, "## [%s%s]\n\n%s\n\n", sections[i].name,
-			 sections[i].labelled ? " \"NAME\"" : "", sections[i].help);
-		for (int k = 0; k < KEY_COUNT; k++) {
-			if ((int)keys[k].section != i)
-				continue;
-			buf_addf(out, "*%s*\n\t%s", keys[k].name, keys[k].help);
-			for (size_t w = 0; w < keys[k].words.count; w++)
-				buf_addf(out, "%s%s",
-					 w ? " | " : " One of: ", keys[k].words.list[w]);
-			buf_addf(out, " Default: %s.\n\n", keys[k].otherwise);
-		}
+		buf_addf(out, sections[i].labelled ? "*[%s \"NAME\"]*\n\n" : "*[%s]*\n\n",
+			 sections[i].name);
+		buf_addf(out, "%s\n\n", sections[i].help);
+		for (int key = 0; key < KEY_COUNT; key++)
+			if ((int)keys[key].section == i)
+				key_describe(out, (enum key)key);
 	}
+	buf_add(out, manual_tail);
 }

@@ -71,5 +71,5 @@ struct settings {
 MUST_USE enum err settings_read(struct arena *arena, const char *config, const char *store,
 				const char *actor, struct settings *settings);
 
-/* The table as scdoc text for strop(5). */
+/* The manual page strop(5), in scdoc's language, from the table. */
 void settings_manual(struct buf *out);
