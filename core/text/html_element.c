@@ -92,7 +92,8 @@ uint8_t html_element_find(struct str name)
 	lower[name.len] = '\0';
 	while (low < high) {
 		size_t middle = (low + high) / 2;
-		int order = strcmp(lower, elements[middle].name);
+		const char *other = elements[middle].name;
+		int order = lower[0] != other[0] ? lower[0] - other[0] : strcmp(lower, other);
 
 		if (order == 0)
 			return (uint8_t)middle;

@@ -2,6 +2,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "core/base/arena.h"
 #include "core/text/ascii.h"
@@ -85,20 +86,36 @@ static size_t trim_line(const char *out, size_t from, size_t len)
 	return end;
 }
 
+/* Copy up to the next '=', at most to `end`; answers how far. */
+static size_t take_plain(struct str text, size_t from, size_t end, char *out)
+{
+	struct str plain = str_sub(text, from, end - from);
+
+	plain = str_sub(plain, 0, str_find_char(plain, '='));
+	memcpy(out, plain.at, plain.len);
+	return plain.len;
+}
+
 struct str mime_quoted_printable(struct arena *arena, struct str text)
 {
 	char *out = arena_take(arena, text.len);
 	size_t len = 0, fixed = 0; /* what is fixed was escaped, and is not trimmed */
+	size_t end = 0;            /* of the line */
 
 	for (size_t i = 0; i < text.len;) {
-		if (text.at[i] == '=') {
+		size_t plain;
+
+		if (end <= i) {
+			end = str_find_char(str_sub(text, i, text.len), '\n');
+			end = end == SIZE_MAX ? text.len : i + end;
+		}
+		plain = take_plain(text, i, end, out + len);
+		i += plain;
+		len += plain;
+		if (i < end) {
 			i += take_escape(text, i, out, &len);
 			fixed = len;
-			continue;
-		}
-		while (i < text.len && text.at[i] != '=' && text.at[i] != '\n')
-			out[len++] = text.at[i++];
-		if (i < text.len && text.at[i] == '\n') {
+		} else if (i < text.len) {
 			len = trim_line(out, fixed, len);
 			out[len++] = text.at[i++];
 			fixed = len;

@@ -54,12 +54,18 @@ static void fill_from_raw(struct arena *arena, struct event_message *message)
 		message->html = mime.html;
 }
 
+/* Links of one message begin alike and differ at their ends. */
+static bool is_same(struct str a, struct str b)
+{
+	return a.len == b.len && a.at[a.len - 1] == b.at[b.len - 1] && str_equal(a, b);
+}
+
 static void add_link(struct link_list *list, struct str link)
 {
 	if (link.len == 0 || list->count == EVENT_LINKS_MAX)
 		return;
 	for (size_t i = 0; i < list->count; i++)
-		if (str_equal(list->links[i], link))
+		if (is_same(list->links[i], link))
 			return;
 	list->links[list->count++] = link;
 }
