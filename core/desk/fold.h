@@ -28,9 +28,10 @@ struct folded {
 	size_t term_count;
 };
 
-/* Inside a transaction. ERR_NOT_FOUND: no such account. Everything is in `arena`. */
+/* Inside a transaction. ERR_NOT_FOUND: no such account. Everything is in `arena`. Only what had
+ * happened by `until` is folded (never: all of it). */
 MUST_USE enum err fold_account(struct desk *desk, struct arena *arena, struct account_no no,
-			       struct folded *folded);
+			       struct moment until, struct folded *folded);
 
 /* The keys under which a scanner's verdict on `value` is kept: as a URL, as a domain, as a message's id. */
 #define SCANNER_KEYS 3
