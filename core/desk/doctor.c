@@ -260,7 +260,6 @@ static void look_at_source(struct findings *findings, const struct settings_sour
 	int64_t age_us = moment_now().us - status->built_at.us;
 	struct str what = arena_strf(findings->arena, "%s %" PRI_STR,
 				     source->is_list ? "list" : "geoip", ARG_STR(source->name));
-	char span[24];
 	struct str age = STR("of unknown age");
 	bool is_old = false;
 
@@ -271,6 +270,8 @@ static void look_at_source(struct findings *findings, const struct settings_sour
 		return;
 	}
 	if (!moment_is_never(status->built_at)) {
+		char span[24];
+
 		moment_print_span(age_us > 0 ? age_us : 0, span);
 		age = arena_strf(findings->arena, "%s old", span);
 		is_old = age_us > days_most * MOMENT_DAY;
@@ -324,6 +325,10 @@ static void look_at_answer(struct findings *findings, const struct settings *set
 			     STR("look at [provider] url and the way there; acts wait meanwhile, "
 				 "none is lost"),
 			     "%s", answer->why);
+	else if (answer->outcome == PROVIDER_REFUSED)
+		findings_add(findings, FINDING_WARNING, STR("provider"),
+			     STR("give strop a token that may manage subaccounts"), "%s",
+			     answer->why);
 	else
 		findings_add(findings, FINDING_OK, STR("provider"), nothing, "%" PRI_STR " answers",
 			     ARG_STR(url));

@@ -42,7 +42,7 @@ static int64_t with_jitter(int64_t us)
 	uint32_t chance;
 
 	hash_random(&chance, sizeof(chance));
-	return us / 2 + (int64_t)((double)chance / UINT32_MAX * (double)(us / 2));
+	return us / 2 + (int64_t)(chance % 1024) * (us / 2) / 1024;
 }
 
 static int64_t wait_after(int tries)

@@ -154,6 +154,7 @@ bool http_header_holds(struct str value)
 
 /* -- asking --------------------------------------------------------------------------------- */
 
+/* The type is libcurl's. NOLINTNEXTLINE(readability-non-const-parameter) */
 static size_t take(char *bytes, size_t one, size_t count, void *with)
 {
 	struct http_answer *answer = with;
@@ -183,7 +184,7 @@ static struct curl_slist *headers_of(const struct http_question *question)
 	assert(question->header_count <= HTTP_HEADERS_MAX);
 	for (size_t i = 0; i < question->header_count; i++) {
 		const struct http_header *header = &question->headers[i];
-		CLEANUP(buf_release) struct buf line = BUF_UP_TO(2 * HTTP_HEADER_MAX);
+		CLEANUP(buf_release) struct buf line = BUF_UP_TO((size_t)2 * HTTP_HEADER_MAX);
 
 		assert(http_header_holds(header->value));
 		buf_addf(&line, "%s: %" PRI_STR, header->name, ARG_STR(header->value));

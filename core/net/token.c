@@ -97,8 +97,8 @@ static enum err line_keep(const char *from, struct token *token, size_t len)
 /* Its own folder guards a credential: systemd's modes vary with how it shares them. */
 static enum err credential_take(struct buf *path, char *bytes, size_t *len)
 {
-	const char *folder = getenv(
-		"CREDENTIALS_DIRECTORY"); // NOLINT(concurrency-mt-unsafe): nobody sets it here
+	/* Nobody sets it here. NOLINTNEXTLINE(concurrency-mt-unsafe) */
+	const char *folder = getenv("CREDENTIALS_DIRECTORY");
 
 	if (!folder || *folder != '/')
 		return err_fail(ERR_INVALID,

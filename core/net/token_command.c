@@ -75,12 +75,15 @@ static int spawn_as(const char *command, int out, int err, pid_t *pid)
 {
 	static const int reset[] = { SIGPIPE, SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGCHLD };
 	char shell[] = "sh", flag[] = "-c";
-	char *const args[] = { shell, flag, (char *)(uintptr_t)command, NULL };
+	CLEANUP(buf_release) struct buf words = BUF_UP_TO(strlen(command));
+	char *args[] = { shell, flag, NULL, NULL };
 	posix_spawn_file_actions_t files;
 	posix_spawnattr_t how;
 	sigset_t signals;
 	int failed;
 
+	buf_add(&words, command);
+	args[2] = words.text;
 	posix_spawn_file_actions_init(&files);
 	posix_spawnattr_init(&how);
 	posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
@@ -176,6 +179,7 @@ static enum err failed_with(const struct running *running)
 			WEXITSTATUS(running->status), words.len ? ": " : "", buf_text(&words));
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): it is written through a stream */
 enum err token_command_run(const char *command, int64_t patience_ms, char *bytes, size_t room,
 			   size_t *len)
 {
@@ -194,7 +198,7 @@ enum err token_command_run(const char *command, int64_t patience_ms, char *bytes
 	}
 	while (!running.ended && !running.out.full && moment_ticks_us() < running.until_us) {
 		look(&running);
-		if (running.err.full) { /* its first words will do */
+		if (running.err.full) { /* its latest words will do */
 			running.err.full = false;
 			running.err.len = 0;
 		}

@@ -102,6 +102,8 @@ static inline enum MHD_Result server_answer(void *with, struct MHD_Connection *c
 	struct MHD_Response *response;
 	struct reply reply;
 	enum MHD_Result result;
+	size_t body_len;
+	char *body;
 
 	(void)with, (void)url, (void)version, (void)upload;
 	if (*len) {
@@ -126,9 +128,11 @@ static inline enum MHD_Result server_answer(void *with, struct MHD_Connection *c
 			   NULL);
 	if (!reply.body)
 		reply.body = "";
-	response = MHD_create_response_from_buffer(reply.len ? reply.len : strlen(reply.body),
-						   (void *)(uintptr_t)reply.body,
-						   MHD_RESPMEM_MUST_COPY);
+	body_len = reply.len ? reply.len : strlen(reply.body);
+	body = malloc(body_len + 1);
+	assert(body);
+	memcpy(body, reply.body, body_len);
+	response = MHD_create_response_from_buffer(body_len, body, MHD_RESPMEM_MUST_FREE);
 	if (reply.header)
 		MHD_add_response_header(response, reply.header, reply.value);
 	if (reply.header_2)
@@ -173,12 +177,12 @@ static inline void server_reply(struct reply reply)
 
 static inline size_t server_asked_count(void)
 {
-	size_t count;
+	size_t asked_count;
 
 	mtx_lock(&server.lock);
-	count = server.asked_count;
+	asked_count = server.asked_count;
 	mtx_unlock(&server.lock);
-	return count;
+	return asked_count;
 }
 
 static inline const struct asked *server_asked(size_t i)

@@ -160,16 +160,25 @@ static void hears_how_long_to_wait(void **state)
 	}
 }
 
+/* NULL: not set. The server's threads do not look at it. */
+static void environment(const char *name, const char *value)
+{
+	if (value)
+		setenv(name, value, 1); /* NOLINT(concurrency-mt-unsafe) */
+	else
+		unsetenv(name); /* NOLINT(concurrency-mt-unsafe) */
+}
+
 static void asks_the_environment_for_no_proxy_on_loopback(void **state)
 {
 	CLEANUP(http_answer_release) struct http_answer answer = { 0 };
 
 	(void)state;
-	setenv("http_proxy", "http://127.0.0.1:9", 1);
-	setenv("all_proxy", "http://127.0.0.1:9", 1);
+	environment("http_proxy", "http://127.0.0.1:9");
+	environment("all_proxy", "http://127.0.0.1:9");
 	assert_int_equal(ask_at(HTTP_GET, "/", &answer), ERR_NONE);
-	unsetenv("http_proxy");
-	unsetenv("all_proxy");
+	environment("http_proxy", NULL);
+	environment("all_proxy", NULL);
 }
 
 static void speaks_https_or_to_this_machine(void **state)

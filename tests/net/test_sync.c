@@ -295,10 +295,10 @@ static void reads_back_before_it_sends(void **state)
 static void tries_again_with_the_same_key(void **state)
 {
 	struct action_no no = disable_new("acct-1");
-	int64_t waits;
 
 	(void)state;
 	for (int i = 1; i <= 6; i++) {
+		int64_t waits;
 		int64_t least = (MOMENT_SECOND << i) / 2, most = MOMENT_SECOND << i;
 
 		server_reply((struct reply){ .status = 503 });

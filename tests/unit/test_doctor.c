@@ -27,16 +27,25 @@ static const char *path_of(const char *name)
 	return arena_strf(arena, "%s/%s", folder, name).at;
 }
 
+/* NULL: not set. There are no threads yet. */
+static void environment(const char *name, const char *value)
+{
+	if (value)
+		setenv(name, value, 1); /* NOLINT(concurrency-mt-unsafe) */
+	else
+		unsetenv(name); /* NOLINT(concurrency-mt-unsafe) */
+}
+
 static int start(void **state)
 {
 	(void)state;
 	snprintf(folder, sizeof(folder), "/tmp/strop-doctor-XXXXXX");
 	assert_non_null(mkdtemp(folder));
 	arena = arena_new();
-	setenv("TERM", "xterm-256color", 1);
-	setenv("LC_ALL", "C.UTF-8", 1);
-	unsetenv("NO_COLOR");
-	unsetenv("CREDENTIALS_DIRECTORY");
+	environment("TERM", "xterm-256color");
+	environment("LC_ALL", "C.UTF-8");
+	environment("NO_COLOR", NULL);
+	environment("CREDENTIALS_DIRECTORY", NULL);
 	assert_int_equal(settings_read(arena, "/dev/null", path_of("desk.db"), "rep7", &settings),
 			 ERR_NONE);
 	settings.config_path = (struct str){ 0 };
@@ -203,7 +212,7 @@ static void knows_the_age_of_lists(void **state)
 	look();
 	assert_true(has(FINDING_WARNING, "list vpn ranges", "15 days old"));
 	assert_true(has_mend("list vpn ranges", "put a new copy to"));
-	source.url = STR("https://lists.example/vpn.txt");
+	settings.sources->url = STR("https://lists.example/vpn.txt");
 	look();
 	assert_true(has_mend("list vpn ranges", "strop update"));
 }
@@ -249,17 +258,17 @@ static void looks_at_the_terminal(void **state)
 	look();
 	assert_true(has(FINDING_OK, "terminal", "xterm-256color, 256 colours"));
 	assert_true(has(FINDING_OK, "terminal", "UTF-8"));
-	setenv("TERM", "dumb", 1);
-	setenv("LC_ALL", "C", 1);
-	setenv("NO_COLOR", "1", 1);
+	environment("TERM", "dumb");
+	environment("LC_ALL", "C");
+	environment("NO_COLOR", "1");
 	look();
 	assert_true(has(FINDING_WARNING, "terminal", "TERM is dumb"));
 	assert_true(has(FINDING_WARNING, "terminal", "not UTF-8"));
 	assert_true(has(FINDING_NOTE, "terminal", "NO_COLOR"));
-	unsetenv("TERM");
+	environment("TERM", NULL);
 	look();
 	assert_true(has(FINDING_WARNING, "terminal", "TERM is not set"));
-	setenv("TERM", "evil\x1b[2J", 1);
+	environment("TERM", "evil\x1b[2J");
 	look();
 	assert_true(has(FINDING_OK, "terminal", "evil\xEF\xBF\xBD[2J"));
 }

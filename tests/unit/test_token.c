@@ -15,13 +15,22 @@
 
 static char folder[64], path[128];
 
+/* NULL: not set. There are no threads yet. */
+static void environment(const char *name, const char *value)
+{
+	if (value)
+		setenv(name, value, 1); /* NOLINT(concurrency-mt-unsafe) */
+	else
+		unsetenv(name); /* NOLINT(concurrency-mt-unsafe) */
+}
+
 static int make_folder(void **state)
 {
 	(void)state;
 	snprintf(folder, sizeof(folder), "/tmp/strop-token-XXXXXX");
 	assert_non_null(mkdtemp(folder));
 	snprintf(path, sizeof(path), "%s/" TOKEN_CREDENTIAL, folder);
-	unsetenv("CREDENTIALS_DIRECTORY");
+	environment("CREDENTIALS_DIRECTORY", NULL);
 	return 0;
 }
 
@@ -214,13 +223,13 @@ static void finds_the_credential_that_systemd_hands_over(void **state)
 
 	(void)state;
 	check_refused(&source, "has no token");
-	setenv("CREDENTIALS_DIRECTORY", folder, 1);
+	environment("CREDENTIALS_DIRECTORY", folder);
 	check_refused(&source, "No such file");
 	put_file("key-9\n", 6, 0440);
 	check_token(&source, "key-9");
 	put_file("key-9\n", 6, 0644);
 	check_refused(&source, "others may read it");
-	unsetenv("CREDENTIALS_DIRECTORY");
+	environment("CREDENTIALS_DIRECTORY", NULL);
 }
 
 static void wants_one_source_only(void **state)
