@@ -130,6 +130,7 @@ static void outside_gather(struct gathering *g, const struct event *event)
 		.reason = event->as.action.reason,
 		.state = ACT_CONFIRMED,
 		.outside = true,
+		.event = event->id,
 	};
 
 	if (g->outside_count < OUTSIDE_MAX)

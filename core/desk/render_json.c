@@ -242,27 +242,41 @@ static void standing_object(struct json_writer *w, const struct standing *standi
 	json_end(w, '}');
 }
 
+/* Of what was done elsewhere no more is known than what it came to. */
+static void outside_standings(struct json_writer *w, enum act_kind what)
+{
+	/* clang-format off */
+	static const enum state states[] = {
+		[ACT_DISABLE] = STATE_DISABLED, [ACT_ENABLE] = STATE_ACTIVE, [ACT_DELETE] = STATE_DELETED,
+	};
+	/* clang-format on */
+
+	json_key(w, "before"), json_begin(w, '{'), json_end(w, '}');
+	json_key(w, "after"), json_begin(w, '{');
+	key_word(w, "state", &state_words, states[what]);
+	json_end(w, '}');
+}
+
 static void action_object(struct json_writer *w, const struct action *action)
 {
 	char hex[2 * HASH_BYTES + 1];
 
 	json_begin(w, '{');
-	key_id(w, "action", "", action->no.n);
+	if (action->outside)
+		key_text(w, "action", action->event);
+	else
+		key_id(w, "action", "", action->no.n);
 	key_moment(w, "at", action->at);
 	key_text(w, "actor", action->actor);
 	key_text(w, "account", action->account);
 	key_word(w, "what", &act_words, action->what);
 	key_text(w, "reason", action->reason);
-	json_key(w, "before");
-	if (action->outside)
-		json_null(w);
-	else
-		standing_object(w, &action->before);
-	json_key(w, "after");
-	if (action->outside)
-		json_null(w);
-	else
-		standing_object(w, &action->after);
+	if (action->outside) {
+		outside_standings(w, action->what);
+	} else {
+		json_key(w, "before"), standing_object(w, &action->before);
+		json_key(w, "after"), standing_object(w, &action->after);
+	}
 	key_word(w, "state", &act_state_words, action->state);
 	key_id(w, "undoes", "", action->undoes.n);
 	key_id(w, "batch", "", action->batch.n);

@@ -66,6 +66,7 @@ struct action {
 	struct batch_no batch;
 	struct hash hash;
 	bool outside; /* from an `action` event, not from here: number, batch and hash are zero */
+	struct str event; /* outside: the event's id */
 };
 
 struct note {
