@@ -9,10 +9,8 @@
 #include "core/geo/geo_file.h"
 #include "core/geo/geo_tree.h"
 #include "core/geo/pages.h"
+#include "core/geo/record_cache.h"
 
-#define CACHE_BITS_LEAST 10u
-#define CACHE_BITS_MOST 18u /* 16 MiB of records */
-#define CACHE_WAYS 4u       /* neighbours in which a record may stand */
 #define SAMPLE_RECORDS 256u
 #define SAMPLE_NODES 65536u
 #define YEAR_10000 UINT64_C(253402300800)
@@ -25,9 +23,7 @@ struct geo_mmdb {
 	struct geo_tree tree;
 	struct geo_data data;
 	unsigned holds;
-	struct geo_record *cache; /* key: place in the data, plus one; 0 is free */
-	unsigned cache_bits;
-	size_t cached; /* about how many */
+	struct record_cache cache;
 };
 
 /* clang-format off */
@@ -100,13 +96,6 @@ static enum err parts_check(const MMDB_s *file)
 	return ERR_NONE;
 }
 
-static struct geo_record *cache_new(unsigned bits)
-{
-	size_t bytes = ((size_t)1 << bits) * sizeof(struct geo_record);
-
-	return memset(pages_take(bytes), 0, bytes);
-}
-
 static void mmdb_fill(struct geo_mmdb *mmdb, const MMDB_s *file)
 {
 	const char *type = file->metadata.database_type;
@@ -130,8 +119,7 @@ static void mmdb_fill(struct geo_mmdb *mmdb, const MMDB_s *file)
 		.data_bytes = mmdb->data.size,
 	};
 	mmdb->holds = holds_by_type(mmdb->type) | holds_by_sample(mmdb);
-	mmdb->cache_bits = CACHE_BITS_LEAST;
-	mmdb->cache = cache_new(mmdb->cache_bits);
+	record_cache_init(&mmdb->cache);
 }
 
 enum err geo_mmdb_open(const struct geo_file *file, struct geo_mmdb **opened)
@@ -166,68 +154,23 @@ void geo_mmdb_close(struct geo_mmdb *mmdb)
 	geo_tree_release(&mmdb->tree);
 	free(mmdb->image);
 	free(mmdb->type);
-	free(mmdb->cache);
+	record_cache_release(&mmdb->cache);
 	free(mmdb);
-}
-
-static struct geo_record *cache_row(struct geo_record *cache, unsigned bits, uint32_t key)
-{
-	return &cache[(key * UINT32_C(0x9E3779B1)) >> (32 - bits) & ~(CACHE_WAYS - 1)];
-}
-
-/* Twice the room; what no longer finds a place is forgotten. */
-static void cache_grow(struct geo_mmdb *mmdb)
-{
-	size_t rows = (size_t)1 << mmdb->cache_bits;
-	struct geo_record *larger = cache_new(mmdb->cache_bits + 1);
-
-	for (size_t i = 0; i < rows; i++) {
-		uint32_t key = mmdb->cache[i].key;
-		struct geo_record *row = cache_row(larger, mmdb->cache_bits + 1, key);
-
-		for (unsigned way = 0; key && way < CACHE_WAYS; way++)
-			if (!row[way].key) {
-				row[way] = mmdb->cache[i];
-				break;
-			}
-	}
-	free(mmdb->cache);
-	mmdb->cache = larger;
-	mmdb->cache_bits++;
-}
-
-/* A free place for `key`, or the one of the record that has to go. */
-static struct geo_record *cache_place(struct geo_mmdb *mmdb, uint32_t key)
-{
-	struct geo_record *row;
-
-	if (mmdb->cached > (size_t)1 << (mmdb->cache_bits - 1) &&
-	    mmdb->cache_bits < CACHE_BITS_MOST)
-		cache_grow(mmdb);
-	row = cache_row(mmdb->cache, mmdb->cache_bits, key);
-	for (unsigned way = 0; way < CACHE_WAYS; way++)
-		if (!row[way].key) {
-			mmdb->cached++;
-			return &row[way];
-		}
-	return &row[key % CACHE_WAYS];
 }
 
 const struct geo_record *geo_mmdb_find(struct geo_mmdb *mmdb, const struct ip *ip)
 {
-	struct geo_record *row;
+	const struct geo_record *known;
+	struct geo_record record;
 	uint32_t offset;
 
 	if (!geo_tree_find(&mmdb->tree, ip, &offset))
 		return NULL;
-	row = cache_row(mmdb->cache, mmdb->cache_bits, offset + 1);
-	for (unsigned way = 0; way < CACHE_WAYS; way++)
-		if (row[way].key == offset + 1)
-			return &row[way];
-	row = cache_place(mmdb, offset + 1);
-	geo_record_read(&mmdb->data, offset, mmdb->holds, row);
-	row->key = offset + 1;
-	return row;
+	known = record_cache_find(&mmdb->cache, offset);
+	if (known)
+		return known;
+	geo_record_read(&mmdb->data, offset, mmdb->holds, &record);
+	return record_cache_add(&mmdb->cache, offset, &record);
 }
 
 const struct geo_data *geo_mmdb_data(const struct geo_mmdb *mmdb)
@@ -242,7 +185,7 @@ struct geo_mmdb_about geo_mmdb_about(const struct geo_mmdb *mmdb)
 		.holds = mmdb->holds,
 		.nodes = mmdb->tree.nodes,
 		.bytes = sizeof(*mmdb) + mmdb->bytes + geo_tree_bytes(&mmdb->tree) +
-			 (sizeof(struct geo_record) << mmdb->cache_bits),
+			 record_cache_bytes(&mmdb->cache),
 	};
 
 	if (mmdb->built && mmdb->built < YEAR_10000)

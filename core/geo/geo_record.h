@@ -27,7 +27,7 @@ enum geo_text {
 #define GEO_NO_CONFIDENCE 255
 
 struct geo_record {
-	uint32_t key; /* of the cache that holds it */
+	uint32_t key; /* record_cache's */
 	uint32_t asn;
 	double latitude, longitude;
 	uint32_t text_at[GEO_TEXT_COUNT]; /* in the data section */

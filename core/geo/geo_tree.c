@@ -26,10 +26,10 @@ static inline uint32_t record_at(const uint8_t *bytes, unsigned bits, uint32_t n
 
 	switch (bits) {
 	case 24:
-		return both >> (40 - 24 * right) & 0xffffff;
+		return (uint32_t)(both >> (40 - 24 * right)) & 0xffffff;
 	case 28:
-		return (both >> (40 - 32 * right) & 0xffffff) | (both >> (36 - 4 * right) & 0xf)
-									<< 24;
+		return ((uint32_t)(both >> (40 - 32 * right)) & 0xffffff) |
+		       ((uint32_t)(both >> (36 - 4 * right)) & 0xf) << 24;
 	default:
 		return (uint32_t)(both >> (32 - 32 * right));
 	}

@@ -47,7 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	require(netlist_count(list) > 0);
 	require((refused > 0) == (first.len > 0));
 	for (size_t i = 0; i + sizeof(struct ip) <= len; i++) {
-		struct ip ip;
+		struct ip ip = { { 0 } };
 
 		for (size_t byte = 0; byte < sizeof(ip); byte++)
 			ip.bytes[byte] = bytes[i + byte];
