@@ -14,8 +14,10 @@
 struct desk;
 
 struct sync_count {
-	int64_t confirmed, sent, waiting, failed;
-	int64_t mismatched; /* the provider says otherwise than we last confirmed */
+	int64_t confirmed, failed; /* in this round */
+	int64_t sent;              /* in all, now: taken by the provider, not seen done yet */
+	int64_t waiting;           /* in all, now: still to be taken, due or not */
+	int64_t mismatched;        /* in this round: read back otherwise than was asked for */
 };
 
 /* Once through what is due. ERR_INVALID: the settings or the token; ERR_UNAVAILABLE: the store. A server that does not answer is not an
