@@ -24,6 +24,7 @@ static const char *const views[] = {
 	[VIEW_QUEUE] = "queue", [VIEW_ACCOUNT] = "account", [VIEW_CLUSTER] = "cluster",
 	[VIEW_MAP] = "map", [VIEW_CAMPAIGN] = "campaign", [VIEW_CHAT] = "chat",
 	[VIEW_NOTE] = "note", [VIEW_TRAIL] = "trail", [VIEW_FEED] = "feed", [VIEW_HELP] = "help",
+	[VIEW_EVENTS] = "events",
 };
 static const char *const arguments[] = {
 	[ARGUMENT_NONE] = "", [ARGUMENT_TEXT] = "[TEXT]", [ARGUMENT_ACCOUNT] = "[ACCOUNT]",
@@ -62,6 +63,21 @@ const char *argument_word(enum argument argument)
 bool action_works_on(enum action_id action, enum view_id view)
 {
 	return action_row(action)->on & (1U << view);
+}
+
+bool action_is_later(enum action_id action)
+{
+	static const enum action_id later[] = {
+		ACTION_MAP,	  ACTION_CAMPAIGN, ACTION_FEED,	     ACTION_ZOOM_IN, ACTION_ZOOM_OUT,
+		ACTION_FIT,	  ACTION_REASON,   ACTION_DROP_LINK, ACTION_NICKNAME, ACTION_REPLY,
+		ACTION_TAKE_BACK, ACTION_ASK,	   ACTION_MACRO,     ACTION_PIN,
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(later); i++) {
+		if (later[i] == action)
+			return true;
+	}
+	return false;
 }
 
 enum err action_find(struct str name, enum action_id *action)

@@ -25,6 +25,7 @@ enum view_id {
 	VIEW_TRAIL,
 	VIEW_FEED,
 	VIEW_HELP,
+	VIEW_EVENTS,
 	VIEW_COUNT,
 };
 
@@ -40,6 +41,7 @@ enum on {
 	ON_TRAIL = 1 << VIEW_TRAIL,
 	ON_FEED = 1 << VIEW_FEED,
 	ON_HELP = 1 << VIEW_HELP,
+	ON_EVENTS = 1 << VIEW_EVENTS,
 	ON_ALL = (1 << VIEW_COUNT) - 1,
 	/* Where one account is at hand: the one shown, or the one under the cursor. */
 	ON_ANY_ACCOUNT = ON_ALL & ~(ON_HELP | ON_NOTE),
@@ -160,6 +162,9 @@ const char *view_name(enum view_id view);          /* "queue" */
 const char *argument_word(enum argument argument); /* "ACCOUNT" for the help; "" for none */
 
 bool action_works_on(enum action_id action, enum view_id view);
+
+/* Its key and name are kept for a screen that comes with a later version. */
+bool action_is_later(enum action_id action);
 
 /* ERR_INVALID: "no action is called 'disabel'; the nearest is 'disable'". */
 MUST_USE enum err action_find(struct str name, enum action_id *action);

@@ -1,0 +1,188 @@
+#include "core/base/arena.h"
+#include "core/desk/desk.h"
+#include "tui/view_account.h"
+
+#define TWO_COLUMNS 100 /* cells of the window */
+#define THREE_COLUMNS 160
+#define COLUMN_ROWS 18 /* fewer rows than this cannot hold a column of panes */
+
+/* Which panes share a slot, from the top of a column down. */
+struct seat {
+	int column;
+	enum pane panes[PANE_COUNT];
+	size_t count;
+};
+
+/* clang-format off */
+static const struct seat alone[] = {
+	{ 0, { PANE_WHERE, PANE_WHY, PANE_CHAT, PANE_CLUSTER, PANE_SENT, PANE_DETAILS, PANE_NOTES, PANE_TRAIL }, 8 },
+};
+static const struct seat two[] = {
+	{ 0, { PANE_WHERE }, 1 }, { 0, { PANE_WHY }, 1 },
+	{ 1, { PANE_CHAT }, 1 }, { 1, { PANE_CLUSTER }, 1 }, { 1, { PANE_SENT, PANE_DETAILS, PANE_NOTES, PANE_TRAIL }, 4 },
+};
+static const struct seat three[] = {
+	{ 0, { PANE_WHERE }, 1 }, { 0, { PANE_WHY }, 1 },
+	{ 1, { PANE_CHAT }, 1 }, { 1, { PANE_CLUSTER }, 1 }, { 1, { PANE_SENT }, 1 },
+	{ 2, { PANE_DETAILS }, 1 }, { 2, { PANE_NOTES }, 1 }, { 2, { PANE_TRAIL }, 1 },
+};
+/* clang-format on */
+
+static void use_seats(struct account_view *a, const struct seat *seats, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct slot *slot = &a->slots[i];
+		enum pane shown = slot->count ? slot->panes[slot->shown] : seats[i].panes[0];
+
+		*slot = (struct slot){ .count = seats[i].count };
+		for (size_t k = 0; k < seats[i].count; k++) {
+			slot->panes[k] = seats[i].panes[k];
+			if (slot->panes[k] == shown)
+				slot->shown = k;
+		}
+	}
+	a->slot_count = count;
+}
+
+struct slot *account_slot_of(struct account_view *a, enum pane pane)
+{
+	for (size_t i = 0; i < a->slot_count; i++) {
+		for (size_t k = 0; k < a->slots[i].count; k++) {
+			if (a->slots[i].panes[k] == pane)
+				return &a->slots[i];
+		}
+	}
+	return &a->slots[0];
+}
+
+static void lay_out_pane(struct account_view *a, enum pane pane, int width)
+{
+	struct pane_source source = { a->snapshot->dossier, { a->view.now_us } };
+
+	paper_begin(&a->papers[pane], a->arena, width);
+	a->places[pane].from_end = panes[pane].from_end;
+	panes[pane].lay_out(&a->papers[pane], &source);
+}
+
+/* How many rows a slot wants inside its border, at most and at least. */
+static int wants(const struct account_view *a, const struct slot *slot)
+{
+	int most = 1;
+
+	for (size_t i = 0; i < slot->count; i++) {
+		int rows = (int)a->papers[slot->panes[i]].row_count;
+
+		most = rows > most ? rows : most;
+	}
+	return most;
+}
+
+static int needs(const struct account_view *a, const struct slot *slot)
+{
+	int least = panes[slot->panes[0]].least, all = wants(a, slot);
+
+	return all < least ? all : least;
+}
+
+/* Share the rows of one column: first what each needs, then by turns what each wants, then the
+ * rest to the first of them. `heights` are inside the borders. */
+static void share_rows(const struct account_view *a, struct slot *const *slots, size_t count,
+		       int rows, int *heights)
+{
+	int left = rows;
+	bool gave = true;
+
+	for (size_t i = 0; i < count; i++) {
+		heights[i] = needs(a, slots[i]);
+		left -= heights[i];
+	}
+	while (left > 0 && gave) {
+		gave = false;
+		for (size_t i = 0; i < count && left > 0; i++) {
+			if (heights[i] >= wants(a, slots[i]))
+				continue;
+			heights[i]++;
+			left--;
+			gave = true;
+		}
+	}
+	if (left > 0)
+		heights[0] += left;
+	for (size_t i = count; left < 0 && i > 0; i--) {
+		int take = heights[i - 1] - 1 < -left ? heights[i - 1] - 1 : -left;
+
+		heights[i - 1] -= take;
+		left += take;
+	}
+}
+
+static void place_column(struct account_view *a, const struct seat *seats, int column,
+			 struct rect where)
+{
+	struct slot *slots[SLOTS_MAX];
+	int heights[SLOTS_MAX] = { 0 };
+	size_t count = 0;
+	int y = where.y;
+
+	for (size_t i = 0; i < a->slot_count; i++)
+		if (seats[i].column == column)
+			slots[count++] = &a->slots[i];
+	share_rows(a, slots, count, where.height - 1 - (int)count, heights);
+	for (size_t i = 0; i < count; i++) {
+		slots[i]->where = (struct rect){ where.x, y, where.width, heights[i] + 2 };
+		slots[i]->open_top = i > 0;
+		y += heights[i] + 1; /* a border is shared with the one below */
+	}
+}
+
+static void cut(struct account_view *a, const struct seat *seats, size_t count, int columns)
+{
+	int height = a->view.height - a->head_height;
+	int x = 0;
+
+	use_seats(a, seats, count);
+	if (a->snapshot)
+		arena_reset(a->arena);
+	for (int column = 0; column < columns; column++) {
+		int end = a->view.width * (column + 1) / columns;
+
+		for (size_t i = 0; i < count && a->snapshot; i++)
+			for (size_t k = 0; k < seats[i].count && seats[i].column == column; k++)
+				lay_out_pane(a, seats[i].panes[k], end - x - 2);
+		place_column(a, seats, column, (struct rect){ x, a->head_height, end - x, height });
+		x = end;
+	}
+}
+
+static void settle_papers(struct account_view *a)
+{
+	for (size_t i = 0; i < a->slot_count; i++) {
+		const struct slot *slot = &a->slots[i];
+
+		for (size_t k = 0; k < slot->count; k++)
+			paper_settle(&a->papers[slot->panes[k]], &a->places[slot->panes[k]],
+				     slot->where.height - 2);
+	}
+}
+
+void account_lay_out(struct account_view *a)
+{
+	int rows;
+
+	a->head_height = account_head_height(a->view.width, a->view.height);
+	rows = a->view.height - a->head_height;
+	if (a->view.width >= THREE_COLUMNS && rows >= COLUMN_ROWS)
+		cut(a, three, ARRAY_LEN(three), 3);
+	else if (a->view.width >= TWO_COLUMNS && rows >= COLUMN_ROWS)
+		cut(a, two, ARRAY_LEN(two), 2);
+	else
+		cut(a, alone, ARRAY_LEN(alone), 1);
+
+	struct slot *slot = account_slot_of(a, a->focus);
+
+	for (size_t k = 0; k < slot->count; k++)
+		if (slot->panes[k] == a->focus)
+			slot->shown = k;
+	if (a->snapshot)
+		settle_papers(a);
+}

@@ -1,0 +1,98 @@
+#include "core/base/buf.h"
+#include "core/desk/desk.h"
+#include "tui/gauge.h"
+#include "tui/glyph.h"
+#include "tui/view_account.h"
+
+#define SPARK_CELLS 8
+
+static enum pane shown(const struct slot *slot)
+{
+	return slot->panes[slot->shown];
+}
+
+/* "Where  Why  Chat": the names of what shares the slot, the one that shows in the title's style. */
+static void paint_tabs(const struct account_view *a, const struct slot *slot, struct canvas *canvas)
+{
+	int x = slot->where.x + 2, end = slot->where.x + slot->where.width - 2;
+
+	for (size_t i = 0; i < slot->count; i++) {
+		bool is_shown = i == slot->shown, has_keys = slot->panes[i] == a->focus;
+		struct str name = str_of(panes[slot->panes[i]].name);
+		int cells = glyph_cells(name, 20);
+
+		if (x + cells + 1 > end)
+			return;
+		canvas_text(canvas, x - 1, slot->where.y, STYLE_PLAIN, STR(" "));
+		canvas_text(canvas, x, slot->where.y,
+			    has_keys ? STYLE_BORDER_FOCUS : (is_shown ? STYLE_TITLE : STYLE_DIM),
+			    name);
+		if (is_shown)
+			canvas_light(canvas, (struct rect){ x, slot->where.y, cells, 1 });
+		canvas_text(canvas, x + cells, slot->where.y, STYLE_PLAIN, STR(" "));
+		x += cells + 2;
+	}
+}
+
+/* The room that the tabs take in the border. */
+static int tabs_cells(const struct slot *slot)
+{
+	int cells = 0;
+
+	for (size_t i = 0; i < slot->count; i++)
+		cells += glyph_cells(str_of(panes[slot->panes[i]].name), 20) + 2;
+	return cells;
+}
+
+static void title_of(const struct account_view *a, const struct slot *slot, struct buf *out)
+{
+	const struct dossier *d = a->snapshot->dossier;
+
+	buf_add(out, panes[shown(slot)].name);
+	if (shown(slot) == PANE_CLUSTER && d->cluster.row.nickname.len)
+		buf_addf(out, " \"%" PRI_STR "\"", ARG_STR(d->cluster.row.nickname));
+	if (shown(slot) == PANE_SENT)
+		buf_addf(out, "%*s", SPARK_CELLS + 1, "");
+}
+
+static void paint_slot(const struct account_view *a, const struct slot *slot, struct canvas *canvas)
+{
+	struct pane_source source = { a->snapshot->dossier, { a->view.now_us } };
+	CLEANUP(buf_release) struct buf title = BUF_UP_TO(200);
+	CLEANUP(buf_release) struct buf sum = BUF_UP_TO(200);
+	enum pane pane = shown(slot);
+	bool focus = pane == a->focus;
+	struct frame frame = { .focus = focus, .open_top = slot->open_top };
+	struct canvas inside;
+
+	frame.right_style = panes[pane].sum_up(&source, &sum);
+	frame.right = buf_str(&sum);
+	if (slot->count == 1)
+		title_of(a, slot, &title);
+	else
+		buf_addf(&title, "%*s", tabs_cells(slot) - 2, "");
+	frame.left = buf_str(&title);
+	inside = canvas_box(canvas, slot->where, &frame);
+	if (slot->count > 1)
+		paint_tabs(a, slot, canvas);
+	else if (pane == PANE_SENT && slot->where.width > 20)
+		gauge_spark(canvas, slot->where.x + 7, slot->where.y,
+			    a->snapshot->dossier->account.sends_by_day, SPARK_CELLS);
+	paper_paint(&a->papers[pane], &a->places[pane], focus, &inside);
+}
+
+/* Where a box ends, the one below has its titles in the same row: those are drawn last. */
+void account_paint(const struct view *view, struct canvas *canvas)
+{
+	const struct account_view *a = (const struct account_view *)view;
+	struct canvas head = canvas_part(canvas,
+					 (struct rect){ 0, 0, canvas->at.width, a->head_height });
+
+	if (!a->snapshot) {
+		canvas_textf(canvas, 1, 1, STYLE_DIM, "%s …", a->id);
+		return;
+	}
+	account_head_paint(a, &head);
+	for (size_t i = 0; i < a->slot_count; i++)
+		paint_slot(a, &a->slots[i], canvas);
+}

@@ -1,0 +1,83 @@
+/*
+ * app: the console without a terminal or a thread.
+ *
+ * Inputs and snapshots go in; cells, questions to the desk and wishes to the terminal come out. It
+ * holds the stack of views, the lines and dialogs in front of them, carries out what their
+ * intents say, and never waits. console.c gives it a terminal and a worker; a test gives it
+ * keys and snapshots made by hand.
+ *
+ *	struct app *app = app_new(&setup);
+ *
+ *	app_fit(app, width, height);
+ *	app_input(app, &input);
+ *	app_take(app, snapshot);
+ *	app_paint(app, &grid);
+ *	while (app_wish(app, &wish)) ...
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/base/str.h"
+#include "core/desk/desk.h"
+#include "tui/canvas.h"
+#include "tui/key.h"
+#include "tui/keymap.h"
+#include "tui/theme.h"
+
+struct app;
+
+struct app_setup {
+	struct keymap keys;
+	struct str desk_name, actor; /* until the first snapshot says them; copied */
+	struct str export_dir;       /* copied; empty: the working directory */
+	struct str account;          /* open this one at once; absent: the queue */
+
+	/* Ask the desk; answers a ticket. The snapshot comes through app_take(). */
+	uint64_t (*ask)(void *with, const struct request *request);
+	void *with;
+
+	struct moment (*now)(void); /* the wall clock */
+};
+
+/* What only the terminal can do. */
+enum wish_kind {
+	WISH_QUIT,
+	WISH_SUSPEND,
+	WISH_REDRAW,
+	WISH_COPY,  /* .text */
+	WISH_EDIT,  /* .text in an editor; then app_edited() */
+	WISH_THEME, /* .theme */
+	WISH_MOUSE, /* .on */
+};
+struct wish {
+	enum wish_kind kind;
+	struct str text; /* until the app is next called */
+	enum theme theme;
+	bool on;
+};
+
+struct app *app_new(const struct app_setup *setup);
+void app_free(struct app *app);
+
+void app_fit(struct app *app, int width, int height);
+void app_input(struct app *app, const struct input *input);
+void app_take(struct app *app, struct snapshot *snapshot); /* the app's from now on */
+void app_changed(struct app *app); /* the store is not as it was: ask again */
+
+/* What the editor was left with; absent: `why` it did not work. */
+void app_edited(struct app *app, struct str text, struct str why);
+
+/* Say something on the line below: what a terminal has to tell. */
+void app_say(struct app *app, bool bad, struct str text);
+
+bool app_wish(struct app *app, struct wish *wish); /* the next one; false: none */
+
+/* Did anything change that shows? Then paint. */
+bool app_is_dirty(const struct app *app);
+void app_paint(struct app *app, struct grid *grid);
+
+/* Time went by; how long until that is of interest again: -1 never. */
+void app_tick(struct app *app);
+int app_wait_ms(const struct app *app);

@@ -1,0 +1,363 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/base/arena.h"
+#include "core/base/buf.h"
+#include "tui/app_private.h"
+#include "tui/views.h"
+
+#define ID_SHOWN_MAX 64 /* bytes of an id in a file name */
+
+void errand_release(struct errand *errand)
+{
+	arena_free(errand->arena);
+	*errand = (struct errand){ .arena = NULL };
+}
+
+static struct errand errand_new(const struct intent *intent)
+{
+	struct arena *arena = arena_new();
+	struct str *accounts = ARENA_ARRAY(arena, intent->account_count + 1, struct str);
+	struct errand errand = { .arena = arena, .action = intent->action, .purpose = FOR_ACT };
+
+	for (size_t i = 0; i < intent->account_count; i++)
+		accounts[i] = arena_str(arena, intent->accounts[i]);
+	errand.act.accounts = accounts;
+	errand.act.account_count = intent->account_count;
+	errand.what = intent->account_count == 1
+			      ? accounts[0]
+			      : arena_strf(arena, "%zu accounts", intent->account_count);
+	return errand;
+}
+
+/* Keep a errand until its answer comes; one too many is let go, and only its answer not seen. */
+static void keep(struct app *app, struct errand *errand)
+{
+	for (size_t i = 0; i < PENDING_MAX; i++) {
+		if (app->pending[i].arena)
+			continue;
+		app->pending[i] = *errand;
+		*errand = (struct errand){ .arena = NULL };
+		return;
+	}
+	errand_release(errand);
+}
+
+void app_send(struct app *app, struct errand *errand)
+{
+	struct request request = {
+		.kind = REQUEST_ACT, .verdict = -1, .state = -1, .act = errand->act
+	};
+
+	errand->ticket = app->ask(app->with, &request);
+	keep(app, errand);
+}
+
+/* ---- what is asked before --------------------------------------------------------------- */
+
+static void act_close(struct app *app, struct errand *errand, struct str argument)
+{
+	struct str word = argument, outcome_text;
+	int outcome = OUTCOME_NONE;
+
+	errand->act.what = ACT_CLOSE;
+	if (!str_cut(&word, ' ', &outcome_text)) {
+		app_ask_outcome(app, errand);
+		return;
+	}
+	if (word_find(&outcome_words, outcome_text, &outcome)) {
+		app_tell(app, STATUS_FAIL, str_of(err_text(ERR_INVALID)));
+		errand_release(errand);
+		return;
+	}
+	errand->act.outcome = (enum outcome)outcome;
+	errand->act.reason = arena_str(errand->arena, str_trim(word));
+	if (errand->act.reason.len)
+		app_send(app, errand);
+	else
+		app_ask_word(app, errand);
+}
+
+static void act_delete(struct app *app, struct errand *errand)
+{
+	errand->act.what = ACT_DELETE;
+	if (errand->act.account_count == 1) {
+		app_ask_confirm(app, errand);
+		return;
+	}
+	app_tell(app, STATUS_INFO, STR("accounts are deleted one at a time: take the marks away"));
+	errand_release(errand);
+}
+
+static void act_hand_over(struct app *app, struct errand *errand, struct str person)
+{
+	errand->act.what = ACT_TAKE;
+	errand->act.assignee = arena_str(errand->arena, person);
+	if (person.len)
+		app_send(app, errand);
+	else
+		app_ask_person(app, errand);
+}
+
+/* An id as a part of a file's name: nothing that a file system or a shell could take for
+ * something else. */
+static void add_file_part(struct str id, struct buf *out)
+{
+	for (size_t i = 0; i < id.len && i < ID_SHOWN_MAX; i++) {
+		char c = id.at[i];
+		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+			     (c >= '0' && c <= '9') || (i > 0 && (c == '-' || c == '.')) ||
+			     c == '_';
+
+		buf_add_char(out, plain ? c : '_');
+	}
+}
+
+static void act_export(struct app *app, struct errand *errand, struct str argument)
+{
+	CLEANUP(buf_release) struct buf path = BUF_UP_TO(4096);
+	struct request request = { .kind = REQUEST_EXPORT, .verdict = -1, .state = -1 };
+	char at[MOMENT_TEXT_MAX];
+	int format = EXPORT_HTML;
+
+	if (argument.len && word_find(&export_format_words, argument, &format)) {
+		app_tell(app, STATUS_FAIL, str_of(err_text(ERR_INVALID)));
+		errand_release(errand);
+		return;
+	}
+	if (app->export_dir[0])
+		buf_addf(&path, "%s/", app->export_dir);
+	add_file_part(errand->act.accounts[0], &path);
+	moment_print((struct moment){ app->now().us / MOMENT_SECOND * MOMENT_SECOND }, at);
+	buf_addf(&path, "-%.4s%.2s%.2s-%.2s%.2s%.2s.%s", at, at + 5, at + 8, at + 11, at + 14,
+		 at + 17, word_of(&export_format_words, format));
+	request.account = errand->act.accounts[0];
+	request.export_.format = (enum export_format)format;
+	request.export_.path = buf_str(&path);
+	errand->purpose = FOR_EXPORT;
+	errand->ticket = app->ask(app->with, &request);
+	keep(app, errand);
+}
+
+static void act_undo(struct app *app, struct errand *errand, struct str number)
+{
+	int64_t n = 0;
+
+	errand->act.what = ACT_UNDO;
+	if (str_to_int64(number, &n))
+		errand->act.action.n = n;
+	app_send(app, errand);
+}
+
+void app_act(struct app *app, const struct intent *intent)
+{
+	struct errand errand = errand_new(intent);
+
+	switch (intent->action) { /* NOLINT(clang-diagnostic-switch-enum): no other is an act */
+	case ACTION_DISABLE:
+		errand.act.what = ACT_DISABLE;
+		errand.act.reason = arena_str(errand.arena, intent->text);
+		app_send(app, &errand);
+		break;
+	case ACTION_ENABLE:
+		errand.act.what = ACT_ENABLE;
+		errand.act.reason = arena_str(errand.arena, intent->text);
+		app_send(app, &errand);
+		break;
+	case ACTION_TAKE:
+		errand.act.what = ACT_TAKE;
+		app_send(app, &errand);
+		break;
+	case ACTION_NOTE:
+		errand.act.what = ACT_NOTE;
+		errand.act.text = arena_str(errand.arena, intent->text);
+		app_send(app, &errand);
+		break;
+	case ACTION_HAND_OVER:
+		act_hand_over(app, &errand, intent->text);
+		break;
+	case ACTION_CLOSE:
+		act_close(app, &errand, intent->text);
+		break;
+	case ACTION_DELETE:
+		act_delete(app, &errand);
+		break;
+	case ACTION_EXPORT:
+		act_export(app, &errand, intent->text);
+		break;
+	case ACTION_UNDO:
+		act_undo(app, &errand, intent->text);
+		break;
+	default:
+		errand_release(&errand);
+		break;
+	}
+}
+
+/* ---- the whole cluster: first who is in it, then what would become of them ---------------- */
+
+void app_preview(struct app *app, const struct intent *intent)
+{
+	struct errand errand = errand_new(intent);
+	struct request request = { .kind = REQUEST_CLUSTER,
+				   .verdict = -1,
+				   .state = -1,
+				   .account = errand.act.accounts[0] };
+
+	errand.act.what = ACT_DISABLE;
+	errand.act.reason = arena_str(errand.arena, intent->text);
+	errand.purpose = FOR_PREVIEW_CLUSTER;
+	errand.ticket = app->ask(app->with, &request);
+	app_tell(app, STATUS_INFO, STR("looking at what this would do …"));
+	keep(app, &errand);
+}
+
+static void take_cluster(struct app *app, struct errand *errand, const struct snapshot *snapshot)
+{
+	struct request request = { .kind = REQUEST_ACT, .verdict = -1, .state = -1 };
+
+	if (!snapshot->cluster->row.no.n) {
+		status_say(&app->status, STATUS_INFO, moment_ticks_us(),
+			   "%" PRI_STR " stands alone: there is no cluster to disable",
+			   ARG_STR(errand->what));
+		errand_release(errand);
+		return;
+	}
+	errand->act.cluster = snapshot->cluster->row.no;
+	errand->act.accounts = NULL;
+	errand->act.account_count = 0;
+	errand->act.dry_run = true;
+	errand->what = snapshot->cluster->row.nickname.len
+			       ? arena_str(errand->arena, snapshot->cluster->row.nickname)
+			       : arena_strf(errand->arena, "%" PRId64, errand->act.cluster.n);
+	errand->purpose = FOR_PREVIEW;
+	request.act = errand->act;
+	errand->ticket = app->ask(app->with, &request);
+	keep(app, errand);
+}
+
+/* ---- answers ---------------------------------------------------------------------------- */
+
+/* Everything was done; nothing was; some of each. */
+static enum status_level level_of(const struct act_answer *answer)
+{
+	if (answer->refused || answer->not_found)
+		return STATUS_WARN;
+	return answer->done ? STATUS_GOOD : STATUS_INFO;
+}
+
+static bool can_be_undone(enum act_kind what)
+{
+	return what == ACT_DISABLE || what == ACT_ENABLE || what == ACT_TAKE || what == ACT_CLOSE ||
+	       what == ACT_DELETE;
+}
+
+static void say_done(struct app *app, const struct errand *errand, const struct act_answer *answer)
+{
+	CLEANUP(buf_release) struct buf text = BUF_UP_TO(STATUS_BYTES_MAX);
+	char key[KEY_TEXT_MAX];
+
+	buf_add_str(&text, answer->sentence);
+	keymap_first(&app->keys, ACTION_UNDO, key);
+	if (answer->done && can_be_undone(errand->act.what) && key[0])
+		buf_addf(&text, " · %s undoes", key);
+	app_tell(app, level_of(answer), buf_str(&text));
+}
+
+/* A note that was not kept is not lost: it is there to go on with. */
+static void give_note_back(struct app *app, const struct errand *errand)
+{
+	struct request request = { .verdict = -1, .state = -1 };
+	struct view *view = app_top(app)->view;
+
+	if (errand->act.what != ACT_NOTE || errand->act.account_count != 1)
+		return;
+	app_keep_draft(app, errand->act.accounts[0], errand->act.text);
+	if (view->kind->id == VIEW_NOTE && view->kind->load(view, &request) &&
+	    str_equal(request.account, errand->act.accounts[0]))
+		note_view_go_on(view, errand->act.text);
+}
+
+static void take_act(struct app *app, struct errand *errand, const struct snapshot *snapshot)
+{
+	const struct act_answer *answer = snapshot->act;
+
+	if (answer->needs_reason && errand->act.what == ACT_ENABLE && !errand->act.reason.len) {
+		struct str question = answer->sentence;
+
+		for (size_t i = 0; i < answer->count; i++)
+			if (answer->rows[i].result == RESULT_REFUSED)
+				question = answer->rows[i].why;
+		app_ask_reason(app, errand, question);
+		return;
+	}
+	say_done(app, errand, answer);
+	if (answer->done && errand->act.what == ACT_NOTE && errand->act.account_count == 1)
+		app_keep_draft(app, errand->act.accounts[0], STR(""));
+	if (!answer->done)
+		give_note_back(app, errand);
+	errand_release(errand);
+}
+
+static void take_failed(struct app *app, struct errand *errand, const struct snapshot *snapshot)
+{
+	if (snapshot->error == ERR_DENIED && errand->act.what == ACT_DISABLE &&
+	    !errand->act.reason.len) {
+		app_ask_reason(app, errand, snapshot->failure);
+		return;
+	}
+	app_tell(app, snapshot->error == ERR_NOT_FOUND ? STATUS_INFO : STATUS_FAIL,
+		 snapshot->failure);
+	give_note_back(app, errand);
+	errand_release(errand);
+}
+
+static void take_export(struct app *app, struct errand *errand, const struct snapshot *snapshot)
+{
+	status_say(&app->status, STATUS_GOOD, moment_ticks_us(),
+		   "exported %" PRI_STR " to %" PRI_STR " (%zu KiB)", ARG_STR(errand->what),
+		   ARG_STR(snapshot->text->path), (snapshot->text->bytes + 1023) / 1024);
+	errand_release(errand);
+}
+
+static void take_planned(struct app *app, struct errand *errand, const struct snapshot *snapshot)
+{
+	if (snapshot->error) {
+		take_failed(app, errand, snapshot);
+		return;
+	}
+	switch (errand->purpose) {
+	case FOR_ACT:
+		take_act(app, errand, snapshot);
+		break;
+	case FOR_PREVIEW_CLUSTER:
+		take_cluster(app, errand, snapshot);
+		break;
+	case FOR_PREVIEW:
+		app_ask_preview(app, errand, snapshot->act);
+		break;
+	case FOR_EXPORT:
+		take_export(app, errand, snapshot);
+		break;
+	case FOR_NOTHING:
+		errand_release(errand);
+		break;
+	}
+}
+
+bool app_take_act(struct app *app, struct snapshot *snapshot)
+{
+	for (size_t i = 0; i < PENDING_MAX; i++) {
+		struct errand errand = app->pending[i];
+
+		if (!errand.arena || errand.ticket != snapshot->ticket)
+			continue;
+		app->pending[i] = (struct errand){ .arena = NULL };
+		take_planned(app, &errand, snapshot);
+		snapshot_free(snapshot);
+		app_reload(app, app_top(app));
+		return true;
+	}
+	return false;
+}

@@ -1,0 +1,267 @@
+#include <inttypes.h>
+
+#include "core/base/arena.h"
+#include "core/base/buf.h"
+#include "core/desk/desk.h"
+#include "tui/app_private.h"
+#include "tui/wording.h"
+
+/* A dialog at a time: what was begun behind an older one is let go. */
+static void begin(struct app *app, enum asking asking, struct errand *errand)
+{
+	errand_release(&app->errand);
+	app->errand = *errand;
+	*errand = (struct errand){ .arena = NULL };
+	app->asking = asking;
+	app->commanding = false;
+	app->status = (struct status){ .level = STATUS_NONE };
+	app->dirty = true;
+}
+
+static struct str title(struct errand *errand, const char *what)
+{
+	return arena_strf(errand->arena, "%s %" PRI_STR, what, ARG_STR(errand->what));
+}
+
+void app_ask_reason(struct app *app, struct errand *errand, struct str question)
+{
+	begin(app, ASKING_REASON, errand);
+	dialog_ask_line(&app->dialog,
+			title(&app->errand,
+			      app->errand.act.what == ACT_ENABLE ? "Re-enable" : "Disable"),
+			question, (struct str){ 0 }, (struct str){ 0 });
+}
+
+void app_ask_confirm(struct app *app, struct errand *errand)
+{
+	begin(app, ASKING_CONFIRM, errand);
+	dialog_ask_line(
+		&app->dialog, title(&app->errand, "Delete"),
+		STR("The provider will be told to delete the account for good; the case stays. "
+		    "Type the account's id to go on."),
+		(struct str){ 0 }, app->errand.act.accounts[0]);
+}
+
+void app_ask_outcome(struct app *app, struct errand *errand)
+{
+	const struct dialog_row rows[] = {
+		{ .letter = 'a', .text = STR("abuse"), .why = STR("the suspicion was right") },
+		{ .letter = 'f', .text = STR("false alarm"), .why = STR("it was wrong") },
+		{ .letter = 'r', .text = STR("resolved"), .why = STR("put right since") },
+	};
+
+	begin(app, ASKING_OUTCOME, errand);
+	dialog_ask_choice(&app->dialog, title(&app->errand, "Close"),
+			  STR("It leaves the queue. What was it?"), rows, ARRAY_LEN(rows));
+}
+
+void app_ask_word(struct app *app, struct errand *errand)
+{
+	begin(app, ASKING_WORD, errand);
+	dialog_ask_line(&app->dialog, title(&app->errand, "Close"),
+			STR("A word why, for the trail."), (struct str){ 0 }, (struct str){ 0 });
+}
+
+void app_ask_person(struct app *app, struct errand *errand)
+{
+	begin(app, ASKING_PERSON, errand);
+	dialog_ask_line(&app->dialog, title(&app->errand, "Hand over"), STR("To whom?"),
+			(struct str){ 0 }, (struct str){ 0 });
+}
+
+void app_ask_quit(struct app *app)
+{
+	struct errand none = { .arena = NULL };
+
+	begin(app, ASKING_QUIT, &none);
+	dialog_ask_yes_no(
+		&app->dialog, STR("Quit"),
+		STR("A note was begun and not saved: it would be lost. Quit all the same?"));
+}
+
+/* ---- the preview ------------------------------------------------------------------------ */
+
+struct preview {
+	struct dialog_row *rows;
+	size_t count;
+	size_t plans[4], stopped, spared, already;
+};
+
+static void add_row(struct app *app, struct preview *preview, const struct act_answer_row *row)
+{
+	struct arena *arena = app->errand.arena;
+	const struct account_row *account = &row->account;
+	char age[AGE_MAX];
+
+	if (row->result == RESULT_ALREADY || row->result == RESULT_NOT_FOUND) {
+		preview->already++;
+		return;
+	}
+	word_age(account->created_at, app->now(), age);
+	preview->rows[preview->count++] = (struct dialog_row){
+		.id = account->no.n,
+		.text = arena_strf(
+			arena, "%" PRI_STR "  %" PRI_STR "  %" PRI_STR "  %s", ARG_STR(row->id),
+			ARG_STR(account->name),
+			ARG_STR(known_or(word_str(&plan_words, account->plan), "plan ?")), age),
+		.why = row->result == RESULT_SPARED || row->result == RESULT_REFUSED
+			       ? arena_str(arena, row->why)
+			       : (account->is_protected ? STR("a good record") : (struct str){ 0 }),
+		.excluded = row->result != RESULT_DONE,
+		.warns = account->is_protected,
+	};
+	preview->spared += row->result == RESULT_SPARED;
+	if (row->result == RESULT_DONE) {
+		preview->stopped++;
+		preview->plans[account->plan]++;
+	}
+}
+
+static struct str preview_question(struct arena *arena, const struct preview *preview)
+{
+	static const char *const names[] = { [PLAN_UNKNOWN] = "of unknown plan",
+					     [PLAN_FREE] = "free",
+					     [PLAN_PAID] = "paid",
+					     [PLAN_PREMIUM] = "premium" };
+	CLEANUP(buf_release) struct buf text = BUF_UP_TO(600);
+	const char *separator = ": ";
+
+	buf_addf(&text, "%zu would be disabled", preview->stopped);
+	for (size_t i = ARRAY_LEN(names); i > 0; i--) {
+		if (!preview->plans[i - 1])
+			continue;
+		buf_addf(&text, "%s%zu %s", separator, preview->plans[i - 1], names[i - 1]);
+		separator = ", ";
+	}
+	buf_add(&text, ".");
+	if (preview->spared)
+		buf_addf(&text, " %zu spared for a good record: Space takes one in.",
+			 preview->spared);
+	if (preview->already)
+		buf_addf(&text, " %zu so already.", preview->already);
+	return arena_str(arena, buf_str(&text));
+}
+
+void app_ask_preview(struct app *app, struct errand *errand, const struct act_answer *answer)
+{
+	struct preview preview = { 0 };
+
+	begin(app, ASKING_PREVIEW, errand);
+	preview.rows = ARENA_ARRAY(app->errand.arena, answer->count + 1, struct dialog_row);
+	for (size_t i = 0; i < answer->count; i++)
+		add_row(app, &preview, &answer->rows[i]);
+	if (!preview.count) {
+		app->asking = ASKING_NOTHING;
+		errand_release(&app->errand);
+		app_tell(app, STATUS_INFO, STR("every account of the cluster is disabled already"));
+		return;
+	}
+
+	/* The ids in the order of the rows, for what is left out and what is taken in. */
+	struct str *ids = ARENA_ARRAY(app->errand.arena, preview.count + 1, struct str);
+	size_t count = 0;
+
+	for (size_t i = 0; i < answer->count; i++)
+		if (answer->rows[i].result != RESULT_ALREADY &&
+		    answer->rows[i].result != RESULT_NOT_FOUND)
+			ids[count++] = arena_str(app->errand.arena, answer->rows[i].id);
+	app->errand.act.accounts = ids;
+	app->errand.act.account_count = count;
+	dialog_ask_preview(&app->dialog, title(&app->errand, "Disable cluster"),
+			   preview_question(app->errand.arena, &preview), preview.rows,
+			   preview.count);
+}
+
+/* Exactly those rows that stayed in, each by its name: who joined the cluster since is not among them. */
+static void take_preview(struct app *app)
+{
+	struct errand *errand = &app->errand;
+	const struct str *ids = errand->act.accounts;
+	struct str *in = ARENA_ARRAY(errand->arena, app->dialog.row_count + 1, struct str);
+	size_t count = 0;
+
+	for (size_t i = 0; i < app->dialog.row_count; i++) {
+		if (!app->dialog.rows[i].excluded)
+			in[count++] = ids[i];
+	}
+	errand->act.accounts = in;
+	errand->act.account_count = count;
+	errand->act.cluster = (struct cluster_no){ 0 };
+	errand->act.dry_run = false;
+	errand->purpose = FOR_ACT;
+	app_send(app, errand);
+}
+
+/* ---- answers ---------------------------------------------------------------------------- */
+
+static void end(struct app *app)
+{
+	app->asking = ASKING_NOTHING;
+	dialog_close(&app->dialog);
+	errand_release(&app->errand);
+	app->dirty = true;
+}
+
+static bool needs_text(enum asking asking)
+{
+	return asking == ASKING_REASON || asking == ASKING_PERSON;
+}
+
+/* Go on with the errand; true if another dialog has taken the place of this one. */
+static bool go_on(struct app *app)
+{
+	struct errand *errand = &app->errand;
+	struct str text = errand->arena
+				  ? arena_str(errand->arena, str_trim(dialog_text(&app->dialog)))
+				  : (struct str){ 0 };
+
+	switch (app->asking) {
+	case ASKING_REASON:
+	case ASKING_WORD:
+		errand->act.reason = text;
+		errand->purpose = FOR_ACT;
+		app_send(app, errand);
+		return false;
+	case ASKING_CONFIRM:
+		errand->act.confirm = text;
+		app_send(app, errand);
+		return false;
+	case ASKING_PERSON:
+		errand->act.assignee = text;
+		app_send(app, errand);
+		return false;
+	case ASKING_OUTCOME:
+		errand->act.outcome = (enum outcome)(dialog_chosen(&app->dialog) + OUTCOME_ABUSE);
+		struct errand next = *errand;
+
+		*errand = (struct errand){ .arena = NULL };
+		app_ask_word(app, &next);
+		return true;
+	case ASKING_PREVIEW:
+		take_preview(app);
+		return false;
+	case ASKING_QUIT:
+		app_want(app, &(struct wish){ .kind = WISH_QUIT });
+		return false;
+	case ASKING_NOTHING:
+		break;
+	}
+	return false;
+}
+
+void app_dialog_input(struct app *app, const struct input *input)
+{
+	enum action_id action = input->kind == INPUT_KEY ? keymap_find(&app->keys, input->key)
+							 : ACTION_NONE;
+	enum dialog_answer answer = dialog_input(&app->dialog, action, input);
+
+	app->dirty = true;
+	if (answer == DIALOG_WAITS)
+		return;
+	if (answer == DIALOG_YES && needs_text(app->asking) &&
+	    !str_trim(dialog_text(&app->dialog)).len)
+		return;
+	if (answer == DIALOG_YES && go_on(app))
+		return;
+	end(app);
+}

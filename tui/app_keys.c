@@ -1,0 +1,260 @@
+#include "core/base/buf.h"
+#include "core/desk/desk.h"
+#include "tui/app_private.h"
+#include "tui/at_hand.h"
+#include "tui/views.h"
+
+/* The account that the view shows: what it asks the desk for. */
+static struct str account_of(const struct view *view)
+{
+	struct request request = { .verdict = -1, .state = -1 };
+
+	if (view->kind->id != VIEW_ACCOUNT || !view->kind->load(view, &request))
+		return (struct str){ 0 };
+	return request.account;
+}
+
+/* To the neighbour in the queue: the view is replaced, so that there is one way back. */
+static void go_beside(struct app *app, int by)
+{
+	struct str account = account_of(app_top(app)->view);
+	struct intent intent;
+
+	if (!account.len) {
+		app_tell(app, STATUS_INFO,
+			 STR("the neighbours in the queue are for an open account"));
+		return;
+	}
+	account = queue_view_beside(app->stack[0].view, account, by);
+	if (!account.len) {
+		app_tell(app, STATUS_INFO,
+			 by > 0 ? STR("this is the last account of the queue")
+				: STR("this is the first account of the queue"));
+		return;
+	}
+	intent = intent_show(VIEW_ACCOUNT, account);
+	if (app_show(app, VIEW_ACCOUNT, &intent)) {
+		struct opened *before = &app->stack[app->depth - 2];
+
+		before->view->kind->close(before->view);
+		*before = *app_top(app);
+		app->depth--;
+	}
+}
+
+static void show_help(struct app *app)
+{
+	enum view_id on = app_top(app)->view->kind->id;
+	struct intent intent = intent_show(VIEW_HELP, str_of(view_name(on)));
+
+	if (on == VIEW_HELP)
+		app_back(app);
+	else
+		app_show(app, VIEW_HELP, &intent);
+}
+
+static void find_accounts(struct app *app, struct str text)
+{
+	struct intent intent = intent_show(VIEW_QUEUE, text);
+
+	if (text.len)
+		app_show(app, VIEW_QUEUE, &intent);
+	else
+		app_command_begin(app, STR("find "));
+}
+
+static void choose_theme(struct app *app, struct str name)
+{
+	enum theme theme;
+
+	if (theme_find(name, &theme))
+		app_tell(app, STATUS_FAIL, str_of(err_text(ERR_INVALID)));
+	else
+		app_want(app, &(struct wish){ .kind = WISH_THEME, .theme = theme });
+}
+
+/* What works everywhere, whatever the view. False: it is not of that kind. */
+static bool perform_everywhere(struct app *app, enum action_id action, struct str argument)
+{
+	switch (action) { /* NOLINT(clang-diagnostic-switch-enum): the rest are the view's */
+	case ACTION_HELP:
+		show_help(app);
+		return true;
+	case ACTION_COMMAND:
+		app_command_begin(app, STR(""));
+		return true;
+	case ACTION_REFRESH:
+		app_reload(app, app_top(app));
+		return true;
+	case ACTION_REDRAW:
+		app_want(app, &(struct wish){ .kind = WISH_REDRAW });
+		app->dirty = true;
+		return true;
+	case ACTION_SUSPEND:
+		app_want(app, &(struct wish){ .kind = WISH_SUSPEND });
+		return true;
+	case ACTION_THEME:
+		choose_theme(app, argument);
+		return true;
+	case ACTION_MOUSE:
+		app_want(app, &(struct wish){ .kind = WISH_MOUSE, .on = !str_is(argument, "off") });
+		return true;
+	case ACTION_QUIT:
+		app_quit(app);
+		return true;
+	case ACTION_LEAVE:
+		app_back(app);
+		return true;
+	case ACTION_FIND:
+		find_accounts(app, argument);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void show(struct app *app, struct intent intent)
+{
+	app_show(app, intent.view, &intent);
+}
+
+/* What a view may do in a way of its own, and is done so where it does not. */
+static void perform_otherwise(struct app *app, enum action_id action, struct str argument)
+{
+	switch (action) { /* NOLINT(clang-diagnostic-switch-enum): the rest mean nothing */
+	case ACTION_UNDO:
+		app_act(app, &(struct intent){ .kind = INTENT_ACT, .action = ACTION_UNDO });
+		break;
+	case ACTION_TRAIL:
+		show(app, intent_show(VIEW_TRAIL, (struct str){ 0 }));
+		break;
+	case ACTION_OPEN:
+		if (argument.len)
+			show(app, intent_show(VIEW_ACCOUNT, argument));
+		break;
+	case ACTION_NEXT_ACCOUNT:
+		go_beside(app, 1);
+		break;
+	case ACTION_PREVIOUS_ACCOUNT:
+		go_beside(app, -1);
+		break;
+	default:
+		break;
+	}
+}
+
+void app_perform(struct app *app, enum action_id action, struct str argument)
+{
+	struct view *view = app_top(app)->view;
+	CLEANUP(buf_release) struct buf refusal = BUF_UP_TO(300);
+	struct intent intent;
+
+	if (action == ACTION_NONE || perform_everywhere(app, action, argument))
+		return;
+	if (action_is_later(action)) {
+		buf_addf(&refusal, "%s: comes with a later version", action_row(action)->name);
+		app_tell(app, STATUS_INFO, buf_str(&refusal));
+		return;
+	}
+	if (!action_works_on(action, view->kind->id)) {
+		action_refusal(action, view->kind->id, &refusal);
+		app_tell(app, STATUS_INFO, buf_str(&refusal));
+		return;
+	}
+	if (action == ACTION_QUEUE) {
+		app_to_queue(app);
+		return;
+	}
+	intent = view->kind->act(view, action, argument);
+	if (intent.kind == INTENT_BACK && app->depth == 1)
+		app_tell(app, STATUS_INFO, STR("q quits"));
+	else if (intent.kind != INTENT_NONE)
+		app_carry_out(app, &intent);
+	else
+		perform_otherwise(app, action, argument);
+}
+
+static void view_input(struct app *app, const struct input *input)
+{
+	struct view *view = app_top(app)->view;
+	struct input own = *input;
+	struct intent intent;
+
+	if (app->height > 2)
+		own.y--; /* below the state line */
+	intent = view->kind->input(view, &own);
+	app_carry_out(app, &intent);
+	app_ready(app, app_top(app)->view); /* a filter may have taken a row */
+}
+
+static void key_input(struct app *app, const struct input *input)
+{
+	struct view *view = app_top(app)->view;
+	enum action_id action = keymap_find(&app->keys, input->key);
+	char name[KEY_TEXT_MAX];
+
+	if (view->kind->is_editing(view) && (action != ACTION_EDITOR || key_is_text(input->key))) {
+		view_input(app, input);
+		return;
+	}
+	if (action != ACTION_NONE) {
+		app_perform(app, action, (struct str){ 0 });
+		app_ready(app, app_top(app)->view); /* a filter may have taken a row */
+		return;
+	}
+	key_print(input->key, name);
+	status_say(&app->status, STATUS_INFO, moment_ticks_us(),
+		   "%s does nothing; ? shows the keys", name);
+	app->dirty = true;
+}
+
+static void paste_input(struct app *app, const struct input *input)
+{
+	struct view *view = app_top(app)->view;
+
+	if (view->kind->is_editing(view))
+		view_input(app, input);
+	else
+		app_tell(app, STATUS_INFO,
+			 STR("a paste does nothing here: nothing is being written"));
+}
+
+static void front_input(struct app *app, const struct input *input)
+{
+	if (dialog_is_open(&app->dialog))
+		app_dialog_input(app, input);
+	else
+		app_command_input(app, input);
+}
+
+void app_input(struct app *app, const struct input *input)
+{
+	if (input->kind == INPUT_KEY && status_expire(&app->status, moment_ticks_us(), true))
+		app->dirty = true;
+	app_top(app)->view->now_us = app->now().us;
+	switch (input->kind) {
+	case INPUT_KEY:
+	case INPUT_PASTE:
+	case INPUT_CLICK:
+	case INPUT_SCROLL:
+		if (dialog_is_open(&app->dialog) || app->commanding)
+			front_input(app, input);
+		else if (input->kind == INPUT_KEY)
+			key_input(app, input);
+		else if (input->kind == INPUT_PASTE)
+			paste_input(app, input);
+		else
+			view_input(app, input);
+		break;
+	case INPUT_RESUME:
+		app->dirty = true;
+		break;
+	case INPUT_QUIT:
+		app_want(app, &(struct wish){ .kind = WISH_QUIT });
+		break;
+	case INPUT_NONE:
+	case INPUT_RESIZE:
+	case INPUT_WAKE:
+		break;
+	}
+}

@@ -1,0 +1,175 @@
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "core/base/buf.h"
+#include "tui/app_private.h"
+#include "tui/glyph.h"
+#include "tui/text.h"
+#include "tui/wording.h"
+
+#define PARTS_MAX 8
+#define PART_BYTES 80
+
+/* What the state line says at its right, the least important first to go. */
+struct parts {
+	struct part {
+		char text[PART_BYTES];
+		enum style style;
+	} list[PARTS_MAX];
+	size_t count;
+};
+
+static void add_part(struct parts *parts, enum style style, struct str text)
+{
+	struct part *part = &parts->list[parts->count++];
+
+	part->style = style;
+	snprintf(part->text, sizeof(part->text), "%" PRI_STR, ARG_STR(text));
+}
+
+static void add_count(struct parts *parts, enum style style, int64_t n, const char *what)
+{
+	CLEANUP(buf_release) struct buf text = BUF_UP_TO(60);
+
+	word_count(n, &text);
+	buf_addf(&text, " %s", what);
+	add_part(parts, style, buf_str(&text));
+}
+
+static void add_liveness(struct parts *parts, const struct app *app)
+{
+	const struct opened *top = &app->stack[app->depth - 1];
+
+	if (app->failing)
+		add_part(parts, STYLE_BAD, STR("✗ no store"));
+	else if (top->ticket && moment_ticks_us() - top->asked_us >= SLOW_US)
+		add_part(parts, STYLE_WARN, STR("…"));
+	else
+		add_part(parts, STYLE_GOOD, app->has_head ? STR("live") : STR("…"));
+}
+
+static void gather_parts(const struct app *app, struct parts *parts)
+{
+	char clock[8], utc[16];
+
+	if (app->has_head && app->head.failed)
+		add_count(parts, STYLE_BAD, app->head.failed, "not delivered ✗");
+	if (app->has_head && app->head.waiting)
+		add_count(parts, STYLE_WARN, app->head.waiting, "to deliver");
+	if (app->has_head) {
+		add_count(parts, STYLE_HEAD, app->head.flagged, "flagged");
+		add_count(parts, app->head.on_line ? STYLE_CUSTOMER : STYLE_HEAD, app->head.on_line,
+			  "on the line");
+	}
+	add_part(parts, STYLE_HEAD, str_of(app->actor));
+	moment_print_clock(app->now(), 0, clock);
+	snprintf(utc, sizeof(utc), "%s UTC", clock);
+	add_part(parts, STYLE_HEAD, str_of(utc));
+	add_liveness(parts, app);
+}
+
+static int cells_of(const struct parts *parts, size_t from)
+{
+	int cells = 0;
+
+	for (size_t i = from; i < parts->count; i++)
+		cells += glyph_cells(str_of(parts->list[i].text), PART_BYTES) + (i > from ? 3 : 0);
+	return cells;
+}
+
+static void paint_state(struct app *app, struct canvas *line)
+{
+	CLEANUP(buf_release) struct buf title = BUF_UP_TO(300);
+	struct parts parts = { .count = 0 };
+	struct view *view = app_top(app)->view;
+	int width = line->at.width, x, left;
+	size_t from = 0;
+
+	buf_addf(&title, "strop · %s desk", app->desk_name);
+	x = glyph_cells(buf_str(&title), width);
+	gather_parts(app, &parts);
+	while (from + 1 < parts.count && cells_of(&parts, from) + x + 4 > width)
+		from++;
+	left = width - 1 - cells_of(&parts, from);
+	canvas_fill(line, (struct rect){ 0, 0, width, 1 }, STYLE_HEAD);
+	buf_clear(&title);
+	view->kind->title(view, &title);
+	if (title.len) {
+		CLEANUP(buf_release) struct buf rest = BUF_UP_TO(300);
+
+		buf_addf(&rest, "strop · %s desk · %s", app->desk_name, buf_text(&title));
+		canvas_cell(line, 1, 0, left - 2, STYLE_HEAD, buf_str(&rest));
+	} else {
+		buf_addf(&title, "strop · %s desk", app->desk_name);
+		canvas_cell(line, 1, 0, left - 2, STYLE_HEAD, buf_str(&title));
+	}
+	for (size_t i = from; i < parts.count; i++) {
+		if (i > from)
+			left += canvas_text(line, left, 0, STYLE_HEAD, STR(" · "));
+		left += canvas_text(line, left, 0, parts.list[i].style, str_of(parts.list[i].text));
+	}
+}
+
+/* "d disable  e re-enable ..." as many as fit, and always the key of the help. */
+static void paint_hints(struct app *app, struct canvas *line)
+{
+	const struct view *view = app_top(app)->view;
+	char key[KEY_TEXT_MAX];
+	int x = 1, end = line->at.width - 1;
+
+	keymap_first(&app->keys, ACTION_HELP, key);
+	if (key[0]) {
+		CLEANUP(buf_release) struct buf help = BUF_UP_TO(60);
+
+		buf_addf(&help, " %s", action_row(ACTION_HELP)->hint);
+		end = text_right(line, end, 0, STYLE_HINT, buf_str(&help));
+		end = text_right(line, end, 0, STYLE_KEY, str_of(key)) - 2;
+	}
+	for (const enum action_id *hint = view->kind->hints; *hint != ACTION_NONE; hint++) {
+		const struct action_row *row = action_row(*hint);
+
+		keymap_first(&app->keys, *hint, key);
+		if (!key[0])
+			continue;
+		if (x + glyph_cells(str_of(key), 20) + 1 + glyph_cells(str_of(row->hint), 40) > end)
+			break;
+		x += canvas_text(line, x, 0, STYLE_KEY, str_of(key)) + 1;
+		x += canvas_text(line, x, 0, STYLE_HINT, str_of(row->hint)) + 2;
+	}
+}
+
+static void paint_below(struct app *app, struct canvas *line)
+{
+	struct canvas inside = canvas_part(line, (struct rect){ 1, 0, line->at.width - 2, 1 });
+
+	if (app->commanding)
+		line_paint(&app->command, line, STR(":"), STR("an action's name; Tab completes"));
+	else if (app->status.level != STATUS_NONE)
+		status_paint(&app->status, &inside);
+	else
+		paint_hints(app, line);
+}
+
+void app_paint(struct app *app, struct grid *grid)
+{
+	struct canvas screen, state, body, below;
+	int bars = app->height > 2;
+
+	grid_resize(grid, app->width, app->height);
+	screen = canvas_of(grid);
+	state = canvas_part(&screen, (struct rect){ 0, 0, app->width, 1 });
+	body = canvas_part(&screen, (struct rect){ 0, bars, app->width, app->height - 2 * bars });
+	below = canvas_part(&screen, (struct rect){ 0, app->height - 1, app->width, 1 });
+	app_top(app)->view->now_us = app->now().us;
+	app_top(app)->view->kind->paint(app_top(app)->view, &body);
+	if (bars) {
+		paint_state(app, &state);
+		paint_below(app, &below);
+	} else if (app->commanding || app->status.level != STATUS_NONE) {
+		canvas_fill(&below, (struct rect){ 0, 0, app->width, 1 }, STYLE_PLAIN);
+		paint_below(app, &below);
+	}
+	if (dialog_is_open(&app->dialog))
+		dialog_paint(&app->dialog, &screen);
+	app->dirty = false;
+}

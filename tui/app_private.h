@@ -1,0 +1,135 @@
+/*
+ * app_private: what the files of the app share. Not for views.
+ */
+#pragma once
+
+#include "tui/app.h"
+#include "tui/command.h"
+#include "tui/dialog.h"
+#include "tui/line.h"
+#include "tui/status.h"
+#include "tui/view.h"
+
+struct arena;
+
+#define STACK_MAX 24   /* views open at once; the one above the queue goes when there are more */
+#define PENDING_MAX 32 /* acts on their way */
+#define WISHES_MAX 8
+#define DRAFTS_MAX 32
+#define SLOW_US 150000 /* a question that waits longer shows in the state line */
+
+/* A view, and the question it waits for. */
+struct opened {
+	struct view *view;
+	uint64_t ticket; /* 0: it waits for nothing */
+	int64_t asked_us;
+	enum action_id then; /* done when the first snapshot is there */
+};
+
+/* What an answer of the desk is for. */
+enum purpose {
+	FOR_NOTHING,
+	FOR_ACT,
+	FOR_PREVIEW_CLUSTER, /* whose members `D` would reach */
+	FOR_PREVIEW,         /* what it would do to them */
+	FOR_EXPORT,
+};
+
+/* An act being prepared, asked about, or under way: everything needed to carry it out. */
+struct errand {
+	struct arena *arena; /* of the texts; NULL: there is none */
+	enum purpose purpose;
+	uint64_t ticket;
+	struct act_request act;
+	enum action_id action;
+	struct str what; /* "acct-7421" or "3 accounts", for sentences */
+};
+
+/* What the open dialog asks for. */
+enum asking {
+	ASKING_NOTHING,
+	ASKING_REASON,  /* enable past a gate, or a cluster past the ceiling */
+	ASKING_CONFIRM, /* delete */
+	ASKING_OUTCOME,
+	ASKING_WORD, /* why it is closed */
+	ASKING_PERSON,
+	ASKING_PREVIEW,
+	ASKING_QUIT, /* with a note that was not saved */
+};
+
+struct draft {
+	char *account, *text;
+};
+
+struct app {
+	struct keymap keys;
+	uint64_t (*ask)(void *with, const struct request *request);
+	void *with;
+	struct moment (*now)(void);
+	char *desk_name, *actor, *export_dir;
+
+	struct opened stack[STACK_MAX];
+	size_t depth;
+	int width, height;
+
+	struct desk_head head; /* figures only: its texts are above */
+	bool has_head;
+	bool failing; /* the latest question failed */
+
+	struct status status;
+	struct line command; /* behind ':' */
+	bool commanding;
+	size_t completion; /* how often Tab was pressed on it */
+	char *completed;   /* what was completed */
+	struct dialog dialog;
+	enum asking asking;
+	struct errand errand; /* of the dialog */
+	struct errand pending[PENDING_MAX];
+
+	struct wish wishes[WISHES_MAX];
+	size_t wish_count;
+	struct arena *wish_texts;
+	struct draft drafts[DRAFTS_MAX];
+	size_t draft_count;
+	bool dirty;
+};
+
+/* app.c: views, keys */
+struct opened *app_top(struct app *app);
+bool app_show(struct app *app, enum view_id view, const struct intent *intent);
+void app_back(struct app *app);
+void app_to_queue(struct app *app);
+void app_ready(struct app *app, struct view *view); /* it learns the time and its size */
+void app_reload(struct app *app, struct opened *opened);
+void app_perform(struct app *app, enum action_id action, struct str argument);
+void app_carry_out(struct app *app, const struct intent *intent);
+void app_want(struct app *app, const struct wish *wish);
+void app_tell(struct app *app, enum status_level level, struct str text);
+void app_quit(struct app *app);
+
+/* app_drafts.c: notes that were not saved */
+struct str app_draft(const struct app *app, struct str account);
+void app_keep_draft(struct app *app, struct str account, struct str text); /* empty: forget it */
+void app_drop_drafts(struct app *app);
+
+/* app_act.c: acts */
+void app_act(struct app *app, const struct intent *intent);
+void app_preview(struct app *app, const struct intent *intent);
+bool app_take_act(struct app *app, struct snapshot *snapshot); /* true: it was one */
+void errand_release(struct errand *errand);
+void app_send(struct app *app,
+	      struct errand *errand); /* its act, as it stands; the errand is gone then */
+
+/* app_dialog.c: questions in front of the view */
+void app_ask_reason(struct app *app, struct errand *errand, struct str question);
+void app_ask_confirm(struct app *app, struct errand *errand);
+void app_ask_outcome(struct app *app, struct errand *errand);
+void app_ask_word(struct app *app, struct errand *errand);
+void app_ask_person(struct app *app, struct errand *errand);
+void app_ask_preview(struct app *app, struct errand *errand, const struct act_answer *answer);
+void app_ask_quit(struct app *app);
+void app_dialog_input(struct app *app, const struct input *input);
+
+/* app_command.c: the line behind ':' */
+void app_command_begin(struct app *app, struct str text);
+void app_command_input(struct app *app, const struct input *input);

@@ -1,0 +1,191 @@
+#include "tui/console.h"
+
+#include <stdio.h>
+
+#include "core/base/arena.h"
+#include "core/base/buf.h"
+#include "core/desk/desk.h"
+#include "core/desk/worker.h"
+#include "tui/app.h"
+#include "tui/editor.h"
+#include "tui/term.h"
+
+struct console {
+	const struct settings *settings;
+	struct term *term;
+	struct worker *worker;
+	struct app *app;
+	struct grid grid;
+	bool over;
+};
+
+static uint64_t ask(void *with, const struct request *request)
+{
+	return worker_ask(((struct console *)with)->worker, request);
+}
+
+static enum err keys_read(const struct settings *settings, struct keymap *keys)
+{
+	keymap_init(keys);
+	for (size_t i = 0; i < settings->key_count; i++) {
+		struct str rest = settings->keys[i].keys, key;
+
+		while (str_cut(&rest, ',', &key)) {
+			enum err e = keymap_bind(keys, str_trim(key), settings->keys[i].action);
+
+			if (e)
+				return err_within(e, "%" PRI_STR ":%u: [keys]",
+						  ARG_STR(settings->config_path),
+						  settings->keys[i].line);
+		}
+	}
+	return keymap_check(keys);
+}
+
+static void edit(struct console *console, struct str text)
+{
+	CLEANUP(buf_release) struct buf edited = BUF_UP_TO(EDITOR_BYTES_MAX);
+	enum err e;
+
+	term_leave(console->term);
+	e = editor_run(text, &edited);
+	term_return(console->term);
+	if (e)
+		app_edited(console->app, (struct str){ 0 }, str_of(err_text(e)));
+	else
+		app_edited(console->app, buf_str(&edited), (struct str){ 0 });
+}
+
+static void copy(struct console *console, struct str text)
+{
+	CLEANUP(buf_release) struct buf said = BUF_UP_TO(200);
+
+	if (term_copy(console->term, text)) {
+		app_say(console->app, true, str_of(err_text(ERR_INVALID)));
+		return;
+	}
+	buf_addf(&said, "copied %" PRI_STR, ARG_STR(text));
+	app_say(console->app, false, buf_str(&said));
+}
+
+static void carry_out(struct console *console, const struct wish *wish)
+{
+	switch (wish->kind) {
+	case WISH_QUIT:
+		console->over = true;
+		break;
+	case WISH_SUSPEND:
+		term_suspend(console->term);
+		break;
+	case WISH_REDRAW:
+		term_redraw(console->term);
+		break;
+	case WISH_COPY:
+		copy(console, wish->text);
+		break;
+	case WISH_EDIT:
+		edit(console, wish->text);
+		break;
+	case WISH_THEME:
+		term_set_theme(console->term, wish->theme);
+		term_redraw(console->term);
+		break;
+	case WISH_MOUSE:
+		term_set_mouse(console->term, wish->on);
+		break;
+	}
+}
+
+static void take_news(struct console *console)
+{
+	struct snapshot *snapshot;
+
+	while ((snapshot = worker_take(console->worker)))
+		app_take(console->app, snapshot);
+	if (worker_changed(console->worker))
+		app_changed(console->app);
+}
+
+static void size_up(struct console *console)
+{
+	int width, height;
+
+	term_size(console->term, &width, &height);
+	app_fit(console->app, width, height);
+}
+
+static void loop(struct console *console)
+{
+	struct input input;
+	struct wish wish;
+
+	console->grid.ascii = term_is_ascii(console->term);
+	size_up(console);
+	while (!console->over) {
+		if (app_is_dirty(console->app) && !term_has_input(console->term)) {
+			app_paint(console->app, &console->grid);
+			term_show(console->term, &console->grid);
+		}
+		term_wait(console->term, app_wait_ms(console->app), worker_fd(console->worker),
+			  &input);
+		if (input.kind == INPUT_RESIZE || input.kind == INPUT_RESUME)
+			size_up(console);
+		take_news(console);
+		app_input(console->app, &input);
+		while (!console->over && app_wish(console->app, &wish))
+			carry_out(console, &wish);
+		app_tick(console->app);
+	}
+}
+
+static enum err screen_open(struct console *console)
+{
+	enum theme theme = THEME_DARK;
+	struct term_wish wish = { .colour = COLOUR_AUTO,
+				  .mouse = console->settings->mouse,
+				  .ascii = console->settings->ascii };
+
+	if (console->settings->theme.len && theme_find(console->settings->theme, &theme))
+		return ERR_INVALID;
+	wish.theme = theme;
+	return term_open(&wish, &console->term);
+}
+
+static int fail(int code, enum err e)
+{
+	fprintf(stderr, "strop: %s\n", err_text(e));
+	return code;
+}
+
+int console_run(const struct settings *settings, struct str account)
+{
+	struct console console = { .settings = settings };
+	struct app_setup setup = { .desk_name = settings->name,
+				   .actor = settings->actor,
+				   .export_dir = settings->export_dir,
+				   .account = account,
+				   .ask = ask,
+				   .with = &console,
+				   .now = moment_now };
+	enum err e = keys_read(settings, &setup.keys);
+
+	if (e)
+		return fail(CONSOLE_UNFIT, e);
+	e = worker_start(settings, DESK_WRITE, &console.worker);
+	if (e)
+		return fail(CONSOLE_NO_STORE, e);
+	e = screen_open(&console);
+	if (e) {
+		worker_stop(console.worker);
+		return fail(CONSOLE_UNFIT, e);
+	}
+	console.app = app_new(&setup);
+	if (term_notice(console.term)[0])
+		app_say(console.app, false, str_of(term_notice(console.term)));
+	loop(&console);
+	term_close(console.term);
+	app_free(console.app);
+	worker_stop(console.worker);
+	grid_release(&console.grid);
+	return CONSOLE_DONE;
+}

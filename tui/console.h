@@ -1,0 +1,17 @@
+/*
+ * console: the app with a terminal and a worker, until somebody quits.
+ */
+#pragma once
+
+#include "core/base/str.h"
+#include "core/desk/settings.h"
+
+enum console_exit {
+	CONSOLE_DONE = 0,
+	CONSOLE_UNFIT = 2, /* the terminal or the [keys] of the settings */
+	CONSOLE_NO_STORE = 3
+};
+
+/* Opens at the queue or, when it is not absent, at one account. Answers the program's exit code; what went wrong was
+ * said on stderr. */
+int console_run(const struct settings *settings, struct str account);

@@ -1,0 +1,120 @@
+#include "core/base/buf.h"
+#include "core/desk/desk.h"
+#include "tui/pane.h"
+#include "tui/wording.h"
+
+enum {
+	LABEL_X = 1,
+	LABEL_CELLS = 11,
+	VALUE_X = 13
+};
+
+enum style sum_of_details(const struct pane_source *source, struct buf *out)
+{
+	const struct gate *gate = &source->dossier->gate;
+
+	if (gate->met) {
+		buf_add(out, "gate met");
+		return STYLE_GOOD;
+	}
+	buf_addf(out, "gate: %zu missing", gate->missing_count);
+	return STYLE_WARN;
+}
+
+static void add_field(struct paper *paper, const char *label, enum style style, struct str value)
+{
+	if (!value.len)
+		return;
+	paper_item(paper, str_of(label));
+	paper_cell(paper, LABEL_X, LABEL_CELLS, STYLE_DIM, str_of(label));
+	paper_flow(paper, VALUE_X, 0, style, value);
+	paper_copies(paper, value);
+}
+
+static const char *known_word(enum known known, const char *name, struct buf *out)
+{
+	if (known != NOT_KNOWN)
+		buf_addf(out, "  %s %s", name, known == KNOWN_YES ? "✓" : "✗");
+	else
+		buf_addf(out, "  %s ?", name);
+	return buf_text(out);
+}
+
+static void add_domain(struct paper *paper, const struct dossier_domain *row)
+{
+	CLEANUP(buf_release) struct buf text = BUF_UP_TO(400);
+	bool sound = row->domain.state == DOMAIN_VERIFIED && row->domain.spf == KNOWN_YES &&
+		     row->domain.dkim == KNOWN_YES;
+
+	buf_addf(&text, "%" PRI_STR "  %" PRI_STR, ARG_STR(row->domain.domain),
+		 ARG_STR(known_or(word_str(&domain_state_words, row->domain.state), "state ?")));
+	known_word(row->domain.spf, "SPF", &text);
+	known_word(row->domain.dkim, "DKIM", &text);
+	known_word(row->domain.mx, "MX", &text);
+	paper_item(paper, row->domain.domain);
+	paper_cell(paper, LABEL_X, LABEL_CELLS, STYLE_DIM, STR("domain"));
+	paper_flow(paper, VALUE_X, 0, sound ? STYLE_GOOD : STYLE_PLAIN,
+		   paper_text(paper, "%s", buf_text(&text)));
+	paper_copies(paper, row->domain.domain);
+}
+
+static void add_card(struct paper *paper, const struct dossier_card *row)
+{
+	CLEANUP(buf_release) struct buf text = BUF_UP_TO(400);
+	const struct event_card *card = &row->card;
+
+	buf_addf(&text, "%" PRI_STR " ··%" PRI_STR, ARG_STR(known_or(card->country, "country ?")),
+		 ARG_STR(known_or(card->last4, "??")));
+	if (card->name.len)
+		buf_addf(&text, "  %" PRI_STR, ARG_STR(card->name));
+	if (card->bin.len)
+		buf_addf(&text, "  BIN %" PRI_STR, ARG_STR(card->bin));
+	buf_addf(&text, "  AVS %" PRI_STR "  CVC %" PRI_STR,
+		 ARG_STR(known_or(word_str(&check_words, card->avs), "?")),
+		 ARG_STR(known_or(word_str(&check_words, card->cvc), "?")));
+	if (card->prepaid == KNOWN_YES)
+		buf_add(&text, "  prepaid");
+	paper_item(paper, card->fingerprint);
+	paper_cell(paper, LABEL_X, LABEL_CELLS, STYLE_DIM, STR("card"));
+	paper_flow(paper, VALUE_X, 0,
+		   card->avs == CHECK_FAIL || card->cvc == CHECK_FAIL ? STYLE_WARN : STYLE_PLAIN,
+		   paper_text(paper, "%s", buf_text(&text)));
+	paper_copies(paper, card->fingerprint);
+}
+
+static void add_gate(struct paper *paper, const struct gate *gate)
+{
+	CLEANUP(buf_release) struct buf text = BUF_UP_TO(400);
+
+	for (size_t i = 0; i < gate->missing_count && i < ARRAY_LEN(gate->missing); i++)
+		buf_addf(&text, "%s%" PRI_STR, i ? ", " : "missing: ", ARG_STR(gate->missing[i]));
+	add_field(paper, "re-enable", gate->met ? STYLE_GOOD : STYLE_WARN,
+		  gate->met ? STR("✓ every gate is met")
+			    : paper_text(paper, "%s", buf_text(&text)));
+}
+
+void pane_details(struct paper *paper, const struct pane_source *source)
+{
+	const struct dossier *d = source->dossier;
+	const struct event_account *fields = &d->profile.fields;
+
+	add_gate(paper, &d->gate);
+	add_field(paper, "refund", STYLE_PLAIN, d->refund);
+	for (size_t i = 0; i < d->domain_count; i++)
+		add_domain(paper, &d->domains[i]);
+	for (size_t i = 0; i < d->card_count; i++)
+		add_card(paper, &d->cards[i]);
+	add_field(paper, "company", STYLE_PLAIN, fields->company);
+	add_field(paper, "website", STYLE_PLAIN, fields->website);
+	add_field(paper, "phone", STYLE_PLAIN, fields->phone);
+	add_field(paper, "country", STYLE_PLAIN, fields->country);
+	add_field(paper, "language", STYLE_PLAIN, fields->language);
+	add_field(paper, "time zone", STYLE_PLAIN, fields->timezone);
+	add_field(paper, "device", STYLE_PLAIN, fields->device);
+	add_field(paper, "browser", STYLE_PLAIN, fields->user_agent);
+	add_field(paper, "case", STYLE_PLAIN,
+		  d->account.assignee.len ? paper_text(paper, "%s, %" PRI_STR,
+						       word_of(&case_words, d->account.case_state),
+						       ARG_STR(d->account.assignee))
+					  : word_str(&case_words, d->account.case_state));
+}

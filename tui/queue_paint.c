@@ -1,0 +1,197 @@
+#include <inttypes.h>
+
+#include "core/base/buf.h"
+#include "core/desk/desk.h"
+#include "tui/gauge.h"
+#include "tui/text.h"
+#include "tui/view_queue.h"
+#include "tui/wording.h"
+
+#define LEAD 3 /* the mark, the sign of being on the line, a blank */
+
+enum {
+	COLUMN_PROBABILITY,
+	COLUMN_VERDICT,
+	COLUMN_ACCOUNT,
+	COLUMN_NAME,
+	COLUMN_EMAIL,
+	COLUMN_STATE,
+	COLUMN_PLACE,
+	COLUMN_AGE,
+	COLUMN_PLAN,
+	COLUMN_CLUSTER,
+	COLUMN_SENT,
+	COLUMN_WHY,
+	COLUMN_WHO,
+	COLUMN_COUNT
+};
+
+/* clang-format off */
+static const struct {
+	const char *head;
+	struct column column; /* least, most, share, drop */
+} columns_of[COLUMN_COUNT] = {
+	[COLUMN_PROBABILITY] = { "P",       { .least = 6,  .most = 6 } },
+	[COLUMN_VERDICT]     = { "verdict", { .least = 9,  .most = 9, .drop = 2 } },
+	[COLUMN_ACCOUNT]     = { "account", { .least = 10, .most = 20, .share = 1 } },
+	[COLUMN_NAME]        = { "name",    { .least = 11, .most = 32, .share = 2, .drop = 1 } },
+	[COLUMN_EMAIL]       = { "email",   { .least = 24, .most = 34, .share = 1, .drop = 11 } },
+	[COLUMN_STATE]       = { "state",   { .least = 10, .most = 10, .drop = 3 } },
+	[COLUMN_PLACE]       = { "place",   { .least = 6,  .most = 8, .drop = 5 } },
+	[COLUMN_AGE]         = { "age",     { .least = 4,  .most = 4, .drop = 6 } },
+	[COLUMN_PLAN]        = { "plan",    { .least = 7,  .most = 7, .drop = 8 } },
+	[COLUMN_CLUSTER]     = { "cluster", { .least = 7,  .most = 7, .drop = 7 } },
+	[COLUMN_SENT]        = { "sent",    { .least = 8,  .most = 8, .drop = 9 } },
+	[COLUMN_WHY]         = { "why",     { .least = 14, .share = 4, .drop = 4 } },
+	[COLUMN_WHO]         = { "who",     { .least = 6,  .most = 12, .share = 1, .drop = 10 } },
+};
+/* clang-format on */
+
+struct painting {
+	const struct queue_view *queue;
+	struct canvas *canvas;
+	struct column columns[COLUMN_COUNT];
+	struct moment now, clock;
+	int y;
+};
+
+static void cell(struct painting *p, size_t column, enum style style, struct str text)
+{
+	if (p->columns[column].width)
+		canvas_cell(p->canvas, LEAD + p->columns[column].x, p->y, p->columns[column].width,
+			    style, text);
+}
+
+static void cell_right(struct painting *p, size_t column, enum style style, struct str text)
+{
+	if (p->columns[column].width)
+		canvas_cell_right(p->canvas, LEAD + p->columns[column].x, p->y,
+				  p->columns[column].width, style, text);
+}
+
+static void paint_heads(struct painting *p)
+{
+	canvas_fill(p->canvas, (struct rect){ 0, p->y, p->canvas->at.width, 1 }, STYLE_HEAD);
+	for (size_t i = 0; i < COLUMN_COUNT; i++) {
+		if (i == COLUMN_PROBABILITY || i == COLUMN_AGE)
+			cell_right(p, i, STYLE_HEAD, str_of(columns_of[i].head));
+		else
+			cell(p, i, STYLE_HEAD, str_of(columns_of[i].head));
+	}
+}
+
+static void paint_lead(struct painting *p, const struct account_row *row)
+{
+	bool on_line = !moment_is_never(row->on_line_at) &&
+		       p->clock.us - row->on_line_at.us < 15 * MOMENT_MINUTE;
+
+	if (list_is_marked(&p->queue->list, row->no.n))
+		canvas_text(p->canvas, 0, p->y, STYLE_MARK, str_of(theme_sign(STYLE_MARK)));
+	if (on_line)
+		canvas_text(p->canvas, 1, p->y, STYLE_CUSTOMER, STR("●"));
+}
+
+static void paint_judgement(struct painting *p, const struct account_row *row)
+{
+	CLEANUP(buf_release) struct buf text = BUF_UP_TO(60);
+	char probability[8];
+
+	gauge_probability(row->probability, probability);
+	cell_right(p, COLUMN_PROBABILITY, verdict_style(row->verdict), str_of(probability));
+	buf_addf(&text, "%s %s", theme_sign(verdict_style(row->verdict)),
+		 word_of(&verdict_words, row->verdict));
+	cell(p, COLUMN_VERDICT, verdict_style(row->verdict), buf_str(&text));
+	buf_clear(&text);
+	buf_addf(&text, "%s %s", state_sign(row->state), word_of(&state_words, row->state));
+	cell(p, COLUMN_STATE, state_style(row->state), buf_str(&text));
+}
+
+static void paint_facts(struct painting *p, const struct account_row *row)
+{
+	CLEANUP(buf_release) struct buf text = BUF_UP_TO(60);
+	char age[AGE_MAX];
+
+	word_age(row->created_at, p->now, age);
+	cell_right(p, COLUMN_AGE, STYLE_DIM, str_of(age));
+	cell(p, COLUMN_PLAN, STYLE_PLAIN, known_or(word_str(&plan_words, row->plan), "?"));
+	cell(p, COLUMN_PLACE, str_find(row->place, STR("≠")) == SIZE_MAX ? STYLE_PLAIN : STYLE_WARN,
+	     known_or(row->place, "?"));
+	if (row->cluster.n) {
+		buf_addf(&text, "×%" PRId64, row->cluster_size);
+		cell(p, COLUMN_CLUSTER, STYLE_PLAIN, buf_str(&text));
+	}
+	if (p->columns[COLUMN_SENT].width >= 8)
+		gauge_spark(p->canvas, LEAD + p->columns[COLUMN_SENT].x, p->y, row->sends_by_day,
+			    ARRAY_LEN(row->sends_by_day));
+}
+
+static void paint_why(struct painting *p, const struct queue_row *row)
+{
+	CLEANUP(buf_release) struct buf text = BUF_UP_TO(600);
+
+	if (!row->field.len) {
+		cell(p, COLUMN_WHY, STYLE_PLAIN, row->account->top_reason);
+		return;
+	}
+	buf_addf(&text, "%" PRI_STR ": %" PRI_STR, ARG_STR(row->field), ARG_STR(row->value));
+	cell(p, COLUMN_WHY, STYLE_MATCH, buf_str(&text));
+}
+
+static void paint_row(struct painting *p, const struct queue_row *row)
+{
+	const struct account_row *account = row->account;
+
+	paint_lead(p, account);
+	paint_judgement(p, account);
+	cell(p, COLUMN_ACCOUNT, STYLE_STRONG, account->id);
+	cell(p, COLUMN_NAME, STYLE_PLAIN, known_or(account->name, "-"));
+	cell(p, COLUMN_EMAIL, STYLE_DIM, account->email);
+	cell(p, COLUMN_WHO, STYLE_DIM, account->assignee);
+	paint_facts(p, account);
+	paint_why(p, row);
+}
+
+static const char *nothing_text(const struct queue_view *q)
+{
+	if (!q->snapshot)
+		return "…";
+	if (q->all)
+		return "No row holds that. Enter looks through all accounts; Esc takes the filter away.";
+	if (q->find)
+		return "No account is like that.";
+	return "Nothing is flagged. :find TEXT looks through all accounts.";
+}
+
+void queue_paint(const struct view *view, struct canvas *canvas)
+{
+	const struct queue_view *q = (const struct queue_view *)view;
+	struct painting p = { .queue = q, .canvas = canvas, .now = { view->now_us } };
+	size_t row;
+
+	p.clock = q->snapshot ? q->snapshot->head.clock : p.now;
+	for (size_t i = 0; i < COLUMN_COUNT; i++)
+		p.columns[i] = columns_of[i].column;
+	text_columns(p.columns, COLUMN_COUNT, canvas->at.width - LEAD - 1);
+	if (q->list_y)
+		paint_heads(&p);
+	for (int i = 0; list_row_at(&q->list, i, &row) && row < q->count; i++) {
+		p.y = q->list_y + i;
+		paint_row(&p, &q->rows[row]);
+		if (row == q->list.cursor) {
+			canvas_light(canvas, (struct rect){ 0, p.y, canvas->at.width, 1 });
+			canvas_cursor(canvas, 0, p.y);
+		}
+	}
+	if (!q->count) {
+		struct canvas body = canvas_part(canvas, (struct rect){ 3, q->list_y + 1,
+									canvas->at.width - 4, 3 });
+
+		text_paragraph(&body, 0, 0, STYLE_DIM, str_of(nothing_text(q)));
+	}
+	if (filter_shows(&q->filter)) {
+		struct canvas line = canvas_part(canvas, (struct rect){ 0, canvas->at.height - 1,
+									canvas->at.width, 1 });
+
+		filter_paint(&q->filter, q->count, q->all, &line);
+	}
+}

@@ -1,0 +1,230 @@
+#include "tui/view_account.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/arena.h"
+#include "core/base/buf.h"
+#include "core/base/memory.h"
+#include "core/desk/desk.h"
+#include "tui/views.h"
+
+static struct account_view *of(struct view *view)
+{
+	return (struct account_view *)view;
+}
+
+static struct view *account_open(struct str subject)
+{
+	struct account_view *a = memory_new(1, sizeof(*a));
+
+	a->view.kind = &account_view_kind;
+	a->arena = arena_new();
+	a->id = memory_new(subject.len + 1, 1);
+	if (subject.len)
+		memcpy(a->id, subject.at, subject.len);
+	return &a->view;
+}
+
+static void account_close(struct view *view)
+{
+	struct account_view *a = of(view);
+
+	snapshot_free(a->snapshot);
+	arena_free(a->arena);
+	free(a->id);
+	free(a);
+}
+
+static void account_title(const struct view *view, struct buf *out)
+{
+	(void)view; /* its head says it */
+	(void)out;
+}
+
+static bool account_load(const struct view *view, struct request *request)
+{
+	*request = (struct request){ .kind = REQUEST_ACCOUNT,
+				     .account = str_of(((const struct account_view *)view)->id) };
+	return true;
+}
+
+static void account_take(struct view *view, struct snapshot *snapshot)
+{
+	struct account_view *a = of(view);
+	struct snapshot *before = a->snapshot;
+
+	a->snapshot = snapshot;
+	account_lay_out(a);
+	snapshot_free(before);
+}
+
+static void account_fit(struct view *view, int width, int height)
+{
+	if (view->width == width && view->height == height)
+		return;
+	view->width = width;
+	view->height = height;
+	account_lay_out(of(view));
+}
+
+/* ---- actions ---------------------------------------------------------------------------- */
+
+static struct intent go_to(struct account_view *a, enum pane pane)
+{
+	struct slot *slot = account_slot_of(a, pane);
+
+	a->focus = pane;
+	for (size_t k = 0; k < slot->count; k++)
+		if (slot->panes[k] == pane)
+			slot->shown = k;
+	return intent_of(INTENT_DRAW);
+}
+
+/* The pane after or before the one with the keys, in the order of the slots. */
+static enum pane pane_beside(const struct account_view *a, int by)
+{
+	enum pane order[PANE_COUNT];
+	size_t count = 0, at = 0;
+
+	for (size_t i = 0; i < a->slot_count; i++) {
+		for (size_t k = 0; k < a->slots[i].count; k++) {
+			if (a->slots[i].panes[k] == a->focus)
+				at = count;
+			order[count++] = a->slots[i].panes[k];
+		}
+	}
+	return count ? order[(at + count + (size_t)(by + (int)count)) % count] : a->focus;
+}
+
+static struct intent open_fact(struct account_view *a)
+{
+	const struct paper_item *item = paper_chosen(&a->papers[a->focus], &a->places[a->focus]);
+	struct intent intent;
+
+	if (!item || item->opens == VIEW_COUNT)
+		return intent_refuse(STR("nothing more is known behind this line"));
+	intent = intent_show(item->opens, item->subject);
+	if (item->opens == VIEW_EVENTS) {
+		intent.subject = str_of(a->id);
+		intent.events = item->events;
+		intent.event_count = item->event_count;
+	}
+	return intent;
+}
+
+static struct intent copy_fact(struct account_view *a)
+{
+	const struct paper_item *item = paper_chosen(&a->papers[a->focus], &a->places[a->focus]);
+
+	return (struct intent){ .kind = INTENT_COPY,
+				.text = item && item->copy.len ? item->copy : str_of(a->id) };
+}
+
+static struct intent account_act(struct view *view, enum action_id action, struct str argument)
+{
+	struct account_view *a = of(view);
+	struct intent intent;
+
+	if (a->snapshot && paper_act(&a->papers[a->focus], &a->places[a->focus], action))
+		return intent_of(INTENT_DRAW);
+	switch (action) { /* NOLINT(clang-diagnostic-switch-enum): the rest follow below */
+	case ACTION_NEXT_PANE:
+	case ACTION_RIGHT:
+		return go_to(a, pane_beside(a, 1));
+	case ACTION_PREVIOUS_PANE:
+	case ACTION_LEFT:
+		return go_to(a, pane_beside(a, -1));
+	case ACTION_WHY:
+		return go_to(a, PANE_WHY);
+	case ACTION_CHAT:
+		return go_to(a, PANE_CHAT);
+	case ACTION_OPEN:
+		return argument.len ? intent_show(VIEW_ACCOUNT, argument) : open_fact(a);
+	case ACTION_COPY:
+		return copy_fact(a);
+	case ACTION_TRAIL:
+		return intent_show(VIEW_TRAIL, str_of(a->id));
+	case ACTION_BACK:
+		return intent_of(INTENT_BACK);
+	default:
+		break;
+	}
+	a->at = (struct at_hand){ .account = str_of(a->id) };
+	return at_hand_act(&a->at, action, argument, &intent) ? intent : intent_of(INTENT_NONE);
+}
+
+static bool is_in(struct rect where, int x, int y)
+{
+	return x >= where.x && x < where.x + where.width && y >= where.y &&
+	       y < where.y + where.height;
+}
+
+/* Which tab of the slot's border is at x. */
+static enum pane tab_at(const struct slot *slot, int x)
+{
+	int at = slot->where.x + 2;
+
+	for (size_t i = 0; i < slot->count; i++) {
+		int cells = (int)strlen(panes[slot->panes[i]].name);
+
+		if (x < at + cells + 1)
+			return slot->panes[i];
+		at += cells + 2;
+	}
+	return slot->panes[slot->shown];
+}
+
+static struct intent account_input(struct view *view, const struct input *input)
+{
+	struct account_view *a = of(view);
+
+	if (!a->snapshot)
+		return intent_of(INTENT_NONE);
+	for (size_t i = a->slot_count; i > 0; i--) { /* a shared border belongs to the lower one */
+		struct slot *slot = &a->slots[i - 1];
+
+		if (!is_in(slot->where, input->x, input->y))
+			continue;
+		if (input->kind == INPUT_CLICK && input->y == slot->where.y)
+			return go_to(a, tab_at(slot, input->x));
+
+		enum pane pane = slot->panes[slot->shown];
+		bool moved = paper_mouse(&a->papers[pane], &a->places[pane], input,
+					 slot->where.y + 1);
+
+		if (input->kind == INPUT_CLICK) {
+			a->focus = pane;
+			return input->twice ? open_fact(a) : intent_of(INTENT_DRAW);
+		}
+		return intent_drawn(moved);
+	}
+	return intent_of(INTENT_NONE);
+}
+
+static bool account_is_editing(const struct view *view)
+{
+	(void)view;
+	return false;
+}
+
+static const enum action_id hints[] = { ACTION_DISABLE,   ACTION_ENABLE,  ACTION_DISABLE_CLUSTER,
+					ACTION_UNDO,      ACTION_NOTE,    ACTION_CLUSTER,
+					ACTION_WHY,       ACTION_CHAT,    ACTION_EXPORT,
+					ACTION_NEXT_PANE, ACTION_TAKE,    ACTION_CLOSE,
+					ACTION_TRAIL,     ACTION_COMMAND, ACTION_NONE };
+
+const struct view_kind account_view_kind = {
+	.id = VIEW_ACCOUNT,
+	.open = account_open,
+	.close = account_close,
+	.title = account_title,
+	.load = account_load,
+	.take = account_take,
+	.fit = account_fit,
+	.act = account_act,
+	.input = account_input,
+	.is_editing = account_is_editing,
+	.paint = account_paint,
+	.hints = hints,
+};

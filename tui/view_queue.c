@@ -1,0 +1,362 @@
+#include "tui/view_queue.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/arena.h"
+#include "core/base/buf.h"
+#include "core/base/memory.h"
+#include "core/desk/desk.h"
+#include "tui/at_hand.h"
+#include "tui/views.h"
+
+static struct queue_view *of(struct view *view)
+{
+	return (struct queue_view *)view;
+}
+
+static const struct queue_view *of_const(const struct view *view)
+{
+	return (const struct queue_view *)view;
+}
+
+static struct view *queue_open(struct str subject)
+{
+	struct queue_view *q = memory_new(1, sizeof(*q));
+
+	q->view.kind = &queue_view_kind;
+	q->arena = arena_new();
+	if (!str_is_absent(subject)) {
+		q->find = memory_new(subject.len + 1, 1);
+		if (subject.len)
+			memcpy(q->find, subject.at, subject.len);
+	}
+	return &q->view;
+}
+
+static void queue_close(struct view *view)
+{
+	struct queue_view *q = of(view);
+
+	snapshot_free(q->snapshot);
+	arena_free(q->arena);
+	filter_release(&q->filter);
+	list_release(&q->list);
+	free(q->find);
+	free(q);
+}
+
+static void queue_title(const struct view *view, struct buf *out)
+{
+	if (of_const(view)->find)
+		buf_addf(out, "find \"%s\"", of_const(view)->find);
+}
+
+static bool queue_load(const struct view *view, struct request *request)
+{
+	const struct queue_view *q = of_const(view);
+
+	*request = (struct request){ .kind = q->find ? REQUEST_FIND : REQUEST_QUEUE,
+				     .text = str_of(q->find) };
+	return true;
+}
+
+/* ---- rows ------------------------------------------------------------------------------- */
+
+static int64_t id_at(const void *rows, size_t i)
+{
+	return ((const struct queue_row *)rows)[i].account->no.n;
+}
+
+static bool keeps(const struct queue_view *q, const struct account_row *row)
+{
+	const struct str texts[] = { row->id,
+				     row->name,
+				     row->email,
+				     row->place,
+				     row->top_reason,
+				     row->assignee,
+				     word_str(&state_words, row->state),
+				     word_str(&verdict_words, row->verdict),
+				     word_str(&plan_words, row->plan) };
+
+	return filter_keeps(&q->filter, texts, ARRAY_LEN(texts));
+}
+
+static int by_probability(const void *a, const void *b)
+{
+	double left = ((const struct queue_row *)a)->account->probability;
+	double right = ((const struct queue_row *)b)->account->probability;
+
+	return (left < right) - (left > right);
+}
+
+static int by_flagged(const void *a, const void *b)
+{
+	int64_t left = ((const struct queue_row *)a)->account->flagged_at.us;
+	int64_t right = ((const struct queue_row *)b)->account->flagged_at.us;
+
+	return (left < right) - (left > right);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct account_row *left = ((const struct queue_row *)a)->account;
+	const struct account_row *right = ((const struct queue_row *)b)->account;
+	int order = str_compare(left->name, right->name);
+
+	return order ? order : str_compare(left->id, right->id);
+}
+
+static void put_in_order(struct queue_view *q)
+{
+	static int (*const by[])(const void *, const void *) = {
+		[ORDER_PROBABILITY] = by_probability,
+		[ORDER_FLAGGED] = by_flagged,
+		[ORDER_NAME] = by_name,
+	};
+
+	if (q->order != ORDER_URGENCY && q->count > 1)
+		qsort(q->rows, q->count, sizeof(*q->rows), by[q->order]);
+}
+
+static void lay_out(struct queue_view *q)
+{
+	const struct snapshot *s = q->snapshot;
+
+	if (!s)
+		return;
+	arena_reset(q->arena);
+	q->all = q->find ? s->find->count : s->queue->count;
+	q->rows = ARENA_ARRAY(q->arena, q->all + 1, struct queue_row);
+	q->count = 0;
+	for (size_t i = 0; i < q->all; i++) {
+		struct queue_row row = { 0 };
+
+		if (q->find)
+			row = (struct queue_row){ &s->find->rows[i].account, s->find->rows[i].field,
+						  s->find->rows[i].value };
+		else
+			row.account = &s->queue->rows[i];
+		if (keeps(q, row.account))
+			q->rows[q->count++] = row;
+	}
+	put_in_order(q);
+	q->marked = ARENA_ARRAY(q->arena, q->all + 1, struct str);
+	list_update(&q->list, q->count, id_at, q->rows);
+}
+
+static void queue_take(struct view *view, struct snapshot *snapshot)
+{
+	struct queue_view *q = of(view);
+	struct snapshot *before = q->snapshot;
+
+	q->snapshot = snapshot;
+	lay_out(q);
+	snapshot_free(before);
+}
+
+static void queue_fit(struct view *view, int width, int height)
+{
+	struct queue_view *q = of(view);
+
+	view->width = width;
+	view->height = height;
+	q->list_y = height > 2 ? 1 : 0; /* the heads of the columns */
+	list_fit(&q->list, height - q->list_y - filter_shows(&q->filter));
+}
+
+/* ---- actions ---------------------------------------------------------------------------- */
+
+static const struct account_row *chosen(const struct queue_view *q)
+{
+	return q->list.cursor < q->count ? q->rows[q->list.cursor].account : NULL;
+}
+
+static size_t marked_gather(struct queue_view *q)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < q->count && q->list.marked; i++)
+		if (list_is_marked(&q->list, id_at(q->rows, i)))
+			q->marked[count++] = q->rows[i].account->id;
+	return count;
+}
+
+static struct intent open_row(struct queue_view *q, struct str argument)
+{
+	if (argument.len)
+		return intent_show(VIEW_ACCOUNT, argument);
+	if (chosen(q))
+		return intent_show(VIEW_ACCOUNT, chosen(q)->id);
+	if (filter_is_on(&q->filter))
+		return intent_show(VIEW_QUEUE, line_text(&q->filter.line));
+	return intent_refuse(STR("there is nothing to open here"));
+}
+
+static struct intent back_out(struct queue_view *q)
+{
+	if (filter_is_on(&q->filter)) {
+		filter_set(&q->filter, STR(""));
+		lay_out(q);
+		return intent_of(INTENT_DRAW);
+	}
+	if (q->list.marked) {
+		list_unmark_all(&q->list);
+		return intent_of(INTENT_DRAW);
+	}
+	return intent_of(INTENT_BACK);
+}
+
+static struct intent mark_row(struct queue_view *q)
+{
+	if (!chosen(q))
+		return intent_refuse(STR("there is no row to mark"));
+
+	int64_t id = id_at(q->rows, q->list.cursor);
+
+	list_mark(&q->list, id, !list_is_marked(&q->list, id));
+	list_act(&q->list, ACTION_DOWN, id_at, q->rows);
+	return intent_of(INTENT_DRAW);
+}
+
+static struct intent filter_rows(struct queue_view *q, struct str text)
+{
+	if (text.len) {
+		filter_set(&q->filter, text);
+		lay_out(q);
+	} else {
+		filter_begin(&q->filter);
+	}
+	return intent_of(INTENT_DRAW);
+}
+
+static struct intent sort_rows(struct queue_view *q)
+{
+	static const char *const said[] = {
+		[ORDER_URGENCY] = "ordered by urgency",
+		[ORDER_PROBABILITY] = "ordered by probability",
+		[ORDER_FLAGGED] = "ordered by the newest flag",
+		[ORDER_NAME] = "ordered by name",
+	};
+
+	q->order = (q->order + 1) % ORDER_COUNT;
+	lay_out(q);
+	return (struct intent){ .kind = INTENT_SAY, .text = str_of(said[q->order]) };
+}
+
+static struct intent queue_act(struct view *view, enum action_id action, struct str argument)
+{
+	struct queue_view *q = of(view);
+	const struct account_row *row = chosen(q);
+	struct intent intent;
+
+	if (list_act(&q->list, action, id_at, q->rows))
+		return intent_of(INTENT_DRAW);
+	switch (action) { /* NOLINT(clang-diagnostic-switch-enum): the rest follow below */
+	case ACTION_OPEN:
+		return open_row(q, argument);
+	case ACTION_BACK:
+		return back_out(q);
+	case ACTION_MARK:
+		return mark_row(q);
+	case ACTION_UNMARK:
+		list_unmark_all(&q->list);
+		return intent_of(INTENT_DRAW);
+	case ACTION_FILTER:
+		return filter_rows(q, argument);
+	case ACTION_SORT:
+		return sort_rows(q);
+	case ACTION_COPY:
+		return (struct intent){ .kind = row ? INTENT_COPY : INTENT_REFUSE,
+					.text = row ? row->id : STR("there is nothing to copy") };
+	default:
+		break;
+	}
+
+	q->at = (struct at_hand){ .account = row ? row->id : (struct str){ 0 },
+				  .marked = q->marked,
+				  .marked_count = marked_gather(q),
+				  .none = STR("no account is under the cursor") };
+	return at_hand_act(&q->at, action, argument, &intent) ? intent : intent_of(INTENT_NONE);
+}
+
+static struct intent filter_typed(struct queue_view *q, const struct input *input)
+{
+	if (input->kind == INPUT_KEY && input->key.named == NAMED_UP)
+		return intent_drawn(list_act(&q->list, ACTION_UP, id_at, q->rows));
+	if (input->kind == INPUT_KEY && input->key.named == NAMED_DOWN)
+		return intent_drawn(list_act(&q->list, ACTION_DOWN, id_at, q->rows));
+
+	switch (filter_input(&q->filter, input)) {
+	case FILTER_CHANGED:
+		lay_out(q);
+		return intent_of(INTENT_DRAW);
+	case FILTER_LEFT:
+		return q->count ? intent_of(INTENT_DRAW) : open_row(q, (struct str){ 0 });
+	case FILTER_NOTHING:
+		break;
+	}
+	return intent_of(INTENT_NONE);
+}
+
+static struct intent queue_input(struct view *view, const struct input *input)
+{
+	struct queue_view *q = of(view);
+
+	if (q->filter.editing && input->kind != INPUT_CLICK && input->kind != INPUT_SCROLL)
+		return filter_typed(q, input);
+	if (input->kind == INPUT_CLICK && input->twice)
+		return open_row(q, (struct str){ 0 });
+	return intent_drawn(list_mouse(&q->list, input, q->list_y, id_at, q->rows));
+}
+
+static bool queue_is_editing(const struct view *view)
+{
+	return of_const(view)->filter.editing;
+}
+
+struct str queue_view_beside(const struct view *view, struct str account, int by)
+{
+	const struct queue_view *q = of_const(view);
+
+	for (size_t i = 0; i < q->count; i++) {
+		if (!str_equal(q->rows[i].account->id, account))
+			continue;
+		if ((by < 0 && i == 0) || (by > 0 && i + 1 >= q->count))
+			break;
+		return q->rows[by < 0 ? i - 1 : i + 1].account->id;
+	}
+	return (struct str){ 0 };
+}
+
+size_t queue_view_accounts(const struct view *view, struct str *ids, size_t most)
+{
+	const struct queue_view *q = of_const(view);
+	size_t count = q->count < most ? q->count : most;
+
+	for (size_t i = 0; i < count; i++)
+		ids[i] = q->rows[i].account->id;
+	return count;
+}
+
+static const enum action_id hints[] = { ACTION_OPEN,    ACTION_DISABLE, ACTION_DISABLE_CLUSTER,
+					ACTION_NOTE,    ACTION_CLUSTER, ACTION_MARK,
+					ACTION_FILTER,  ACTION_TAKE,    ACTION_CLOSE,
+					ACTION_UNDO,    ACTION_SORT,    ACTION_TRAIL,
+					ACTION_COMMAND, ACTION_NONE };
+
+const struct view_kind queue_view_kind = {
+	.id = VIEW_QUEUE,
+	.open = queue_open,
+	.close = queue_close,
+	.title = queue_title,
+	.load = queue_load,
+	.take = queue_take,
+	.fit = queue_fit,
+	.act = queue_act,
+	.input = queue_input,
+	.is_editing = queue_is_editing,
+	.paint = queue_paint,
+	.hints = hints,
+};

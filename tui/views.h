@@ -1,0 +1,39 @@
+/*
+ * views: every screen of the console, and the few things that app.c hands to one of them besides
+ * what view.h says.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/base/str.h"
+#include "tui/view.h"
+
+/* Without a subject the queue; with one, the accounts found for that text. */
+extern const struct view_kind queue_view_kind;
+extern const struct view_kind account_view_kind; /* an account's id */
+extern const struct view_kind cluster_view_kind; /* the id of an account in it */
+extern const struct view_kind note_view_kind;    /* an account's id */
+extern const struct view_kind trail_view_kind;   /* an account's id; absent: everybody's */
+extern const struct view_kind events_view_kind;  /* an account's id */
+extern const struct view_kind help_view_kind;    /* the name of the view that it is for */
+
+/* NULL for one that comes with a later version. */
+const struct view_kind *view_kind_of(enum view_id id);
+
+/* The account `by` rows below `account` in this queue; absent past its ends. */
+struct str queue_view_beside(const struct view *view, struct str account, int by);
+
+/* The ids of a queue's rows, for completing commands: at most `most`; answers how many. */
+size_t queue_view_accounts(const struct view *view, struct str *ids, size_t most);
+
+/* Which events to ask for; none: the account's newest. Before load. */
+void events_view_want(struct view *view, const struct str *events, size_t count);
+
+/* The keys that help shows. The map outlives the view. */
+void help_view_keys(struct view *view, const struct keymap *keys);
+
+/* What was written and not saved; and to go on with it. */
+struct str note_view_draft(const struct view *view);
+void note_view_go_on(struct view *view, struct str draft);
