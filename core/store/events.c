@@ -5,7 +5,9 @@
 #include "core/base/arena.h"
 #include "core/base/map.h"
 #include "core/base/memory.h"
+#include "core/store/fresh.h"
 #include "core/store/keeper.h"
+#include "core/store/keys.h"
 #include "core/store/runs.h"
 #include "core/store/stamps.h"
 #include "core/store/store_private.h"
@@ -75,21 +77,23 @@ static enum err append(struct adding *adding, const struct event_put *put,
 	/* clang-format on */
 	struct run *run = adding->run;
 	size_t fresh = FRESH_OF(run->run);
-	int64_t at = put->event->at.us, type = name->type;
+	int64_t no = run->last + 1, at = put->event->at.us, type = name->type, message_id = 0;
 	struct db *db = adding->store->db;
 	enum err e;
 
-	if (name->type == EVENT_MESSAGE)
-		e = db_do(db, &message[fresh], NULL, "iiiiiitti", run->last + 1, name->account, at,
-			  type, place, name->key, name->id, put->kept,
-			  message_key(adding->store, name->id));
-	else
-		e = db_do(db, &plain[fresh], NULL, "iiiiiitt", run->last + 1, name->account, at,
-			  type, place, name->key, name->id, put->kept);
+	if (name->type == EVENT_MESSAGE) {
+		message_id = message_key(adding->store, name->id);
+		e = db_do(db, &message[fresh], NULL, "iiiiiitti", no, name->account, at, type,
+			  place, name->key, name->id, put->kept, message_id);
+	} else {
+		e = db_do(db, &plain[fresh], NULL, "iiiiiitt", no, name->account, at, type, place,
+			  name->key, name->id, put->kept);
+	}
 	if (e)
 		return e;
+	fresh_note(adding->store, run, no, name->key, message_id);
 	run->oldest = run->events == 0 || at < run->oldest ? at : run->oldest;
-	run->last++;
+	run->last = no;
 	run->events++;
 	return ERR_NONE;
 }
@@ -152,8 +156,10 @@ struct senders {
 	size_t count;
 };
 
-static void add_sender(struct senders *senders, int64_t account)
+static void add_sender(void *with, int64_t account)
 {
+	struct senders *senders = with;
+
 	for (size_t i = 0; i < senders->count; i++) {
 		if (senders->accounts[i].n == account)
 			return;
@@ -163,44 +169,25 @@ static void add_sender(struct senders *senders, int64_t account)
 	senders->accounts[senders->count++] = (struct account_no){ account };
 }
 
-static enum err fresh_senders(struct store *store, size_t fresh, struct str message,
-			      struct senders *senders)
-{
-	static const struct sql by_key[FRESH_RUNS] = FRESH_SQL("SELECT account, id FROM ",
-							       " WHERE message_key = $1");
-	CLEANUP(rows_end)
-	struct rows rows = db_query(store->db, &by_key[fresh], "i", message_key(store, message));
-
-	while (rows_next(&rows)) {
-		if (str_equal(rows_text(&rows, 1), message))
-			add_sender(senders, rows_int(&rows, 0));
-	}
-	return rows_error(&rows);
-}
-
-static enum err run_senders(struct store *store, int64_t run, struct str message,
+static enum err run_senders(struct store *store, const struct run *run, struct str message,
 			    struct senders *senders)
 {
-	static const struct sql by_key = {
-		"SELECT account, at FROM event_key WHERE run = $1 AND key = $2 AND type = $3"
-	};
-	CLEANUP(rows_end)
-	struct rows rows = db_query(store->db, &by_key, "iii", run, message_key(store, message),
-				    (int64_t)EVENT_MESSAGE);
+	struct key_row *rows;
+	size_t count = 0;
+	enum err e = keys_find(store, run, (uint64_t)message_key(store, message), senders->arena,
+			       &rows, &count);
 
-	while (rows_next(&rows)) {
+	for (size_t i = 0; !e && i < count; i++) {
 		struct event_name name = { .type = EVENT_MESSAGE,
-					   .account = rows_int(&rows, 0),
+					   .account = rows[i].account,
 					   .id = message };
 		bool have = false;
-		enum err e = run_has_at(store, run, &name, rows_int(&rows, 1), &have);
 
-		if (e)
-			return e;
+		e = run_has_at(store, run->run, &name, rows[i].at, &have);
 		if (have)
 			add_sender(senders, name.account);
 	}
-	return rows_error(&rows);
+	return e;
 }
 
 static int by_number(const void *a, const void *b)
@@ -225,9 +212,9 @@ enum err store_message_accounts(struct store *store, struct arena *arena, struct
 		if (!run_is_readable(&runs[i]))
 			continue;
 		if (run_is_fresh(&runs[i]))
-			e = fresh_senders(store, FRESH_OF(runs[i].run), message, &senders);
+			e = fresh_senders(store, &runs[i], message, add_sender, &senders);
 		else
-			e = run_senders(store, runs[i].run, message, &senders);
+			e = run_senders(store, &runs[i], message, &senders);
 	}
 	store_end(store);
 	if (e)

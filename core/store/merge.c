@@ -4,6 +4,7 @@
 
 #include "core/base/memory.h"
 #include "core/base/moment.h"
+#include "core/store/keys.h"
 #include "core/store/runs.h"
 #include "core/store/store_private.h"
 
@@ -230,12 +231,12 @@ static enum err write_slice(struct merge *merge, bool *done)
 static enum err note_progress(struct store *store, const struct run *into)
 {
 	static const struct sql set = {
-		"UPDATE run SET events = $2, last = $3, stage = $4, keys = $5, keyed = $6"
-		" WHERE run = $1"
+		"UPDATE run SET events = $2, last = $3, stage = $4, keys = $5, buckets = $6,"
+		" keyed = $7 WHERE run = $1"
 	};
 
-	return db_do(store->db, &set, NULL, "iiiiii", into->run, into->events, into->last,
-		     into->stage, into->keys, into->keyed);
+	return db_do(store->db, &set, NULL, "iiiiiii", into->run, into->events, into->last,
+		     into->stage, into->keys, into->buckets, into->keyed);
 }
 
 enum err merge_events(struct store *store, struct run *into)
@@ -251,101 +252,16 @@ enum err merge_events(struct store *store, struct run *into)
 		e = write_slice(&merge, &done);
 	if (e)
 		return e;
-	if (done) {
-		into->stage = 1;
-		into->keyed = INT64_MIN;
-	}
+	if (done)
+		into->stage = MERGE_KEYS;
 	return note_progress(store, into);
-}
-
-/* -- keys ---------------------------------------------------------------------------------- */
-
-static enum err copy_fresh_keys(struct store *store, size_t fresh, const struct run *into,
-				int64_t upto, int64_t *copied)
-{
-	/* clang-format off */
-	static const struct sql events[FRESH_RUNS] =
-		FRESH_SQL("INSERT INTO event_key (run, key, account, at, type)"
-			  " SELECT $1, key, account, at, type FROM ",
-			  " WHERE key >= $2 AND key <= $3 ORDER BY key"
-			  " ON CONFLICT DO NOTHING");
-	static const struct sql messages[FRESH_RUNS] =
-		FRESH_SQL("INSERT INTO event_key (run, key, account, at, type)"
-			  " SELECT $1, message_key, account, at, type FROM ",
-			  " WHERE message_key >= $2 AND message_key <= $3 ORDER BY message_key"
-			  " ON CONFLICT DO NOTHING");
-	/* clang-format on */
-	int64_t first = 0, second = 0;
-	enum err e = db_do(store->db, &events[fresh], &first, "iii", into->run, into->keyed, upto);
-
-	if (!e)
-		e = db_do(store->db, &messages[fresh], &second, "iii", into->run, into->keyed,
-			  upto);
-	*copied = first + second;
-	return e;
-}
-
-static enum err copy_run_keys(struct store *store, const struct run *into, int64_t upto,
-			      int64_t *copied)
-{
-	static const struct sql copy = {
-		"INSERT INTO event_key (run, key, account, at, type)"
-		" SELECT $1, key, account, at, type FROM event_key"
-		" WHERE run IN (SELECT run FROM run WHERE target = $1 AND level > 0)"
-		" AND key >= $2 AND key <= $3 ORDER BY key, account, at, type"
-		" ON CONFLICT DO NOTHING"
-	};
-
-	return db_do(store->db, &copy, copied, "iii", into->run, into->keyed, upto);
-}
-
-/* How many keys the sources have, about, and whether one is fresh. */
-static enum err survey(struct store *store, const struct run *into, int64_t *keys,
-		       const struct run **fresh)
-{
-	struct run *runs;
-	size_t count;
-	enum err e = runs_list(store, &runs, &count);
-
-	for (size_t i = 0; !e && i < count; i++) {
-		if (runs[i].target != into->run)
-			continue;
-		if (run_is_fresh(&runs[i]))
-			*fresh = &runs[i];
-		*keys += run_is_fresh(&runs[i]) ? 2 * runs[i].events : runs[i].keys;
-	}
-	return e;
-}
-
-/* Keys are hashes, so equal parts of their range hold equal numbers of them, about. */
-static int64_t end_of_slice(const struct store *store, int64_t from, int64_t keys)
-{
-	uint64_t slices = (uint64_t)(keys / (2 * store->sizes.slice_rows)) + 1;
-	uint64_t width = UINT64_MAX / slices;
-
-	return width >= (uint64_t)INT64_MAX - (uint64_t)from ? INT64_MAX
-							     : (int64_t)((uint64_t)from + width);
 }
 
 enum err merge_keys(struct store *store, struct run *into)
 {
-	const struct run *fresh = NULL;
-	int64_t keys = 0, copied = 0, upto;
-	enum err e = survey(store, into, &keys, &fresh);
+	enum err e = keys_merge(store, into);
 
-	if (e)
-		return e;
-	upto = end_of_slice(store, into->keyed, keys);
-	if (fresh)
-		e = copy_fresh_keys(store, FRESH_OF(fresh->run), into, upto, &copied);
-	else
-		e = copy_run_keys(store, into, upto, &copied);
-	if (e)
-		return e;
-	into->keys += copied;
-	if (upto == INT64_MAX)
-		into->stage = 2;
-	else
-		into->keyed = upto + 1;
-	return note_progress(store, into);
+	if (!e && into->keyed == into->buckets)
+		into->stage = MERGE_WRITTEN;
+	return e ? e : note_progress(store, into);
 }

@@ -14,6 +14,12 @@
 struct run;
 struct store;
 
+enum merge_stage {
+	MERGE_EVENTS,
+	MERGE_KEYS,
+	MERGE_WRITTEN
+};
+
 /* One slice, inside a write. `into` is brought up to date here and in its row; its stage moves on
  * when its events, and then its keys, are all written. */
 MUST_USE enum err merge_events(struct store *store, struct run *into);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "core/base/memory.h"
+#include "core/store/keys.h"
 #include "core/store/runs.h"
 #include "core/store/store_private.h"
 
@@ -71,16 +72,13 @@ static enum err find_old(struct slice *slice, struct moment before)
 
 static enum err drop_key(const struct slice *slice, const struct leaving *row, int64_t key)
 {
-	static const struct sql drop = {
-		"DELETE FROM event_key"
-		" WHERE run = $1 AND key = $2 AND account = $3 AND at = $4 AND type = $5"
-	};
-	int64_t dropped = 0;
-	enum err e = db_do(slice->store->db, &drop, &dropped, "iiiii", slice->run->run, key,
-			   row->account, row->at, row->type);
+	struct key_row leaving = { .key = (uint64_t)key,
+				   .account = row->account,
+				   .at = row->at,
+				   .type = (uint8_t)row->type };
 
-	slice->run->keys -= dropped;
-	return e;
+	slice->run->keys--;
+	return keys_drop(slice->store, slice->run, &leaving);
 }
 
 static enum err drop_one(const struct slice *slice, const struct leaving *row)

@@ -3,8 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/arena.h"
 #include "core/base/hash.h"
 #include "core/base/memory.h"
+#include "core/store/fresh.h"
+#include "core/store/keys.h"
 #include "core/store/store_private.h"
 
 #define FILTERS_FROM 2000 /* events looked for before the filters are worth loading */
@@ -86,8 +89,8 @@ void runs_free(struct runs *runs)
 enum err runs_list(struct store *store, struct run **list, size_t *count)
 {
 	static const struct sql all = {
-		"SELECT run, level, state, target, events, first, last, stage, keys, keyed, oldest"
-		" FROM run ORDER BY level > 0, run"
+		"SELECT run, level, state, target, events, first, last, oldest, stage, keys, buckets,"
+		" key_first, keyed FROM run ORDER BY level > 0, run DESC"
 	};
 	struct runs *runs = store->runs;
 	CLEANUP(rows_end) struct rows rows = db_query(store->db, &all, "");
@@ -105,10 +108,12 @@ enum err runs_list(struct store *store, struct run **list, size_t *count)
 			.events = rows_int(&rows, 4),
 			.first = rows_int(&rows, 5),
 			.last = rows_int(&rows, 6),
-			.stage = rows_int(&rows, 7),
-			.keys = rows_int(&rows, 8),
-			.keyed = rows_int(&rows, 9),
-			.oldest = rows_int(&rows, 10),
+			.oldest = rows_int(&rows, 7),
+			.stage = rows_int(&rows, 8),
+			.keys = rows_int(&rows, 9),
+			.buckets = rows_int(&rows, 10),
+			.key_first = rows_int(&rows, 11),
+			.keyed = rows_int(&rows, 12),
 		};
 	}
 	if (rows_error(&rows))
@@ -269,20 +274,6 @@ static enum err load_filters(struct store *store)
 	return ERR_NONE;
 }
 
-static enum err fresh_has(struct store *store, size_t fresh, const struct event_name *name,
-			  bool *have)
-{
-	static const struct sql by_key[FRESH_RUNS] =
-		FRESH_SQL("SELECT id FROM ", " WHERE key = $1 AND account = $2 AND type = $3");
-	CLEANUP(rows_end)
-	struct rows rows = db_query(store->db, &by_key[fresh], "iii", name->key, name->account,
-				    (int64_t)name->type);
-
-	while (!*have && rows_next(&rows))
-		*have = str_equal(rows_text(&rows, 0), name->id);
-	return rows_error(&rows);
-}
-
 enum err run_has_at(struct store *store, int64_t run, const struct event_name *name, int64_t at,
 		    bool *have)
 {
@@ -311,21 +302,16 @@ enum err run_has_at(struct store *store, int64_t run, const struct event_name *n
 static enum err run_has(struct store *store, const struct run *run, const struct event_name *name,
 			bool *have)
 {
-	static const struct sql by_key = {
-		"SELECT at FROM event_key"
-		" WHERE run = $1 AND key = $2 AND account = $3 AND type = $4"
-	};
-	CLEANUP(rows_end)
-	struct rows rows = db_query(store->db, &by_key, "iiii", run->run, name->key, name->account,
-				    (int64_t)name->type);
+	CLEANUP(arena_free_at) struct arena *arena = arena_new();
+	struct key_row *rows;
+	size_t count = 0;
+	enum err e = keys_find(store, run, (uint64_t)name->key, arena, &rows, &count);
 
-	while (!*have && rows_next(&rows)) {
-		enum err e = run_has_at(store, run->run, name, rows_int(&rows, 0), have);
-
-		if (e)
-			return e;
+	for (size_t i = 0; !e && !*have && i < count; i++) {
+		if (rows[i].account == name->account && rows[i].type == (uint8_t)name->type)
+			e = run_has_at(store, run->run, name, rows[i].at, have);
 	}
-	return rows_error(&rows);
+	return e;
 }
 
 enum err runs_have(struct store *store, const struct event_name *name, bool *have)
@@ -344,7 +330,7 @@ enum err runs_have(struct store *store, const struct event_name *name, bool *hav
 		if (!run_is_readable(run))
 			continue;
 		if (run_is_fresh(run))
-			e = fresh_has(store, FRESH_OF(run->run), name, &found);
+			e = fresh_has(store, run, name, &found);
 		else
 			e = run_has(store, run, name, &found);
 	}

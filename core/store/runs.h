@@ -40,7 +40,8 @@ enum run_state {
 struct run {
 	int64_t run, level;
 	enum run_state state;
-	int64_t target, events, first, last, stage, keys, keyed, oldest;
+	int64_t target, events, first, last, oldest, stage;
+	int64_t keys, buckets, key_first, keyed;
 };
 
 bool run_is_fresh(const struct run *run);
@@ -78,7 +79,7 @@ struct event_name {
 	struct str id;
 };
 MUST_USE enum err runs_have(struct store *store, const struct event_name *name, bool *have);
-/* Whether this very event is in a run: its key was found there, with this time. Sets `have` if so. */
+/* Whether this very event is in a run that is not fresh: its key was found there, with this time. */
 MUST_USE enum err run_has_at(struct store *store, int64_t run, const struct event_name *name,
 			     int64_t at, bool *have);
 

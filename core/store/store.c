@@ -5,6 +5,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/memory.h"
+#include "core/store/fresh.h"
 #include "core/store/keeper.h"
 #include "core/store/runs.h"
 #include "core/store/schema.h"
@@ -18,6 +19,8 @@ static const struct sizes usual_sizes = {
 	.fresh_events = 65536,
 	.idle_fresh = 8192,
 	.slice_rows = 16384,
+	.fan = 32,
+	.few_events = 2000,
 };
 
 /* -- opening ------------------------------------------------------------------------------- */
@@ -114,6 +117,7 @@ enum err store_open(const char *where, enum store_mode mode, struct store **stor
 	made->sizes = usual_sizes;
 	made->keeper = keeper_new();
 	made->runs = runs_new();
+	made->fresh_keys = fresh_keys_new();
 	made->stamps = stamps_new();
 	made->tender = tender_new();
 	e = db_open(where, mode == STORE_WRITE ? DB_WRITE : DB_READ, &made->db);
@@ -137,6 +141,7 @@ void store_close(struct store *store)
 	db_close(store->db);
 	keeper_free(store->keeper);
 	runs_free(store->runs);
+	fresh_keys_free(store->fresh_keys);
 	stamps_free(store->stamps);
 	tender_free(store->tender);
 	hash_wipe(&store->key, sizeof(store->key));
@@ -156,6 +161,7 @@ static void forget(struct store *store)
 {
 	keeper_forget(store->keeper);
 	runs_forget(store->runs);
+	fresh_keys_forget(store->fresh_keys);
 	stamps_forget(store->stamps);
 }
 

@@ -9,6 +9,7 @@
 #include "core/store/db.h"
 #include "core/store/store.h"
 
+struct fresh_keys;
 struct keeper;
 struct runs;
 struct stamps;
@@ -19,6 +20,8 @@ struct sizes {
 	int64_t fresh_events; /* a fresh run is full */
 	int64_t idle_fresh;   /* fresh events worth sorting when there is nothing else to do */
 	int64_t slice_rows;   /* of housekeeping: others wait for one slice */
+	int64_t fan;          /* so many runs of a level make one of the next */
+	int64_t few_events;   /* since the last housekeeping: the desk is idle */
 };
 
 struct store {
@@ -28,6 +31,7 @@ struct store {
 	struct sizes sizes;
 	struct keeper *keeper;
 	struct runs *runs;
+	struct fresh_keys *fresh_keys;
 	struct stamps *stamps;
 	struct tender *tender;
 	struct {

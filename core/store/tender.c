@@ -4,17 +4,16 @@
 
 #include "core/base/memory.h"
 #include "core/base/moment.h"
+#include "core/store/keys.h"
 #include "core/store/merge.h"
 #include "core/store/runs.h"
 #include "core/store/store_private.h"
 
-#define FAN 8        /* so many runs of a level make one of the next */
-#define FAN_MOST 32  /* that are merged at once, after a time without tending */
+#define FAN_MOST 64  /* that are merged at once, after a time without tending */
 #define IDLE_SHARE 4 /* when idle, runs are merged into one at most so much greater than they are */
-#define HIGH \
-	(INT64_C(1) \
-	 << 40)         /* rows of fresh runs written out lie below, those of merged ones above */
-#define FILTER_SHARE 16 /* a key is added to a filter so much faster than a row is written */
+/* Rows of fresh runs that were written out lie below, those of merged ones above. */
+#define HIGH (INT64_C(1) << 40)
+#define HOLD_US 40000 /* of one write: others wait for it */
 #define TEND_US 150000
 
 enum task {
@@ -35,7 +34,7 @@ struct partial {
 };
 
 struct tender {
-	int64_t seen; /* how many events were ever put in, when tended last, as far as that shows */
+	int64_t seen; /* how many events there were when tended last; -1: not yet */
 	struct partial spill, merge;
 };
 
@@ -119,7 +118,7 @@ static int64_t level_of(const struct store *store, int64_t events)
 {
 	int64_t level = 1;
 
-	for (int64_t most = 2 * store->sizes.fresh_events; events > most; most *= FAN)
+	for (int64_t most = 2 * store->sizes.fresh_events; events > most; most *= store->sizes.fan)
 		level++;
 	return level;
 }
@@ -150,7 +149,7 @@ static size_t choose_idle(struct run *const *runs, size_t count)
 }
 
 /* Runs to be merged, moved to the front of `runs`; how many. */
-static size_t choose(struct run **runs, size_t count, bool idle)
+static size_t choose(struct run **runs, size_t count, size_t fan, bool idle)
 {
 	size_t from = 0;
 
@@ -158,7 +157,7 @@ static size_t choose(struct run **runs, size_t count, bool idle)
 	for (size_t i = 0; i <= count; i++) {
 		if (i < count && runs[i]->level == runs[from]->level)
 			continue;
-		if (i - from >= FAN) {
+		if (i - from >= fan) {
 			size_t chosen = i - from < FAN_MOST ? i - from : FAN_MOST;
 
 			for (size_t j = 0; j < chosen; j++)
@@ -170,7 +169,8 @@ static size_t choose(struct run **runs, size_t count, bool idle)
 	return idle ? choose_idle(runs, count) : 0;
 }
 
-static size_t mergeable(const struct list *list, bool idle, struct run ***chosen)
+static size_t mergeable(const struct store *store, const struct list *list, bool idle,
+			struct run ***chosen)
 {
 	struct run **runs = memory_new(list->count, sizeof(struct run *));
 	size_t count = 0;
@@ -179,7 +179,7 @@ static size_t mergeable(const struct list *list, bool idle, struct run ***chosen
 		if (is_mergeable(&list->runs[i]))
 			runs[count++] = &list->runs[i];
 	}
-	count = count > 0 ? choose(runs, count, idle) : 0;
+	count = count > 0 ? choose(runs, count, (size_t)store->sizes.fan, idle) : 0;
 	if (chosen)
 		*chosen = runs;
 	else
@@ -203,7 +203,7 @@ static enum task next_task(const struct store *store, const struct list *list, b
 		return TASK_SPILL;
 	if (after < TASK_CLOSE && full_fresh(list, worth))
 		return TASK_CLOSE;
-	if (after < TASK_MERGE && !building(list, false) && mergeable(list, idle, NULL) > 0)
+	if (after < TASK_MERGE && !building(list, false) && mergeable(store, list, idle, NULL) > 0)
 		return TASK_MERGE;
 	return TASK_NONE;
 }
@@ -236,13 +236,30 @@ static int64_t next_row(const struct list *list, bool spill)
 	return newest + 1;
 }
 
+static int64_t next_bucket(const struct list *list, bool spill)
+{
+	int64_t newest = spill ? 0 : HIGH;
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct run *run = &list->runs[i];
+
+		if (!run_is_fresh(run) && is_spill(run) == spill &&
+		    run->key_first + run->buckets > newest)
+			newest = run->key_first + run->buckets;
+	}
+	return newest;
+}
+
 static enum err plan(struct store *store, const struct list *list, struct run *const *sources,
 		     size_t count)
 {
-	static const struct sql put = { "INSERT INTO run (run, level, state, first, last, oldest)"
-					" VALUES ($1, $2, $3, $4, $5, $6)" };
+	static const struct sql put = {
+		"INSERT INTO run (run, level, state, first, last, oldest, key_first)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7)"
+	};
 	static const struct sql aim = { "UPDATE run SET target = $2 WHERE run = $1" };
-	int64_t run = 0, first = next_row(list, run_is_fresh(sources[0]));
+	bool spill = run_is_fresh(sources[0]);
+	int64_t run = 0, first = next_row(list, spill);
 	int64_t events = 0, oldest = INT64_MAX;
 	enum err e = next_run(store, &run);
 
@@ -252,8 +269,9 @@ static enum err plan(struct store *store, const struct list *list, struct run *c
 		e = db_do(store->db, &aim, NULL, "ii", sources[i]->run, run);
 	}
 	if (!e)
-		e = db_do(store->db, &put, NULL, "iiiiii", run, level_of(store, events),
-			  (int64_t)RUN_BUILDING, first, first - 1, oldest);
+		e = db_do(store->db, &put, NULL, "iiiiiii", run, level_of(store, events),
+			  (int64_t)RUN_BUILDING, first, first - 1, oldest,
+			  next_bucket(list, spill));
 	return e;
 }
 
@@ -267,7 +285,7 @@ static enum err plan_spill(struct store *store, const struct list *list)
 static enum err plan_merge(struct store *store, const struct list *list, bool idle)
 {
 	struct run **chosen;
-	size_t count = mergeable(list, idle, &chosen);
+	size_t count = mergeable(store, list, idle, &chosen);
 	enum err e = count > 0 ? plan(store, list, chosen, count) : ERR_NONE;
 
 	free(chosen);
@@ -292,36 +310,27 @@ static enum err close_fresh(struct store *store, const struct list *list, bool i
 /* One slice of the filter of a run whose keys are all written; they change no more. */
 static enum err add_to_filter(struct store *store, const struct run *run, struct partial *filter)
 {
-	static const struct sql from = {
-		"SELECT key FROM event_key WHERE run = $1 AND key >= $2 ORDER BY key LIMIT $3"
-	};
-	int64_t read = 0, most = FILTER_SHARE * store->sizes.slice_rows;
+	int64_t upto;
+	enum err e;
 
 	if (filter->run != run->run) {
 		bloom_release(&filter->bloom);
-		*filter = (struct partial){ .run = run->run,
-					    .next = INT64_MIN,
-					    .bloom = bloom_for(run->keys) };
+		*filter = (struct partial){ .run = run->run, .bloom = bloom_for(run->keys) };
 	}
-	if (!filter->done) {
-		CLEANUP(rows_end)
-		struct rows rows = db_query(store->db, &from, "iii", run->run, filter->next, most);
-
-		for (; rows_next(&rows); read++) {
-			filter->next = rows_int(&rows, 0);
-			bloom_add(&filter->bloom, (uint64_t)filter->next);
-		}
-		filter->done = read < most;
-		return rows_error(&rows);
-	}
-	return ERR_NONE;
+	upto = filter->next + store->sizes.slice_rows / 4 + 1;
+	upto = upto < run->buckets ? upto : run->buckets;
+	e = keys_filter(store, run, filter->next, upto, &filter->bloom);
+	filter->next = upto;
+	filter->done = upto == run->buckets;
+	return e;
 }
 
 static enum err empty_fresh(struct store *store, const struct run *run)
 {
 	static const struct sql drop[FRESH_RUNS] = FRESH_SQL("DELETE FROM ", "");
 	static const struct sql reset = {
-		"UPDATE run SET target = 0, events = 0, last = 0, oldest = 0 WHERE run = $1"
+		"UPDATE run SET target = 0, events = 0, last = 0, oldest = 0, stage = stage + 1"
+		" WHERE run = $1"
 	};
 	enum err e = db_do(store->db, &drop[FRESH_OF(run->run)], NULL, "");
 
@@ -354,9 +363,9 @@ static enum err build(struct store *store, const struct list *list, bool spill)
 
 	if (!found)
 		return ERR_NONE;
-	if (made.stage == 0)
+	if (made.stage == MERGE_EVENTS)
 		return merge_events(store, &made);
-	if (made.stage == 1)
+	if (made.stage == MERGE_KEYS)
 		return merge_keys(store, &made);
 	e = add_to_filter(store, &made, filter);
 	if (!e && filter->done) {
@@ -379,13 +388,29 @@ static enum err remove_rows(struct store *store, const struct run *run)
 	return e ? e : db_do(store->db, &note, NULL, "ii", run->run, upto + 1);
 }
 
-/* The `nth` and `drop` of a table of small rows; `more` while some are left. */
-static enum err remove_small(struct store *store, int64_t run, const struct sql *nth,
-			     const struct sql *drop, bool *more)
+static enum err remove_keys(struct store *store, const struct run *run)
 {
+	static const struct sql drop = { "DELETE FROM event_key WHERE no >= $1 AND no < $2" };
+	static const struct sql note = {
+		"UPDATE run SET key_first = key_first + $2, buckets = buckets - $2 WHERE run = $1"
+	};
+	int64_t rows = store->sizes.slice_rows / 4 + 1;
+	enum err e;
+
+	rows = rows < run->buckets ? rows : run->buckets;
+	e = db_do(store->db, &drop, NULL, "ii", run->key_first, run->key_first + rows);
+	return e ? e : db_do(store->db, &note, NULL, "ii", run->run, rows);
+}
+
+static enum err remove_spans(struct store *store, const struct run *run, bool *more)
+{
+	static const struct sql nth = {
+		"SELECT account FROM span WHERE run = $1 ORDER BY account LIMIT 1 OFFSET $2"
+	};
+	static const struct sql drop = { "DELETE FROM span WHERE run = $1 AND account <= $2" };
 	int64_t upto = INT64_MAX;
 	CLEANUP(rows_end)
-	struct rows rows = db_query(store->db, nth, "ii", run, 2 * store->sizes.slice_rows);
+	struct rows rows = db_query(store->db, &nth, "ii", run->run, 2 * store->sizes.slice_rows);
 
 	*more = rows_next(&rows);
 	if (*more)
@@ -393,23 +418,11 @@ static enum err remove_small(struct store *store, int64_t run, const struct sql 
 	if (rows_error(&rows))
 		return rows_error(&rows);
 	rows_end(&rows);
-	return db_do(store->db, drop, NULL, "ii", run, upto);
+	return db_do(store->db, &drop, NULL, "ii", run->run, upto);
 }
 
 static enum err remove_slice(struct store *store, const struct run *run)
 {
-	static const struct sql nth_key = {
-		"SELECT key FROM event_key WHERE run = $1 ORDER BY key LIMIT 1 OFFSET $2"
-	};
-	static const struct sql drop_keys = {
-		"DELETE FROM event_key WHERE run = $1 AND key <= $2"
-	};
-	static const struct sql nth_span = {
-		"SELECT account FROM span WHERE run = $1 ORDER BY account LIMIT 1 OFFSET $2"
-	};
-	static const struct sql drop_spans = {
-		"DELETE FROM span WHERE run = $1 AND account <= $2"
-	};
 	static const struct sql drop = { "DELETE FROM run WHERE run = $1" };
 	bool more = false;
 	enum err e;
@@ -418,12 +431,10 @@ static enum err remove_slice(struct store *store, const struct run *run)
 		return ERR_NONE;
 	if (run->first <= run->last)
 		return remove_rows(store, run);
-	e = remove_small(store, run->run, &nth_key, &drop_keys, &more);
-	if (!e && !more)
-		e = remove_small(store, run->run, &nth_span, &drop_spans, &more);
-	if (!e && !more)
-		e = db_do(store->db, &drop, NULL, "i", run->run);
-	return e;
+	if (run->buckets > 0)
+		return remove_keys(store, run);
+	e = remove_spans(store, run, &more);
+	return e || more ? e : db_do(store->db, &drop, NULL, "i", run->run);
 }
 
 /* -- tending ------------------------------------------------------------------------------- */
@@ -458,31 +469,42 @@ static enum err perform(struct store *store, enum task task, bool idle)
 	}
 }
 
-/* In a write of its own; another process may have done it meanwhile. */
-static enum err take_task(struct store *store, enum task task, bool idle)
-{
-	struct list list;
-	enum err e = store_write(store);
-
-	if (e)
-		return e;
-	e = list_runs(store, &list);
-	if (!e && next_task(store, &list, idle, (enum task)(task - 1)) == task)
-		e = perform(store, task, idle);
-	if (!e)
-		return store_commit(store);
-	store_end(store);
-	return e;
-}
-
-/* What changes when events come in, whoever adds them. */
-static int64_t news(const struct list *list)
+static int64_t events_in(const struct list *list)
 {
 	int64_t sum = 0;
 
-	for (size_t i = 0; i < list->count && run_is_fresh(&list->runs[i]); i++)
-		sum = sum * 31 + list->runs[i].last;
+	for (size_t i = 0; i < list->count; i++) {
+		if (run_is_readable(&list->runs[i]))
+			sum += list->runs[i].events;
+	}
 	return sum;
+}
+
+/* Nobody has been adding many events since the last time. */
+static bool is_idle(const struct store *store, const struct list *list)
+{
+	int64_t seen = store->tender->seen;
+
+	return seen >= 0 && events_in(list) - seen < store->sizes.few_events;
+}
+
+/* A slice of each thing that is due, in turn, for as long as others may be kept waiting. */
+static enum err take_turns(struct store *store, enum task *task, bool idle)
+{
+	int64_t until = moment_ticks_us() + HOLD_US;
+	struct list list;
+	enum err e;
+
+	do {
+		e = list_runs(store, &list);
+		if (e)
+			return e;
+		*task = next_task(store, &list, idle, *task);
+		if (*task == TASK_NONE) /* all had a slice: begin anew */
+			*task = next_task(store, &list, idle, TASK_NONE);
+		e = perform(store, *task, idle);
+	} while (!e && *task != TASK_NONE && moment_ticks_us() < until);
+	return e;
 }
 
 static enum err take_tasks(struct store *store, struct list *list, bool idle)
@@ -491,19 +513,21 @@ static enum err take_tasks(struct store *store, struct list *list, bool idle)
 	enum task task = TASK_NONE;
 	enum err e = ERR_NONE;
 
-	while (!e && moment_ticks_us() < until) {
-		enum task before = task;
-
-		task = next_task(store, list, idle, before);
-		if (task == TASK_NONE && before == TASK_NONE)
-			break;
-		if (task == TASK_NONE)
-			continue; /* all had a slice: begin anew */
-		e = take_task(store, task, idle);
+	while (next_task(store, list, idle, TASK_NONE) != TASK_NONE && moment_ticks_us() < until) {
+		e = store_write(store);
+		if (e)
+			return e;
+		e = take_turns(store, &task, idle);
+		if (!e)
+			e = store_commit(store);
+		else
+			store_end(store);
 		if (!e)
 			e = list_runs(store, list);
+		if (e)
+			return e;
 	}
-	return e;
+	return ERR_NONE;
 }
 
 enum err store_tend(struct store *store, bool *more)
@@ -514,10 +538,10 @@ enum err store_tend(struct store *store, bool *more)
 	enum err e = list_runs(store, &list);
 
 	if (!e)
-		e = take_tasks(store, &list, news(&list) == tender->seen);
+		e = take_tasks(store, &list, is_idle(store, &list));
 	if (e)
 		return e;
-	tender->seen = news(&list);
+	tender->seen = events_in(&list);
 	left = next_task(store, &list, true, TASK_NONE) != TASK_NONE;
 	e = db_settle(store->db, false);
 	if (!e)

@@ -73,10 +73,13 @@ CREATE TABLE run (
 	events @int NOT NULL DEFAULT 0,
 	first @int NOT NULL DEFAULT 0,               -- its rows in "event"; with -1: the newest number given to a run
 	last @int NOT NULL DEFAULT 0,                -- the newest row (a fresh one's too)
-	stage @int NOT NULL DEFAULT 0,               -- in the making: 0 events are written, 1 keys, 2 all is there
-	keys @int NOT NULL DEFAULT 0,                -- how many keys it has
-	keyed @int NOT NULL DEFAULT 0,               -- in the making: keys up to here are written
 	oldest @int NOT NULL DEFAULT 0,              -- no event of it is older
+	stage @int NOT NULL DEFAULT 0,               -- in the making: 0 events are written, 1 keys, 2 all is there;
+	                                             -- a fresh one: how often it was filled
+	keys @int NOT NULL DEFAULT 0,                -- how many it has
+	buckets @int NOT NULL DEFAULT 0,             -- of its keys
+	key_first @int NOT NULL DEFAULT 0,           -- the row of the first
+	keyed @int NOT NULL DEFAULT 0,               -- in the making: so many are written
 	filter @blob                                 -- of its keys (core/store/bloom.h)
 ) @clustered;
 INSERT INTO run (run, level, state) VALUES (-1, 0, 0), (-2, 0, 1);
@@ -85,15 +88,11 @@ CREATE TABLE fresh_a (
 	key @int NOT NULL, message_key @int, id @text NOT NULL, body @text NOT NULL
 );
 CREATE INDEX fresh_a_account ON fresh_a (account);
-CREATE INDEX fresh_a_key ON fresh_a (key);
-CREATE INDEX fresh_a_message ON fresh_a (message_key) WHERE message_key IS NOT NULL;
 CREATE TABLE fresh_b (
 	no @rowid, account @int NOT NULL, at @int NOT NULL, type @int NOT NULL, place @int NOT NULL,
 	key @int NOT NULL, message_key @int, id @text NOT NULL, body @text NOT NULL
 );
 CREATE INDEX fresh_b_account ON fresh_b (account);
-CREATE INDEX fresh_b_key ON fresh_b (key);
-CREATE INDEX fresh_b_message ON fresh_b (message_key) WHERE message_key IS NOT NULL;
 CREATE TABLE event ( -- each run's rows are numbered on end, in the order of account, at, type, id
 	no @rowid, account @int NOT NULL, at @int NOT NULL, type @int NOT NULL, place @int NOT NULL,
 	id @text NOT NULL, body @text NOT NULL
@@ -102,11 +101,9 @@ CREATE TABLE span (
 	run @int NOT NULL, account @int NOT NULL, first @int NOT NULL, last @int NOT NULL,
 	PRIMARY KEY (run, account)
 ) @clustered;
--- A keyed 64-bit hash of (type, account, id) for each event, and of the id for each message besides.
-CREATE TABLE event_key (
-	run @int NOT NULL, key @int NOT NULL, account @int NOT NULL, at @int NOT NULL, type @int NOT NULL,
-	PRIMARY KEY (run, key, account, at, type)
-) @clustered;
+-- A keyed 64-bit hash of (type, account, id) for each event, and of the id for each message besides, each
+-- with the account, at and type it is of: packed, some dozens a row (core/store/keys.h).
+CREATE TABLE event_key (no @rowid, keys @blob NOT NULL);
 -- The newest "at" of each past hour that had events, and each "at" that was ahead of the wall clock.
 CREATE TABLE stamp (at @int PRIMARY KEY) @clustered;
 

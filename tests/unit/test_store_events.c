@@ -296,7 +296,7 @@ static void tells_the_clock_of_the_stream(void **state)
 
 /* -- many events, in many runs -------------------------------------------------------------- */
 
-#define MANY 3000
+#define MANY 2000
 
 struct made {
 	char account[16], id[16];
@@ -363,18 +363,27 @@ static void expect_all_in_order(const char *account)
 	store_end(store);
 }
 
+static void expect_known(void)
+{
+	assert_int_equal(store_write(store), ERR_NONE);
+	for (size_t i = 0; i < MANY; i += 7)
+		assert_int_equal(add(event_of(&made[i])), made[i].gone);
+	assert_int_equal(store_commit(store), ERR_NONE);
+}
+
 static void expect_everything(void)
 {
 	expect_all_in_order("acct-0");
 	expect_all_in_order("acct-7");
 	expect_all_in_order("acct-39");
-	for (size_t i = 0; i < MANY; i += 7)
-		assert_int_equal(add(event_of(&made[i])), made[i].gone);
+	expect_known();
 }
 
 static void small_sizes(void)
 {
-	store->sizes = (struct sizes){ .fresh_events = 50, .idle_fresh = 10, .slice_rows = 16 };
+	store->sizes = (struct sizes){
+		.fresh_events = 50, .idle_fresh = 10, .slice_rows = 40, .fan = 4, .few_events = 1
+	};
 }
 
 static void fill(void)
@@ -384,12 +393,12 @@ static void fill(void)
 
 	make_many();
 	small_sizes();
-	for (size_t i = 0; i < MANY; i += 10) {
+	for (size_t i = 0; i < MANY; i += 40) {
 		assert_int_equal(store_write(store), ERR_NONE);
-		for (size_t j = i; j < i + 10; j++)
+		for (size_t j = i; j < i + 40; j++)
 			assert_true(add(event_of(&made[j])));
 		assert_int_equal(store_commit(store), ERR_NONE);
-		e = i % 100 ? ERR_NONE : store_tend(store, &more);
+		e = i % 80 ? ERR_NONE : store_tend(store, &more);
 		if (e)
 			fail_msg("%s", err_text(e));
 	}
@@ -416,7 +425,7 @@ static void shows_the_same_through_all_its_housekeeping(void **state)
 				   " + (SELECT count(*) FROM fresh_b)"),
 			 MANY);
 	assert_int_equal(number_of("SELECT sum(keys) FROM run"),
-			 number_of("SELECT count(*) FROM event_key"));
+			 number_of("SELECT sum(length(keys)) / 24 FROM event_key"));
 	assert_int_equal(number_of("SELECT sum(last - first + 1) FROM span"),
 			 number_of("SELECT count(*) FROM event"));
 }
@@ -459,9 +468,10 @@ static void lets_go_of_what_is_old(void **state)
 	assert_int_equal(removed, expected);
 	assert_int_equal(number_of("SELECT sum(events) FROM run WHERE state < 2"),
 			 MANY - removed + 1);
-	assert_int_equal(number_of("SELECT count(*) FROM event_key WHERE run IN"
-				   " (SELECT run FROM run WHERE state = 1)"),
-			 number_of("SELECT sum(keys) FROM run WHERE state = 1"));
+	assert_int_equal(number_of("SELECT sum(keys) FROM run WHERE state = 1"),
+			 number_of("SELECT sum(length(event_key.keys)) / 24 FROM event_key, run"
+				   " WHERE state = 1 AND event_key.no >= key_first"
+				   " AND event_key.no < key_first + buckets"));
 	expect_all_in_order("acct-7");
 	more = true;
 	assert_int_equal(store_retain(store, before, &removed, &more), ERR_NONE);
@@ -470,8 +480,7 @@ static void lets_go_of_what_is_old(void **state)
 	assert_string_equal(ids("acct-0", 1u << EVENT_ACCOUNT, false), "signup");
 	tend_all();
 	expect_all_in_order("acct-39");
-	for (size_t i = 0; i < MANY; i += 7)
-		assert_int_equal(add(event_of(&made[i])), made[i].gone);
+	expect_known();
 }
 
 static void leaves_types_out(void **state)
