@@ -73,10 +73,8 @@ size_t domain_fold_into(struct str name, char folded[DOMAIN_MAX + 1])
 	size_t len;
 
 	name = str_trim(name);
-	if (!is_ascii(name)) {
-		len = domain_idna(name, labels);
-		name = (struct str){ labels, len };
-	}
+	if (!is_ascii(name))
+		name = (struct str){ labels, domain_idna(name, labels) };
 	if (str_ends(name, STR(".")))
 		name.len--;
 	len = fold_ascii(name, folded);
@@ -122,7 +120,9 @@ struct str domain_registrable(struct str folded, bool private_too)
 		before = at;
 		at += dot + 1;
 	}
-	return before == SIZE_MAX ? (struct str){ 0 } : str_sub(folded, before, folded.len);
+	if (before == SIZE_MAX)
+		return (struct str){ 0 };
+	return str_sub(folded, before, folded.len);
 }
 
 bool domain_is_within(struct str name, struct str domain)
