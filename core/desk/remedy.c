@@ -81,6 +81,12 @@ static enum err act_by_engine(struct desk *desk, const struct judged *judged,
 	return store_act(desk->store, &put, &no);
 }
 
+/* A hold of this time would have lapsed by now. */
+static bool is_past(const struct judged *judged, struct moment at, struct moment clock)
+{
+	return !judged->protected && at.us + HOLD_LAPSE_US <= clock.us;
+}
+
 static enum err hold(struct desk *desk, const struct judged *judged,
 		     const struct judgement *judgement, struct standing *standing, struct moment at)
 {
@@ -132,10 +138,14 @@ enum err remedy_apply(struct desk *desk, const struct judged *judged,
 	e = flag_apply(desk, judged, standing, clock, changed, count);
 	if (e || remedy == REMEDY_FLAG || !can_stop)
 		return e;
+	if (remedy == REMEDY_HOLD && is_past(judged, judged->evidence_at, clock))
+		return ERR_NONE;
 	e = tipped_at(desk, judged, remedy == REMEDY_HOLD ? HOLD_AT : DISABLE_AT, clock, &at);
 	if (e)
 		return e;
 	if (remedy == REMEDY_HOLD) {
+		if (is_past(judged, at, clock))
+			at = judged->evidence_at;
 		count->held++;
 		return hold(desk, judged, judgement, standing, at);
 	}
@@ -159,7 +169,6 @@ enum err remedy_lapse(struct desk *desk, struct arena *arena, struct account_no 
 	put.at = put.after.held_until;
 	put.after.state = STATE_ACTIVE;
 	put.after.state_at = put.after.held_until;
-	put.after.rep_stands_at = clock;
 	put.after.held_until = (struct moment){ 0 };
 	count->lapsed++;
 	return store_act(desk->store, &put, &act);
