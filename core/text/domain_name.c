@@ -69,12 +69,11 @@ static size_t fold_ascii(struct str name, char folded[DOMAIN_MAX + 1])
 
 size_t domain_fold_into(struct str name, char folded[DOMAIN_MAX + 1])
 {
-	char labels[DOMAIN_MAX + 1];
 	size_t len;
 
 	name = str_trim(name);
 	if (!is_ascii(name))
-		name = (struct str){ labels, domain_idna(name, labels) };
+		name = (struct str){ folded, domain_idna(name, folded) };
 	if (str_ends(name, STR(".")))
 		name.len--;
 	len = fold_ascii(name, folded);
