@@ -145,11 +145,12 @@ static bool read_v6(struct cursor c, uint8_t bytes[16])
 /* `dotted` says that it was written as IPv4. */
 static bool read_ip(struct str text, struct ip *ip, bool *dotted)
 {
-	struct cursor c = { text.at, text.at + text.len };
 	struct ip read = { { 0 } };
 
 	if (text.len == 0 || text.len >= IP_TEXT_MAX)
 		return false;
+
+	struct cursor c = { text.at, text.at + text.len };
 	*dotted = !memchr(text.at, ':', text.len);
 	if (*dotted)
 		memcpy(read.bytes, v4_head, sizeof(v4_head));
