@@ -133,8 +133,8 @@ static void act_export(struct app *app, struct errand *errand, struct str argume
 	buf_addf(&path, "-%.4s%.2s%.2s-%.2s%.2s%.2s.%s", at, at + 5, at + 8, at + 11, at + 14,
 		 at + 17, word_of(&export_format_words, format));
 	request.account = errand->act.accounts[0];
-	request.export_.format = (enum export_format)format;
-	request.export_.path = buf_str(&path);
+	request.file.format = (enum export_format)format;
+	request.file.path = buf_str(&path);
 	errand->purpose = FOR_EXPORT;
 	errand->ticket = app->ask(app->with, &request);
 	keep(app, errand);

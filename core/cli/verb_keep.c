@@ -49,17 +49,17 @@ int verb_export(struct cli *cli)
 		return print_error(cluster, ERR_NOT_FOUND, "no such cluster");
 	if (!cluster)
 		request.account = str_of(cli->options.operands[0]);
-	request.export_.format = (enum export_format)format;
-	request.export_.edition = (enum export_edition)edition;
+	request.file.format = (enum export_format)format;
+	request.file.edition = (enum export_edition)edition;
 	if (path && strcmp(path, "-") != 0)
-		request.export_.path = str_of(path);
+		request.file.path = str_of(path);
 	code = cli_desk(cli, DESK_WRITE, &desk);
 	if (code)
 		return code;
 	snapshot = desk_answer(desk, &request);
 	if (snapshot->error)
 		return print_error("", snapshot->error, snapshot->failure.at);
-	if (str_is_absent(request.export_.path))
+	if (str_is_absent(request.file.path))
 		print_raw(snapshot->text->text);
 	return print_done(EXIT_DONE);
 }

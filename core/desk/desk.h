@@ -62,7 +62,7 @@ enum request_kind {
 	REQUEST_TRAIL,  /* acts, newest first; of .account or of all */
 	REQUEST_EVENTS, /* events by id (.events) of .account, whole: what is behind a fact */
 	REQUEST_ACT,    /* disable, enable, delete, take, close, note, undo: .act */
-	REQUEST_EXPORT, /* write a case file: .export_ */
+	REQUEST_EXPORT, /* write a case file: .file */
 	REQUEST_KIND_COUNT,
 };
 
@@ -112,7 +112,7 @@ struct request {
 		enum export_format format;
 		enum export_edition edition;
 		struct str path; /* absent: into the snapshot's text */
-	} export_;
+	} file;
 	uint64_t ticket; /* the worker's */
 };
 

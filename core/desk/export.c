@@ -114,12 +114,12 @@ enum err answer_export(struct desk *desk, const struct request *request, struct 
 	struct text_answer *answer = ARENA_NEW(snapshot->arena, struct text_answer);
 	CLEANUP(buf_release) struct buf out = BUF_UP_TO(EXPORT_MAX);
 	struct case_file file = { .desk_name = desk->settings.name,
-				  .edition = request->export_.edition,
+				  .edition = request->file.edition,
 				  .now = moment_now() };
 	enum err e;
 
 	snapshot->text = answer;
-	if (!writers[request->export_.format])
+	if (!writers[request->file.format])
 		return err_fail(ERR_INVALID, "pdf: this version writes md, html, json and csv");
 	e = store_read(desk->store);
 	if (!e)
@@ -127,14 +127,14 @@ enum err answer_export(struct desk *desk, const struct request *request, struct 
 	store_end(desk->store);
 	if (e)
 		return e;
-	writers[request->export_.format](&file, &out);
+	writers[request->file.format](&file, &out);
 	if (out.full)
 		return err_fail(ERR_INVALID, "the case file would be larger than 512 MiB");
 	answer->bytes = out.len;
-	if (str_is_absent(request->export_.path)) {
+	if (str_is_absent(request->file.path)) {
 		answer->text = arena_str(snapshot->arena, buf_str(&out));
 		return ERR_NONE;
 	}
-	answer->path = arena_str(snapshot->arena, request->export_.path);
-	return file_write(snapshot->arena, request->export_.path, buf_str(&out));
+	answer->path = arena_str(snapshot->arena, request->file.path);
+	return file_write(snapshot->arena, request->file.path, buf_str(&out));
 }

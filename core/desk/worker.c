@@ -83,7 +83,7 @@ static struct job *job_new(const struct request *request)
 	job->request.account = arena_str(arena, request->account);
 	job->request.text = arena_str(arena, request->text);
 	job->request.events = strs_copy(arena, request->events, request->event_count);
-	job->request.export_.path = arena_str(arena, request->export_.path);
+	job->request.file.path = arena_str(arena, request->file.path);
 	act_copy(arena, &job->request.act);
 	return job;
 }
