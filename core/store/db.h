@@ -65,6 +65,9 @@ MUST_USE enum err db_do(struct db *db, const struct sql *sql, int64_t *changed, 
 /* Transactions. Reads nest into whatever is open; a write inside a write is our mistake (assert). */
 MUST_USE enum err db_begin_read(struct db *db);
 MUST_USE enum err db_begin_write(struct db *db);
+/* A write that may be undone by a power cut, together with those of its kind behind it, until the
+ * next ordinary commit: for housekeeping, which is then done again. Cheaper by a wait for the disk. */
+MUST_USE enum err db_begin_lazy_write(struct db *db);
 MUST_USE enum err db_commit(struct db *db);
 void db_rollback(struct db *db); /* fine when nothing is open */
 bool db_is_writing(const struct db *db);

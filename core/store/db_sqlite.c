@@ -23,7 +23,7 @@
 #define BINDS_MAX 64
 #define PAGE_BYTES 8192
 #define CACHE_KIB 65536
-#define SETTLE_PAGES 4096    /* 32 MiB of log: worth writing back when asked */
+#define SETTLE_PAGES 8192    /* 64 MiB of log: worth writing back when asked */
 #define SETTLE_AT_ONCE 32768 /* 256 MiB: written back by whoever commits next */
 #define BACKUP_PAGES 512
 #define SCRIPT_MAX (256u * 1024)
@@ -48,6 +48,7 @@ struct db {
 	enum db_mode mode;
 	enum state state;
 	unsigned nested; /* reads begun within what is open */
+	bool lazy;       /* the write that is open need not reach the disk at once */
 	bool lost;       /* SQLite took the open transaction back by itself */
 	int64_t changes; /* in all, when the write began */
 	int log_pages;
@@ -411,6 +412,25 @@ enum err db_begin_write(struct db *db)
 	return ERR_NONE;
 }
 
+static void be_durable(struct db *db)
+{
+	if (db->lazy)
+		sqlite3_exec(db->sqlite, "PRAGMA synchronous = FULL", NULL, NULL, NULL);
+	db->lazy = false;
+}
+
+enum err db_begin_lazy_write(struct db *db)
+{
+	enum err e = run(db, "PRAGMA synchronous = NORMAL");
+
+	db->lazy = !e;
+	if (!e)
+		e = db_begin_write(db);
+	if (e)
+		be_durable(db);
+	return e;
+}
+
 static void finish(struct db *db)
 {
 	bool wrote = db->state == WRITING;
@@ -418,6 +438,7 @@ static void finish(struct db *db)
 	db->state = IDLE;
 	db->lost = false;
 	db->nested = 0;
+	be_durable(db);
 	if (wrote)
 		turn_give(&db->turn);
 }

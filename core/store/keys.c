@@ -269,7 +269,7 @@ static enum err survey(struct store *store, const struct run *into, int64_t *key
 enum err keys_merge(struct store *store, struct run *into)
 {
 	CLEANUP(gathering_end) struct gathering g = { .store = store };
-	int64_t keys = 0, upto = into->keyed + 2 * store->sizes.slice_rows / KEYS_A_BUCKET + 1;
+	int64_t keys = 0, upto = into->keyed + 4 * store->sizes.slice_rows / KEYS_A_BUCKET + 1;
 	enum err e = ERR_NONE;
 
 	if (into->buckets == 0) {

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "core/base/arena.h"
 #include "core/base/memory.h"
 #include "core/base/moment.h"
 #include "core/store/keys.h"
@@ -11,10 +12,13 @@
 #define SLICE_US 50000 /* others wait no longer than this and a commit */
 #define CLOCK_EVERY 512
 
+/* Where rows come from, in order: a run, or a fresh one that was sorted in memory. */
 struct source {
 	struct rows rows;
 	struct event_row row;
 	bool more;
+	const struct event_row *sorted;
+	size_t next, count;
 };
 
 struct merge {
@@ -23,8 +27,7 @@ struct merge {
 	struct source *sources;
 	size_t count;
 	struct event_row position; /* the last one written */
-	int64_t boundary;          /* a fresh run's accounts up to here are in this slice */
-	bool fresh;
+	struct arena *arena;
 	struct run span; /* run: account; first, last */
 };
 
@@ -33,11 +36,18 @@ static void merge_end(struct merge *merge)
 	for (size_t i = 0; i < merge->count; i++)
 		rows_end(&merge->sources[i].rows);
 	free(merge->sources);
+	arena_free(merge->arena);
 	*merge = (struct merge){ 0 };
 }
 
 static enum err advance(struct source *source)
 {
+	if (source->sorted) {
+		source->more = source->next < source->count;
+		if (source->more)
+			source->row = source->sorted[source->next++];
+		return ERR_NONE;
+	}
 	source->more = rows_next(&source->rows);
 	if (source->more)
 		source->row = event_row_of(&source->rows);
@@ -46,31 +56,37 @@ static enum err advance(struct source *source)
 
 /* -- where to go on ------------------------------------------------------------------------ */
 
-static enum err find_boundary(struct merge *merge, size_t fresh)
+static int by_order(const void *a, const void *b)
 {
-	static const struct sql nth[FRESH_RUNS] = FRESH_SQL("SELECT account FROM ",
-							    " WHERE account > $1 ORDER BY account"
-							    " LIMIT 1 OFFSET $2");
-	CLEANUP(rows_end)
-	struct rows rows = db_query(merge->store->db, &nth[fresh], "ii", merge->position.account,
-				    merge->store->sizes.slice_rows);
-
-	merge->boundary = rows_next(&rows) ? rows_int(&rows, 0) : INT64_MAX;
-	return rows_error(&rows);
+	return event_row_compare(a, b);
 }
 
+/* What of a fresh run is behind the position, sorted in memory: at most so much as a run is full of. */
 static enum err open_fresh(struct merge *merge, size_t fresh, struct source *source)
 {
-	static const struct sql sorted[FRESH_RUNS] =
-		FRESH_SQL("SELECT " EVENT_COLUMNS " FROM ",
-			  " WHERE account > $1 AND account <= $2 ORDER BY account, at, type, id");
-	enum err e = find_boundary(merge, fresh);
+	static const struct sql all[FRESH_RUNS] = FRESH_SQL("SELECT " EVENT_COLUMNS " FROM ",
+							    " ORDER BY no");
+	CLEANUP(rows_end) struct rows rows = db_query(merge->store->db, &all[fresh], "");
+	struct event_row *list = NULL;
+	size_t count = 0;
 
-	if (e)
-		return e;
-	merge->fresh = true;
-	source->rows = db_query(merge->store->db, &sorted[fresh], "ii", merge->position.account,
-				merge->boundary);
+	merge->arena = arena_new();
+	while (rows_next(&rows)) {
+		struct event_row row = event_row_of(&rows);
+
+		if (event_row_compare(&row, &merge->position) <= 0)
+			continue;
+		row.id = arena_str(merge->arena, row.id);
+		row.body = arena_str(merge->arena, row.body);
+		list = arena_grow(merge->arena, list, count, sizeof(*list));
+		list[count++] = row;
+	}
+	if (rows_error(&rows))
+		return rows_error(&rows);
+	if (count > 0)
+		qsort(list, count, sizeof(*list), by_order);
+	source->sorted = list;
+	source->count = count;
 	return advance(source);
 }
 
@@ -215,16 +231,13 @@ static enum err write_slice(struct merge *merge, bool *done)
 		if (!e)
 			e = advance(source);
 		source = least(merge);
-		/* A fresh run's slice ends with an account, where the next one can go on. */
-		if (merge->fresh)
-			continue;
 		if (rows >= merge->store->sizes.slice_rows ||
 		    (rows % CLOCK_EVERY == 0 && moment_ticks_us() > until))
 			break;
 	}
 	if (!e)
 		e = put_span(merge);
-	*done = !source && (!merge->fresh || merge->boundary == INT64_MAX);
+	*done = !source;
 	return e;
 }
 

@@ -16,7 +16,7 @@
 #define KEY_HEX_LEN (2 * sizeof(struct hash_key))
 
 static const struct sizes usual_sizes = {
-	.fresh_events = 65536,
+	.fresh_events = 32768,
 	.idle_fresh = 8192,
 	.slice_rows = 16384,
 	.fan = 32,
@@ -174,6 +174,12 @@ enum err store_write(struct store *store)
 {
 	store->writes++;
 	return db_begin_write(store->db);
+}
+
+enum err store_write_lazily(struct store *store)
+{
+	store->writes++;
+	return db_begin_lazy_write(store->db);
 }
 
 enum err store_commit(struct store *store)

@@ -39,3 +39,6 @@ struct store {
 		struct moment before;
 	} retaining;
 };
+
+/* As store_write, for housekeeping that a power cut may undo. */
+MUST_USE enum err store_write_lazily(struct store *store);

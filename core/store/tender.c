@@ -514,7 +514,7 @@ static enum err take_tasks(struct store *store, struct list *list, bool idle)
 	enum err e = ERR_NONE;
 
 	while (next_task(store, list, idle, TASK_NONE) != TASK_NONE && moment_ticks_us() < until) {
-		e = store_write(store);
+		e = store_write_lazily(store);
 		if (e)
 			return e;
 		e = take_turns(store, &task, idle);
