@@ -61,9 +61,9 @@ static void card_summary(const struct dossier *d, struct buf *out)
 			 card->avs == CHECK_FAIL && card->cvc == CHECK_FAIL ? ", " : "",
 			 card->cvc == CHECK_FAIL ? "CVC" : "");
 	else if (card->avs == CHECK_PASS && card->cvc == CHECK_PASS)
-		buf_add(out, " (every check passes: 0 bits)");
+		buf_add(out, " (checks pass: 0 bits)");
 	else
-		buf_add(out, " (not checked)");
+		buf_add(out, " (unchecked)");
 	if (d->card_count > 1)
 		buf_addf(out, ", %zu cards", d->card_count);
 }
@@ -113,7 +113,7 @@ static void add_delivery(const struct account_view *a, struct line_of_parts *lin
 	if (!act)
 		return;
 	word_when(act->at, (struct moment){ a->view.now_us }, when);
-	buf_addf(&text, "provider: %s %s %s", act_done_word(act->what),
+	buf_addf(&text, "provider: %s, %s %s", act_done_word(act->what),
 		 word_of(&act_state_words, act->state), when);
 	if (act->failure.len)
 		buf_addf(&text, " (%" PRI_STR ")", ARG_STR(act->failure));
@@ -136,10 +136,7 @@ static void paint_more(const struct account_view *a, struct canvas *head)
 		buf_addf(&text, "case closed: %" PRI_STR,
 			 ARG_STR(known_or(word_str(&outcome_words, d->account.outcome), "?")));
 	add_part(&line, STYLE_DIM, buf_str(&text));
-	buf_clear(&text);
-	if (d->refund.len)
-		buf_addf(&text, "refund: %" PRI_STR, ARG_STR(d->refund));
-	add_part(&line, STYLE_PLAIN, buf_str(&text));
+	add_part(&line, STYLE_PLAIN, d->refund);
 }
 
 void account_head_paint(const struct account_view *a, struct canvas *head)

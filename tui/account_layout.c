@@ -85,7 +85,7 @@ static int needs(const struct account_view *a, const struct slot *slot)
 }
 
 /* Share the rows of one column: first what each needs, then by turns what each wants, then the
- * rest to the first of them. `heights` are inside the borders. */
+ * rest to the last of them. `heights` are inside the borders. */
 static void share_rows(const struct account_view *a, struct slot *const *slots, size_t count,
 		       int rows, int *heights)
 {
@@ -106,8 +106,8 @@ static void share_rows(const struct account_view *a, struct slot *const *slots, 
 			gave = true;
 		}
 	}
-	if (left > 0)
-		heights[0] += left;
+	if (left > 0 && count)
+		heights[count - 1] += left;
 	for (size_t i = count; left < 0 && i > 0; i--) {
 		int take = heights[i - 1] - 1 < -left ? heights[i - 1] - 1 : -left;
 

@@ -11,36 +11,44 @@ static enum pane shown(const struct slot *slot)
 	return slot->panes[slot->shown];
 }
 
-/* "Where  Why  Chat": the names of what shares the slot, the one that shows in the title's style. */
+/* Where the tabs of a slot are: in its upper border when it is the only one, else in the lower one, so that
+ * the upper has room for what the shown pane comes to. */
+int account_tabs_y(const struct account_view *a, const struct slot *slot)
+{
+	return a->slot_count == 1 ? slot->where.y : slot->where.y + slot->where.height - 1;
+}
+
+/* "Where Why Chat": what shares the slot, the one that shows in the title's style. */
 static void paint_tabs(const struct account_view *a, const struct slot *slot, struct canvas *canvas)
 {
-	int x = slot->where.x + 2, end = slot->where.x + slot->where.width - 2;
+	int x = slot->where.x + 2, end = slot->where.x + slot->where.width - 1;
+	int y = account_tabs_y(a, slot);
 
+	canvas_text(canvas, x - 1, y, STYLE_PLAIN, STR(" "));
 	for (size_t i = 0; i < slot->count; i++) {
-		bool is_shown = i == slot->shown, has_keys = slot->panes[i] == a->focus;
 		struct str name = str_of(panes[slot->panes[i]].name);
+		enum style style = i == slot->shown ? STYLE_TITLE : STYLE_DIM;
 		int cells = glyph_cells(name, 20);
 
 		if (x + cells + 1 > end)
 			return;
-		canvas_text(canvas, x - 1, slot->where.y, STYLE_PLAIN, STR(" "));
-		canvas_text(canvas, x, slot->where.y,
-			    has_keys ? STYLE_BORDER_FOCUS : (is_shown ? STYLE_TITLE : STYLE_DIM),
-			    name);
-		if (is_shown)
-			canvas_light(canvas, (struct rect){ x, slot->where.y, cells, 1 });
-		canvas_text(canvas, x + cells, slot->where.y, STYLE_PLAIN, STR(" "));
-		x += cells + 2;
+		if (slot->panes[i] == a->focus)
+			style = STYLE_BORDER_FOCUS;
+		canvas_text(canvas, x, y, style, name);
+		if (i == slot->shown)
+			canvas_light(canvas, (struct rect){ x, y, cells, 1 });
+		canvas_text(canvas, x + cells, y, STYLE_PLAIN, STR(" "));
+		x += cells + 1;
 	}
 }
 
-/* The room that the tabs take in the border. */
+/* The room that the tabs take in the upper border. */
 static int tabs_cells(const struct slot *slot)
 {
-	int cells = 0;
+	int cells = -1;
 
 	for (size_t i = 0; i < slot->count; i++)
-		cells += glyph_cells(str_of(panes[slot->panes[i]].name), 20) + 2;
+		cells += glyph_cells(str_of(panes[slot->panes[i]].name), 20) + 1;
 	return cells;
 }
 
@@ -67,15 +75,15 @@ static void paint_slot(const struct account_view *a, const struct slot *slot, st
 
 	frame.right_style = panes[pane].sum_up(&source, &sum);
 	frame.right = buf_str(&sum);
-	if (slot->count == 1)
+	if (a->slot_count > 1)
 		title_of(a, slot, &title);
 	else
-		buf_addf(&title, "%*s", tabs_cells(slot) - 2, "");
+		buf_addf(&title, "%*s", tabs_cells(slot), "");
 	frame.left = buf_str(&title);
 	inside = canvas_box(canvas, slot->where, &frame);
 	if (slot->count > 1)
 		paint_tabs(a, slot, canvas);
-	else if (pane == PANE_SENT && slot->where.width > 20)
+	if (a->slot_count > 1 && pane == PANE_SENT && slot->where.width > 20)
 		gauge_spark(canvas, slot->where.x + 7, slot->where.y,
 			    a->snapshot->dossier->account.sends_by_day, SPARK_CELLS);
 	paper_paint(&a->papers[pane], &a->places[pane], focus, &inside);

@@ -88,10 +88,10 @@ enum argument {
 	X(LEAVE,	  "leave",	   "q",		   MOVE,    ON_ALL,	    NONE,    "back",	    "back to the view before; from the queue, quit") \
 	X(NEXT_PANE,	  "next-pane",	   "Tab",	   MOVE,    ON_ALL,	    NONE,    "next pane",   "to the next pane") \
 	X(PREVIOUS_PANE,  "previous-pane", "BackTab",	   MOVE,    ON_ALL,	    NONE,    "pane before", "to the pane before") \
-	X(NEXT_ACCOUNT,	  "next-account",  "J",		   MOVE,    ON_ANY_ACCOUNT, NONE,    "next",	    "to the next account of the queue") \
-	X(PREVIOUS_ACCOUNT, "previous-account", "K",	   MOVE,    ON_ANY_ACCOUNT, NONE,    "previous",    "to the account before it in the queue") \
-	X(MARK,		  "mark",	   "Space",	   MOVE,    ON_LISTS,	    NONE,    "mark",	    "mark or unmark the row; actions then reach all marked ones") \
-	X(UNMARK,	  "unmark",	   "*",		   MOVE,    ON_LISTS,	    NONE,    "unmark all",  "take all marks away") \
+	X(NEXT_ACCOUNT,	  "next-account",  "J",		   MOVE,    ON_ACCOUNT, NONE,    "next",	    "to the next account of the queue") \
+	X(PREVIOUS_ACCOUNT, "previous-account", "K",	   MOVE,    ON_ACCOUNT, NONE,    "previous",    "to the account before it in the queue") \
+	X(MARK,		  "mark",	   "Space",	   MOVE,    ON_QUEUE | ON_CLUSTER,  NONE,    "mark",	    "mark or unmark the row; actions then reach all marked ones") \
+	X(UNMARK,	  "unmark",	   "*",		   MOVE,    ON_QUEUE | ON_CLUSTER,  NONE,    "unmark all",  "take all marks away") \
 	X(FILTER,	  "filter",	   "/",		   LOOK,    ON_LISTS,	    TEXT,    "find",	    "keep only rows that hold what you type") \
 	X(FIND,		  "find",	   "",		   LOOK,    ON_ALL,	    TEXT,    "find",	    "accounts by id, name, email, domain, IP, phone, subject") \
 	X(WHY,		  "why",	   "w",		   LOOK,    ON_ANY_ACCOUNT, NONE,    "why",	    "the reasons, heaviest first") \
@@ -101,7 +101,7 @@ enum argument {
 	X(TRAIL,	  "trail",	   "L",		   LOOK,    ON_ALL,	    NONE,    "trail",	    "what was done: who, when, why") \
 	X(FEED,		  "feed",	   "F",		   LOOK,    ON_ALL,	    NONE,    "feed",	    "what the scanners say, live") \
 	X(QUEUE,	  "queue",	   "Q",		   LOOK,    ON_ALL,	    NONE,    "queue",	    "straight back to the queue") \
-	X(SORT,		  "sort",	   "s",		   LOOK,    ON_LISTS,	    NONE,    "sort",	    "order the rows by the next column") \
+	X(SORT,		  "sort",	   "s",		   LOOK,    ON_QUEUE,	    NONE,    "sort",	    "order the rows by the next column") \
 	X(ZOOM_IN,	  "zoom-in",	   "+",		   LOOK,    ON_MAP,	    NONE,    "closer",	    "closer") \
 	X(ZOOM_OUT,	  "zoom-out",	   "-",		   LOOK,    ON_MAP,	    NONE,    "farther",	    "farther away") \
 	X(FIT,		  "fit",	   "f",		   LOOK,    ON_MAP,	    NONE,    "fit",	    "show all points") \
@@ -118,8 +118,8 @@ enum argument {
 	X(NICKNAME,	  "nickname",	   "N",		   ACT,	    ON_ACCOUNT | ON_CLUSTER, TEXT, "nickname", "name the cluster") \
 	X(EXPORT,	  "export",	   "x",		   ACT,	    ON_ANY_ACCOUNT, FORMAT,  "export",	    "write the case file") \
 	X(COPY,		  "copy",	   "y",		   ACT,	    ON_ALL,	    NONE,    "copy",	    "copy what is under the cursor") \
-	X(NOTE,		  "note",	   "n",		   TALK,    ON_ANY_ACCOUNT, TEXT,    "note",	    "write a note; it stays inside") \
-	X(EDITOR,	  "editor",	   "ctrl-o",	   TALK,    ON_ACCOUNT | ON_NOTE | ON_CHAT, NONE, "editor", "write the note in your editor") \
+	X(NOTE,		  "note",	   "n",		   TALK,    ON_ANY_ACCOUNT | ON_NOTE, TEXT,    "note",	    "write a note; it stays inside") \
+	X(EDITOR,	  "editor",	   "ctrl-o",	   TALK,    ON_NOTE, NONE, "editor", "write the note in your editor") \
 	X(CHAT,		  "chat",	   "t",		   TALK,    ON_ANY_ACCOUNT, NONE,    "chat",	    "the conversation") \
 	X(REPLY,	  "reply",	   "r",		   TALK,    ON_ACCOUNT | ON_CHAT, TEXT, "reply",    "write to the customer") \
 	X(TAKE_BACK,	  "take-back",	   "b",		   TALK,    ON_ACCOUNT | ON_CHAT, NONE, "take back", "take the reply back while it waits") \
@@ -133,7 +133,7 @@ enum argument {
 	X(THEME,	  "theme",	   "",		   PROGRAM, ON_ALL,	    THEME,   "theme",	    "other colours: dark, light, contrast, mono") \
 	X(MOUSE,	  "mouse",	   "",		   PROGRAM, ON_ALL,	    SWITCH,  "mouse",	    "the mouse on or off (off: the terminal's own selection)") \
 	X(SUSPEND,	  "suspend",	   "ctrl-z",	   PROGRAM, ON_ALL,	    NONE,    "suspend",	    "to the shell; fg comes back") \
-	X(QUIT,		  "quit",	   "",		   PROGRAM, ON_ALL,	    NONE,    "quit",	    "end the program; drafts are kept")
+	X(QUIT,		  "quit",	   "",		   PROGRAM, ON_ALL,	    NONE,    "quit",	    "end the program")
 /* clang-format on */
 
 enum action_id {

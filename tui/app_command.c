@@ -33,10 +33,11 @@ static void complete(struct app *app)
 		if (line.len)
 			memcpy(app->completed, line.at, line.len);
 	}
-	if (command_complete(str_of(app->completed), &words, app->completion, &out)) {
+	size_t ways = command_complete(str_of(app->completed), &words, app->completion, &out);
+
+	if (ways)
 		line_set(&app->command, buf_str(&out));
-		app->completion++;
-	}
+	app->completion = ways > 1 ? app->completion + 1 : 0;
 	free(accounts);
 }
 

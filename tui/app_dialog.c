@@ -45,8 +45,8 @@ void app_ask_confirm(struct app *app, struct errand *errand)
 void app_ask_outcome(struct app *app, struct errand *errand)
 {
 	const struct dialog_row rows[] = {
-		{ .letter = 'a', .text = STR("abuse"), .why = STR("the suspicion was right") },
-		{ .letter = 'f', .text = STR("false alarm"), .why = STR("it was wrong") },
+		{ .letter = 'a', .text = STR("abuse"), .why = STR("rightly flagged") },
+		{ .letter = 'f', .text = STR("false alarm"), .why = STR("wrongly flagged") },
 		{ .letter = 'r', .text = STR("resolved"), .why = STR("put right since") },
 	};
 

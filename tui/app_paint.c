@@ -41,7 +41,7 @@ static void add_liveness(struct parts *parts, const struct app *app)
 	const struct opened *top = &app->stack[app->depth - 1];
 
 	if (app->failing)
-		add_part(parts, STYLE_BAD, STR("✗ no store"));
+		add_part(parts, STYLE_BAD, STR("✗ store fails"));
 	else if (top->ticket && moment_ticks_us() - top->asked_us >= SLOW_US)
 		add_part(parts, STYLE_WARN, STR("…"));
 	else

@@ -49,7 +49,8 @@ static enum err find_by_head(struct str name, enum action_id *action)
 	if (!e)
 		return ERR_NONE;
 	for (size_t i = ACTION_NONE + 1; i < ACTION_COUNT; i++) {
-		if (!str_starts(str_of(action_row((enum action_id)i)->name), name))
+		if (!str_starts(str_of(action_row((enum action_id)i)->name), name) ||
+		    action_is_later((enum action_id)i))
 			continue;
 		*action = (enum action_id)i;
 		found++;
@@ -139,7 +140,8 @@ static struct ways find_names(struct str head, size_t wanted)
 	struct ways ways = { .head = head, .wanted = wanted };
 
 	for (size_t i = ACTION_NONE + 1; i < ACTION_COUNT; i++)
-		consider(&ways, str_of(action_row((enum action_id)i)->name));
+		if (!action_is_later((enum action_id)i))
+			consider(&ways, str_of(action_row((enum action_id)i)->name));
 	return ways;
 }
 

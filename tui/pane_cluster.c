@@ -7,6 +7,7 @@
 #include "tui/wording.h"
 
 #define MEMBERS_MOST 24 /* the cluster's own view has them all */
+#define ID_CELLS_MOST 24
 #define MEMBER_GAP 2
 
 static bool all_in(const struct cluster_row *row, enum state state)
@@ -30,33 +31,34 @@ enum style sum_of_cluster(const struct pane_source *source, struct buf *out)
 	return verdict_style(row->verdict);
 }
 
-static void add_members(struct paper *paper, const struct cluster_answer *cluster)
+/* "acct-7421 ■  acct-7433 ■", as many in a row as fit. */
+static void add_members(struct paper *paper, const struct dossier *d)
 {
+	const struct cluster_answer *cluster = &d->cluster;
 	size_t count = cluster->member_count < MEMBERS_MOST ? cluster->member_count : MEMBERS_MOST;
-	int cells = 8;
+	int x = 1;
 
-	for (size_t i = 0; i < count; i++) {
-		int wide = glyph_cells(cluster->members[i].account.id, 20);
-
-		cells = wide > cells ? wide : cells;
-	}
+	paper_item(paper, STR("members"));
+	paper_opens(paper, VIEW_CLUSTER, d->account.id);
 	for (size_t i = 0; i < count; i++) {
 		const struct account_row *account = &cluster->members[i].account;
+		int cells = glyph_cells(account->id, ID_CELLS_MOST);
 
-		paper_item(paper, account->id);
-		paper_at(paper, 1, state_style(account->state), str_of(state_sign(account->state)));
-		paper_cell(paper, 3, cells, STYLE_STRONG, account->id);
-		paper_cell(paper, 3 + cells + MEMBER_GAP, 22, STYLE_PLAIN, account->name);
-		paper_cell(paper, 3 + cells + MEMBER_GAP + 23, 10, STYLE_DIM,
-			   word_str(&state_words, account->state));
-		paper_opens(paper, VIEW_ACCOUNT, account->id);
-		paper_copies(paper, account->id);
+		if (x > 1 && x + cells + 2 > paper->width) {
+			paper_row(paper);
+			x = 1;
+		}
+		paper_cell(paper, x, cells,
+			   str_equal(account->id, d->account.id) ? STYLE_STRONG : STYLE_PLAIN,
+			   account->id);
+		paper_at(paper, x + cells + 1, state_style(account->state),
+			 str_of(state_sign(account->state)));
+		x += cells + 2 + MEMBER_GAP;
 	}
 	if (cluster->member_count > count) {
-		paper_item(paper, STR("more"));
-		paper_at(paper, 3, STYLE_DIM,
-			 paper_text(paper, "and %zu more: the cluster shows all",
-				    cluster->member_count - count));
+		paper_row(paper);
+		paper_at(paper, 1, STYLE_DIM,
+			 paper_text(paper, "and %zu more", cluster->member_count - count));
 	}
 }
 
@@ -84,7 +86,7 @@ void pane_cluster(struct paper *paper, const struct pane_source *source)
 		pane_nothing(paper, "Stands alone: shares nothing rare with another account.");
 		return;
 	}
+	add_members(paper, source->dossier);
 	for (size_t i = 0; i < cluster->row.shared_count; i++)
 		add_shared(paper, &cluster->row.shared[i]);
-	add_members(paper, cluster);
 }

@@ -75,7 +75,7 @@ void pane_sent(struct paper *paper, const struct pane_source *source)
 		pane_nothing(paper, "No message is known.");
 		return;
 	}
+	add_deliveries(paper, d);
 	for (size_t i = 0; i < d->message_count; i++)
 		add_message(paper, &d->messages[i], source->now);
-	add_deliveries(paper, d);
 }

@@ -13,9 +13,13 @@ enum {
 	X_WHO = 1,
 	X_COUNTRY = 6,
 	X_SOURCE = 9,
-	X_TEXT = 19,
+	X_TEXT = 21,
 	WHEN_CELLS = 6
 };
+
+#define WHEN_CLAIMED_WIDTH 50 /* narrower than this there is no room for times */
+#define WHEN_SEEN_WIDTH 72
+#define LIKELY_LEAST 0.005
 
 enum style sum_of_where(const struct pane_source *source, struct buf *out)
 {
@@ -39,7 +43,8 @@ static void when_at_right(struct paper *paper, struct moment at, struct moment n
 
 static void add_claim(struct paper *paper, const struct claim *claim, struct moment now, bool first)
 {
-	int room = paper->width - X_TEXT - WHEN_CELLS - 2;
+	bool timed = paper->width >= WHEN_CLAIMED_WIDTH;
+	int room = paper->width - X_TEXT - (timed ? WHEN_CELLS + 2 : 0);
 
 	paper_item(paper, paper_text(paper, "claim %d %" PRI_STR " %" PRI_STR, (int)claim->source,
 				     ARG_STR(claim->event), ARG_STR(claim->text)));
@@ -48,7 +53,8 @@ static void add_claim(struct paper *paper, const struct claim *claim, struct mom
 	paper_cell(paper, X_COUNTRY, 2, STYLE_CLAIM, known_or(str_of(claim->country), "??"));
 	paper_cell(paper, X_SOURCE, X_TEXT - X_SOURCE - 1, STYLE_DIM,
 		   word_str(&claim_words, claim->source));
-	when_at_right(paper, claim->at, now);
+	if (timed)
+		when_at_right(paper, claim->at, now);
 	if (claim->source == CLAIM_CHAT)
 		paper_flow(paper, X_TEXT, room, STYLE_PLAIN,
 			   paper_text(paper, "\"%" PRI_STR "\"", ARG_STR(claim->text)));
@@ -84,7 +90,7 @@ static struct str whereabouts(struct paper *paper, const struct place *place)
 				  ARG_STR(place->network));
 	if (place->asn)
 		return paper_text(paper, "AS%" PRIu32, place->asn);
-	return known_or(place->network, "place not known");
+	return known_or(place->network, "place ?");
 }
 
 static void add_observation(struct paper *paper, const struct observation *seen, struct moment now,
@@ -92,7 +98,8 @@ static void add_observation(struct paper *paper, const struct observation *seen,
 {
 	CLEANUP(buf_release) struct buf proxy = BUF_UP_TO(60);
 	struct str address = address_text(paper, seen), hidden;
-	int room = paper->width - X_TEXT - WHEN_CELLS - 2;
+	bool timed = paper->width >= WHEN_SEEN_WIDTH;
+	int room = paper->width - X_TEXT - (timed ? WHEN_CELLS + 2 : 1);
 	int x = X_TEXT, hidden_cells;
 
 	paper_item(paper,
@@ -102,7 +109,8 @@ static void add_observation(struct paper *paper, const struct observation *seen,
 	paper_cell(paper, X_COUNTRY, 2, STYLE_OBSERVATION,
 		   known_or(str_of(seen->place.country), "??"));
 	paper_cell(paper, X_SOURCE, X_TEXT - X_SOURCE - 1, STYLE_DIM, source_text(paper, seen));
-	when_at_right(paper, seen->at, now);
+	if (timed)
+		when_at_right(paper, seen->at, now);
 	word_proxy(&seen->place.proxy, &proxy);
 	hidden = paper_text(paper, "%s", buf_text(&proxy));
 	hidden_cells = glyph_cells(hidden, room);
@@ -130,6 +138,9 @@ static void add_likely(struct paper *paper, const struct location *location)
 	for (size_t i = 0; i < location->explanation_count && i < EXPLANATION_COUNT; i++) {
 		const struct explanation *e = &location->explanations[i];
 		char probability[8];
+
+		if (!(e->probability >= LIKELY_LEAST))
+			continue;
 
 		gauge_probability(e->probability, probability);
 		struct str text = paper_text(paper, "%s %s", explanation_word(e->kind),

@@ -33,14 +33,18 @@ static double heaviest(const struct judgement *judgement)
 	return most;
 }
 
-static void add_reason(struct paper *paper, const struct reason *reason, double whole)
+static void add_reason(struct paper *paper, struct str account, const struct reason *reason,
+		       double whole)
 {
 	paper_item(paper, paper_text(paper, "%s %" PRI_STR, reason->code ? reason->code : "",
 				     ARG_STR(reason->text)));
 	paper_bits(paper, 0, BITS_CELLS, reason->bits);
 	paper_bar(paper, BAR_X, BAR_CELLS, reason->bits, whole);
 	paper_flow(paper, TEXT_X, 0, reason->bits < 0 ? STYLE_DIM : STYLE_PLAIN, reason->text);
-	paper_events(paper, reason->events, reason->event_count);
+	if (reason->family == FAMILY_CLUSTER || reason->family == FAMILY_LINKS)
+		paper_opens(paper, VIEW_CLUSTER, account);
+	else
+		paper_events(paper, reason->events, reason->event_count);
 	paper_copies(paper, reason->text);
 }
 
@@ -68,9 +72,11 @@ void pane_why(struct paper *paper, const struct pane_source *source)
 	}
 	for (size_t i = 0; i < judgement->reason_count; i++)
 		if (judgement->reasons[i].bits >= 0)
-			add_reason(paper, &judgement->reasons[i], whole);
+			add_reason(paper, source->dossier->account.id, &judgement->reasons[i],
+				   whole);
 	for (size_t i = 0; i < judgement->reason_count; i++)
 		if (judgement->reasons[i].bits < 0)
-			add_reason(paper, &judgement->reasons[i], whole);
+			add_reason(paper, source->dossier->account.id, &judgement->reasons[i],
+				   whole);
 	add_sum(paper, source->dossier, source->now);
 }

@@ -7,7 +7,7 @@
 #include "tui/view_queue.h"
 #include "tui/wording.h"
 
-#define LEAD 3 /* the mark, the sign of being on the line, a blank */
+#define LEAD 5 /* the mark, the sign of being on the line, that of the state, blanks */
 
 enum {
 	COLUMN_PROBABILITY,
@@ -34,16 +34,16 @@ static const struct {
 	[COLUMN_PROBABILITY] = { "P",       { .least = 6,  .most = 6 } },
 	[COLUMN_VERDICT]     = { "verdict", { .least = 9,  .most = 9, .drop = 2 } },
 	[COLUMN_ACCOUNT]     = { "account", { .least = 10, .most = 20, .share = 1 } },
-	[COLUMN_NAME]        = { "name",    { .least = 11, .most = 32, .share = 2, .drop = 1 } },
-	[COLUMN_EMAIL]       = { "email",   { .least = 24, .most = 34, .share = 1, .drop = 11 } },
-	[COLUMN_STATE]       = { "state",   { .least = 10, .most = 10, .drop = 3 } },
+	[COLUMN_NAME]        = { "name",    { .least = 14, .most = 32, .share = 2, .drop = 1 } },
+	[COLUMN_EMAIL]       = { "email",   { .least = 26, .most = 34, .share = 1, .drop = 12 } },
+	[COLUMN_STATE]       = { "state",   { .least = 8,  .most = 8, .drop = 9 } },
 	[COLUMN_PLACE]       = { "place",   { .least = 6,  .most = 8, .drop = 5 } },
 	[COLUMN_AGE]         = { "age",     { .least = 4,  .most = 4, .drop = 6 } },
-	[COLUMN_PLAN]        = { "plan",    { .least = 7,  .most = 7, .drop = 8 } },
+	[COLUMN_PLAN]        = { "plan",    { .least = 7,  .most = 7, .drop = 10 } },
 	[COLUMN_CLUSTER]     = { "cluster", { .least = 7,  .most = 7, .drop = 7 } },
-	[COLUMN_SENT]        = { "sent",    { .least = 8,  .most = 8, .drop = 9 } },
-	[COLUMN_WHY]         = { "why",     { .least = 14, .share = 4, .drop = 4 } },
-	[COLUMN_WHO]         = { "who",     { .least = 6,  .most = 12, .share = 1, .drop = 10 } },
+	[COLUMN_SENT]        = { "sent",    { .least = 8,  .most = 8, .drop = 8 } },
+	[COLUMN_WHY]         = { "why",     { .least = 22, .share = 5, .drop = 4 } },
+	[COLUMN_WHO]         = { "who",     { .least = 8,  .most = 12, .share = 1, .drop = 11 } },
 };
 /* clang-format on */
 
@@ -89,6 +89,7 @@ static void paint_lead(struct painting *p, const struct account_row *row)
 		canvas_text(p->canvas, 0, p->y, STYLE_MARK, str_of(theme_sign(STYLE_MARK)));
 	if (on_line)
 		canvas_text(p->canvas, 1, p->y, STYLE_CUSTOMER, STR("●"));
+	canvas_text(p->canvas, 3, p->y, state_style(row->state), str_of(state_sign(row->state)));
 }
 
 static void paint_judgement(struct painting *p, const struct account_row *row)
@@ -101,9 +102,7 @@ static void paint_judgement(struct painting *p, const struct account_row *row)
 	buf_addf(&text, "%s %s", theme_sign(verdict_style(row->verdict)),
 		 word_of(&verdict_words, row->verdict));
 	cell(p, COLUMN_VERDICT, verdict_style(row->verdict), buf_str(&text));
-	buf_clear(&text);
-	buf_addf(&text, "%s %s", state_sign(row->state), word_of(&state_words, row->state));
-	cell(p, COLUMN_STATE, state_style(row->state), buf_str(&text));
+	cell(p, COLUMN_STATE, state_style(row->state), word_str(&state_words, row->state));
 }
 
 static void paint_facts(struct painting *p, const struct account_row *row)

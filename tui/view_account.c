@@ -170,7 +170,7 @@ static enum pane tab_at(const struct slot *slot, int x)
 
 		if (x < at + cells + 1)
 			return slot->panes[i];
-		at += cells + 2;
+		at += cells + 1;
 	}
 	return slot->panes[slot->shown];
 }
@@ -186,7 +186,7 @@ static struct intent account_input(struct view *view, const struct input *input)
 
 		if (!is_in(slot->where, input->x, input->y))
 			continue;
-		if (input->kind == INPUT_CLICK && input->y == slot->where.y)
+		if (input->kind == INPUT_CLICK && input->y == account_tabs_y(a, slot))
 			return go_to(a, tab_at(slot, input->x));
 
 		enum pane pane = slot->panes[slot->shown];

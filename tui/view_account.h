@@ -50,6 +50,9 @@ void account_lay_out(struct account_view *a);
 /* Which slot holds a pane. */
 struct slot *account_slot_of(struct account_view *a, enum pane pane);
 
+/* The row of the border that has its tabs. */
+int account_tabs_y(const struct account_view *a, const struct slot *slot);
+
 int account_head_height(int width, int height);
 void account_head_paint(const struct account_view *a, struct canvas *head);
 

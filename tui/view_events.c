@@ -11,6 +11,7 @@
 #include "core/desk/desk.h"
 #include "tui/at_hand.h"
 #include "tui/paper.h"
+#include "tui/text.h"
 #include "tui/views.h"
 #include "tui/wording.h"
 
@@ -225,13 +226,31 @@ static bool events_is_editing(const struct view *view)
 	return false;
 }
 
+/* A scanner's verdict is on a domain or a link, and so among no account's events. */
+static void paint_none(const struct events_view *v, struct canvas *canvas)
+{
+	struct canvas body = canvas_part(canvas, (struct rect){ 1, 1, canvas->at.width - 2,
+								canvas->at.height - 1 });
+	int y = text_paragraph(
+		&body, 0, 0, STYLE_DIM,
+		v->asked_count ? STR("None of these names the account itself, as a scanner's "
+				     "verdict on a domain does not, or they are kept no more:")
+			       : STR("No event of this account is kept."));
+
+	for (size_t i = 0; i < v->asked_count; i++)
+		canvas_text(&body, 2, y + 1 + (int)i, STYLE_PLAIN, v->asked[i]);
+}
+
 static void events_paint(const struct view *view, struct canvas *canvas)
 {
 	const struct events_view *v = (const struct events_view *)view;
 
-	if (!v->snapshot || !v->snapshot->events->count) {
-		canvas_text(canvas, 1, 1, STYLE_DIM,
-			    v->snapshot ? STR("Those events are not kept any more.") : STR("…"));
+	if (!v->snapshot) {
+		canvas_text(canvas, 1, 1, STYLE_DIM, STR("…"));
+		return;
+	}
+	if (!v->snapshot->events->count) {
+		paint_none(v, canvas);
 		return;
 	}
 	paper_paint(&v->paper, &v->place, true, canvas);
