@@ -143,6 +143,20 @@ enum err answer_cluster(struct desk *desk, const struct request *request, struct
 	return e == ERR_NOT_FOUND ? err_fail(e, "no such cluster: %lld", (long long)no.n) : e;
 }
 
+/* As the terms are kept: folded, and an address as it is printed, however it was typed. */
+static void find_fold(struct str text, struct buf *folded)
+{
+	char printed[IP_TEXT_MAX];
+	struct ip ip;
+
+	if (ip_parse(str_trim(text), &ip)) {
+		utf8_fold(utf8_head(text, FIND_TEXT_MAX), folded);
+		return;
+	}
+	ip_print(&ip, printed);
+	buf_add(folded, printed);
+}
+
 enum err answer_find(struct desk *desk, const struct request *request, struct snapshot *snapshot)
 {
 	struct find_answer *find = ARENA_NEW(snapshot->arena, struct find_answer);
@@ -152,7 +166,7 @@ enum err answer_find(struct desk *desk, const struct request *request, struct sn
 	enum err e;
 
 	snapshot->find = find;
-	utf8_fold(utf8_head(request->text, FIND_TEXT_MAX), &folded);
+	find_fold(request->text, &folded);
 	e = store_find(desk->store, snapshot->arena, buf_str(&folded), request->text,
 		       (size_t)(request->limit > 0 ? request->limit : FIND_PAGE), &hits, &count);
 	if (e)
