@@ -141,15 +141,15 @@ static struct source *next_source(const struct event_cursor *cursor)
 static enum err read_row(const struct event_cursor *cursor, const struct event_row *row,
 			 struct arena *arena, struct stored_event *event)
 {
-	struct stored_event read = { .has_place = row->place != 0 };
 	enum err e = event_read_kept(arena, arena_str(arena, row->body), (enum event_type)row->type,
 				     (struct moment){ row->at }, arena_str(arena, cursor->account),
-				     arena_str(arena, row->id), &read.event);
+				     arena_str(arena, row->id), &event->event);
 
-	if (!e && read.has_place)
-		e = keeper_place_of(cursor->store, arena, row->place, &read.place);
+	event->has_place = row->place != 0;
+	if (!e && event->has_place)
+		return keeper_place_of(cursor->store, arena, row->place, &event->place);
 	if (!e)
-		*event = read;
+		event->place = (struct place){ 0 };
 	return e;
 }
 

@@ -1,6 +1,7 @@
 #include "core/store/keeper.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/base/arena.h"
 #include "core/base/buf.h"
@@ -224,15 +225,32 @@ static enum err load_place(struct store *store, int64_t no, struct place *place)
 			       arena_str(keeper->read_arena, rows_text(&rows, 0)), place);
 }
 
+/* Texts are copied on end into one piece of the arena. */
+static void move_text(struct str *text, char **room)
+{
+	if (str_is_absent(*text))
+		return;
+	memcpy(*room, text->at, text->len);
+	text->at = *room;
+	*room += text->len + 1;
+}
+
 static void copy_place(struct arena *arena, const struct place *from, struct place *to)
 {
+	size_t bytes = from->city.len + from->timezone.len + from->network.len +
+		       from->proxy.provider.len + 4;
+	char *room;
+
 	*to = *from;
-	to->city = arena_str(arena, from->city);
-	to->timezone = arena_str(arena, from->timezone);
-	to->network = arena_str(arena, from->network);
-	to->proxy.provider = arena_str(arena, from->proxy.provider);
 	for (size_t i = 0; i < from->proxy.source_count; i++)
-		to->proxy.sources[i].source = arena_str(arena, from->proxy.sources[i].source);
+		bytes += from->proxy.sources[i].source.len + 1;
+	room = arena_take(arena, bytes);
+	move_text(&to->city, &room);
+	move_text(&to->timezone, &room);
+	move_text(&to->network, &room);
+	move_text(&to->proxy.provider, &room);
+	for (size_t i = 0; i < to->proxy.source_count; i++)
+		move_text(&to->proxy.sources[i].source, &room);
 }
 
 enum err keeper_place_of(struct store *store, struct arena *arena, int64_t no, struct place *place)
