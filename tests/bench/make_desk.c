@@ -1,0 +1,78 @@
+/*
+ * Makes what the measurements are made on.
+ *
+ *	make_desk lines EVENTS ACCOUNTS      event lines to standard output
+ *	make_desk store PATH ACCOUNTS        a store of many accounts
+ *	make_desk events PATH EVENTS ACCOUNTS    a store of many events, of which nothing is judged
+ *	make_desk addresses COUNT            addresses, a line each
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/arena.h"
+#include "core/base/buf.h"
+#include "core/desk/desk.h"
+#include "core/desk/ingest.h"
+#include "tests/bench/bench_make.h"
+
+static int lines(int64_t events, int64_t accounts)
+{
+	CLEANUP(buf_release) struct buf line = BUF_UP_TO(4096);
+	struct bench_maker maker = bench_maker(events, accounts);
+
+	while (bench_line(&maker, &line)) {
+		(void)puts(buf_text(&line));
+		buf_clear(&line);
+	}
+	return 0;
+}
+
+/* Half of them are of the store that bench_desk() makes. */
+static int addresses(int64_t count)
+{
+	uint64_t seed = 88172645463325252u;
+
+	for (int64_t i = 0; i < count; i++) {
+		seed ^= seed << 13;
+		seed ^= seed >> 7;
+		seed ^= seed << 17;
+		if (i % 2)
+			printf("100.%d.%d.%d\n", (int)(100 + seed % 6),
+			       (int)(100 + (seed >> 8) % 150), (int)(20 + (seed >> 20) % 200));
+		else
+			printf("%d.%d.%d.%d\n", (int)(20 + seed % 70), (int)(seed >> 8 & 255),
+			       (int)(seed >> 16 & 255), (int)(seed >> 24 & 255));
+	}
+	return 0;
+}
+
+static int events(const char *path, int64_t count, int64_t accounts)
+{
+	CLEANUP(arena_free_at) struct arena *arena = arena_new();
+	CLEANUP(desk_close_at) struct desk *desk = NULL;
+	struct settings settings = bench_settings(arena, path, getenv("STROP_BENCH_CITY"));
+	struct bench_maker maker = bench_maker(count, accounts);
+	struct ingest_count sum = { 0 };
+
+	bench_check((int)desk_open(&settings, DESK_WRITE, &desk), "opening the desk");
+	(void)bench_ingest(desk, &maker, count, &sum);
+	return 0;
+}
+
+int main(int argc, char *argv[])
+{
+	if (argc == 4 && !strcmp(argv[1], "lines"))
+		return lines(strtoll(argv[2], NULL, 10), strtoll(argv[3], NULL, 10));
+	if (argc == 4 && !strcmp(argv[1], "store")) {
+		bench_desk(argv[2], strtoll(argv[3], NULL, 10));
+		return 0;
+	}
+	if (argc == 5 && !strcmp(argv[1], "events"))
+		return events(argv[2], strtoll(argv[3], NULL, 10), strtoll(argv[4], NULL, 10));
+	if (argc == 3 && !strcmp(argv[1], "addresses"))
+		return addresses(strtoll(argv[2], NULL, 10));
+	fprintf(stderr,
+		"usage: make_desk lines EVENTS ACCOUNTS | store PATH ACCOUNTS | addresses COUNT\n");
+	return 2;
+}
