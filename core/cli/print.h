@@ -35,7 +35,7 @@ enum tint {
 	TINT_DIM,
 	TINT_BOLD
 };
-const char *tint(const struct cli *cli, enum tint tint);
+const char *tint(const struct cli *cli, enum tint which);
 
 void print_account_head(const struct cli *cli);
 void print_account_row(const struct cli *cli, const struct account_row *row);
