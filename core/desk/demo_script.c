@@ -27,27 +27,26 @@ static int64_t unit_us(char unit)
 bool demo_span(struct str text, int64_t *us)
 {
 	int64_t sum = 0, number = 0;
-	bool open = true; /* a number waits for its unit, or nothing was read yet */
+	size_t digits = 0; /* of a number that waits for its unit */
 
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.at[i];
 
-		if (c >= '0' && c <= '9') {
+		if (c >= '0' && c <= '9' && digits < 8) {
 			number = 10 * number + (c - '0');
-			open = true;
-			if (number > 100000000)
-				return false;
+			digits++;
 			continue;
 		}
-		if (!unit_us(c))
+		if (!unit_us(c) || !digits)
 			return false;
 		sum += number * unit_us(c);
 		number = 0;
-		open = false;
+		digits = 0;
 	}
-	if (!open)
-		*us = sum;
-	return !open;
+	if (!text.len || digits)
+		return false;
+	*us = sum;
+	return true;
 }
 
 void demo_script_add(struct demo_script *script, struct moment at, struct str text)
