@@ -96,6 +96,7 @@ static const struct option demo_options[] = {
 	{ "no-open", 0, NULL,  "only make it", false },
 };
 
+#define USAGE_MAX 400
 #define OPTIONS(list) list, ARRAY_LEN(list)
 const struct verb verbs[] = {
 	{ "open",     "ACCOUNT",             "the console at one account", NULL, 0, 1, 1, verb_open, NULL },
@@ -168,13 +169,10 @@ static int help(const struct verb *verb)
 
 static int usage(const struct verb *verb, const char *why)
 {
-	char what[64] = "usage";
+	CLEANUP(buf_release) struct buf line = BUF_UP_TO(USAGE_MAX);
 
-	if (verb)
-		snprintf(what, sizeof(what), "%s", verb->name);
-	(void)print_error(what, ERR_INVALID, why);
-	(void)fprintf(stderr, "try: strop%s%s --help\n", verb ? " " : "", verb ? verb->name : "");
-	return EXIT_USAGE;
+	buf_addf(&line, "%s; try: strop%s%s --help", why, verb ? " " : "", verb ? verb->name : "");
+	return print_error(verb ? verb->name : "", ERR_INVALID, buf_text(&line));
 }
 
 static bool wants_colour(const struct options *options, bool *fits)

@@ -9,13 +9,15 @@
 #include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/base/conf.h"
+#include "core/net/http.h"
 
 /* What a key's value must be, and so how it is kept. */
 enum value_kind {
 	VALUE_TEXT,
 	VALUE_PATH, /* relative to the file */
 	VALUE_STORE,
-	VALUE_LIST, /* words with commas between */
+	VALUE_ADDRESS, /* https://..., http:// to this machine */
+	VALUE_LIST,    /* words with commas between */
 	VALUE_DAYS,
 	VALUE_COUNT,
 	VALUE_SWITCH, /* on, off */
@@ -91,7 +93,7 @@ static const struct {
 	[KEY_LIST_KIND]        = { SECTION_LIST, "kind", VALUE_WORD, WORDS(kind_list), "required", "What an address on it is." },
 	[KEY_LIST_URL]         = { SECTION_LIST, "url", VALUE_TEXT, { 0 }, "none", "Where the file comes from, for the reader; this version does not fetch it." },
 	[KEY_PROVIDER_KIND]    = { SECTION_PROVIDER, "kind", VALUE_WORD, WORDS(provider_list), "mailgun", "The shape of its API." },
-	[KEY_PROVIDER_URL]     = { SECTION_PROVIDER, "url", VALUE_TEXT, { 0 }, "required", "Its base address; http:// only for loopback." },
+	[KEY_PROVIDER_URL]     = { SECTION_PROVIDER, "url", VALUE_ADDRESS, { 0 }, "required", "Its base address; http:// only for loopback." },
 	[KEY_TOKEN_FILE]       = { SECTION_PROVIDER, "token_file", VALUE_PATH, { 0 }, "none", "A file of mode 0600 that holds the token." },
 	[KEY_TOKEN_COMMAND]    = { SECTION_PROVIDER, "token_command", VALUE_TEXT, { 0 }, "none", "A command that prints the token." },
 	[KEY_THEME]            = { SECTION_CONSOLE, "theme", VALUE_WORD, WORDS(theme_list), "dark", "Colours." },
@@ -172,6 +174,10 @@ static enum err value_read(const struct reading *r, const struct conf_row *row, 
 		if (!row->value.len)
 			return at_line(r, row, "a store is needed");
 		value->text = store_beside_file(r, row->value);
+		break;
+	case VALUE_ADDRESS:
+		if (http_address_check(value->text.at))
+			return at_line(r, row, err_text(ERR_INVALID));
 		break;
 	case VALUE_DAYS:
 	case VALUE_COUNT:
@@ -289,6 +295,8 @@ static enum err section_begin(const struct reading *r, const struct conf_row *ro
 				       : "takes no name in quotes");
 	if (section == SECTION_PROVIDER && str_is_absent(s->provider.kind))
 		s->provider.kind = STR("mailgun");
+	if (section == SECTION_PROVIDER)
+		s->provider.line = row->line;
 	if (!sections[section].labelled)
 		return ERR_NONE;
 	for (size_t i = 0; i < s->source_count; i++)
@@ -296,7 +304,9 @@ static enum err section_begin(const struct reading *r, const struct conf_row *ro
 			return at_line(r, row, "two sections have this name");
 	s->sources = arena_grow(r->arena, s->sources, s->source_count, sizeof(*s->sources));
 	s->sources[s->source_count++] = (struct settings_source){
-		.name = arena_str(r->arena, row->label), .is_list = section == SECTION_LIST
+		.name = arena_str(r->arena, row->label),
+		.is_list = section == SECTION_LIST,
+		.line = row->line
 	};
 	return ERR_NONE;
 }
@@ -367,17 +377,19 @@ static enum err complete(const struct reading *r)
 		const char *section = source->is_list ? "list" : "geoip";
 
 		if (str_is_absent(source->file))
-			return err_fail(ERR_INVALID, "%s: [%s \"%" PRI_STR "\"] needs file = PATH",
-					r->path, section, ARG_STR(source->name));
+			return err_fail(ERR_INVALID,
+					"%s:%u: [%s \"%" PRI_STR "\"] needs file = PATH", r->path,
+					source->line, section, ARG_STR(source->name));
 		if (source->is_list && source->kind == PROXY_UNKNOWN)
 			return err_fail(
 				ERR_INVALID,
-				"%s: [list \"%" PRI_STR
+				"%s:%u: [list \"%" PRI_STR
 				"\"] needs kind = vpn, proxy, residential, tor, relay or hosting",
-				r->path, ARG_STR(source->name));
+				r->path, source->line, ARG_STR(source->name));
 	}
 	if (!str_is_absent(s->provider.kind) && str_is_absent(s->provider.url))
-		return err_fail(ERR_INVALID, "%s: [provider] needs url = ADDRESS", r->path);
+		return err_fail(ERR_INVALID, "%s:%u: [provider] needs url = ADDRESS", r->path,
+				s->provider.line);
 	return ERR_NONE;
 }
 

@@ -23,11 +23,13 @@ struct settings_source { /* [geoip "x"] and [list "x"] */
 	struct str name, file, url;
 	bool is_list;
 	enum proxy_kind kind; /* of a list */
+	unsigned line;        /* of its heading */
 };
 
 struct settings_provider {
 	struct str kind; /* "mailgun"; absent: no provider, acts are confirmed at once */
 	struct str url, token_file, token_command;
+	unsigned line; /* of its heading */
 };
 
 struct settings_key { /* [keys]: action = key[, key...] */

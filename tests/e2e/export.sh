@@ -137,7 +137,7 @@ check_a_cluster_in_one_file()
 check_an_export_is_in_the_log_or_harms_nothing()
 {
 	desk
-	exits 3 strop export acct-9 -o /nonexistent/folder/file.md
+	exits 3 strop export acct-9 -o nowhere/file.md
 	exits 0 strop export acct-9 -o case.md
 	exits 0 strop export acct-9 -o case.md
 	exits 0 strop audit verify
