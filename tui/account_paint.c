@@ -18,6 +18,26 @@ int account_tabs_y(const struct account_view *a, const struct slot *slot)
 	return a->slot_count == 1 ? slot->where.y : slot->where.y + slot->where.height - 1;
 }
 
+static int tab_cells(const struct slot *slot, size_t i)
+{
+	return glyph_cells(str_of(panes[slot->panes[i]].name), 20) + 1;
+}
+
+size_t account_first_tab(const struct slot *slot)
+{
+	int room = slot->where.width - 3, cells = 0;
+	size_t first = slot->shown;
+
+	for (size_t i = 0; i < slot->count; i++)
+		cells += tab_cells(slot, i);
+	if (cells <= room)
+		return 0;
+	cells = tab_cells(slot, first);
+	while (first > 0 && cells + tab_cells(slot, first - 1) <= room)
+		cells += tab_cells(slot, --first);
+	return first;
+}
+
 /* "Where Why Chat": what shares the slot, the one that shows in the title's style. */
 static void paint_tabs(const struct account_view *a, const struct slot *slot, struct canvas *canvas)
 {
@@ -25,20 +45,19 @@ static void paint_tabs(const struct account_view *a, const struct slot *slot, st
 	int y = account_tabs_y(a, slot);
 
 	canvas_text(canvas, x - 1, y, STYLE_PLAIN, STR(" "));
-	for (size_t i = 0; i < slot->count; i++) {
-		struct str name = str_of(panes[slot->panes[i]].name);
+	for (size_t i = account_first_tab(slot); i < slot->count; i++) {
 		enum style style = i == slot->shown ? STYLE_TITLE : STYLE_DIM;
-		int cells = glyph_cells(name, 20);
+		int cells = tab_cells(slot, i);
 
-		if (x + cells + 1 > end)
+		if (x + cells > end)
 			return;
 		if (slot->panes[i] == a->focus)
 			style = STYLE_BORDER_FOCUS;
-		canvas_text(canvas, x, y, style, name);
+		canvas_text(canvas, x, y, style, str_of(panes[slot->panes[i]].name));
 		if (i == slot->shown)
-			canvas_light(canvas, (struct rect){ x, y, cells, 1 });
-		canvas_text(canvas, x + cells, y, STYLE_PLAIN, STR(" "));
-		x += cells + 1;
+			canvas_light(canvas, (struct rect){ x, y, cells - 1, 1 });
+		canvas_text(canvas, x + cells - 1, y, STYLE_PLAIN, STR(" "));
+		x += cells;
 	}
 }
 

@@ -287,13 +287,12 @@ void app_changed(struct app *app)
 void app_edited(struct app *app, struct str text, struct str why)
 {
 	struct opened *top = app_top(app);
-	struct input input = { .kind = INPUT_PASTE, .paste = text };
+	struct input input = { .kind = str_is_absent(text) ? INPUT_RESUME : INPUT_PASTE,
+			       .paste = text };
 	struct intent intent;
 
-	if (str_is_absent(text)) {
+	if (str_is_absent(text))
 		app_tell(app, STATUS_FAIL, why);
-		return;
-	}
 	intent = top->view->kind->input(top->view, &input);
 	app_carry_out(app, &intent);
 }

@@ -104,7 +104,7 @@ static void add_row(struct app *app, struct preview *preview, const struct act_a
 			arena, "%" PRI_STR "  %" PRI_STR "  %" PRI_STR "  %s", ARG_STR(row->id),
 			ARG_STR(account->name),
 			ARG_STR(known_or(word_str(&plan_words, account->plan), "plan ?")), age),
-		.why = row->result == RESULT_SPARED || row->result == RESULT_REFUSED
+		.why = row->result == RESULT_REFUSED
 			       ? arena_str(arena, row->why)
 			       : (account->is_protected ? STR("a good record") : (struct str){ 0 }),
 		.excluded = row->result != RESULT_DONE,
@@ -135,7 +135,7 @@ static struct str preview_question(struct arena *arena, const struct preview *pr
 	}
 	buf_add(&text, ".");
 	if (preview->spared)
-		buf_addf(&text, " %zu spared for a good record: Space takes one in.",
+		buf_addf(&text, " %zu left out for a good record: Space takes one in.",
 			 preview->spared);
 	if (preview->already)
 		buf_addf(&text, " %zu so already.", preview->already);

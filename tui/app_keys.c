@@ -139,6 +139,10 @@ static void perform_otherwise(struct app *app, enum action_id action, struct str
 		go_beside(app, -1);
 		break;
 	default:
+		if (action_row(action)->group != GROUP_MOVE)
+			status_say(&app->status, STATUS_INFO, moment_ticks_us(),
+				   "%s: there is nothing here for it", action_row(action)->name);
+		app->dirty = true;
 		break;
 	}
 }

@@ -138,12 +138,32 @@ static void paint_hints(struct app *app, struct canvas *line)
 	}
 }
 
+/* The line behind ':', and at its right what the action does once it is named. */
+static void paint_command(struct app *app, struct canvas *line)
+{
+	struct str rest = line_text(&app->command), name;
+	enum action_id action = ACTION_NONE;
+	struct canvas room = *line;
+
+	if (str_cut(&rest, ' ', &name) && !action_find(name, &action)) {
+		struct str help = str_of(action_row(action)->help);
+		int cells = glyph_cells(help, CANVAS_SIDE_MAX);
+
+		if (line->at.width > cells + 44) {
+			text_right(line, line->at.width - 1, 0, STYLE_DIM, help);
+			room = canvas_part(line,
+					   (struct rect){ 0, 0, line->at.width - cells - 3, 1 });
+		}
+	}
+	line_paint(&app->command, &room, STR(":"), STR("an action's name; Tab completes"));
+}
+
 static void paint_below(struct app *app, struct canvas *line)
 {
 	struct canvas inside = canvas_part(line, (struct rect){ 1, 0, line->at.width - 2, 1 });
 
 	if (app->commanding)
-		line_paint(&app->command, line, STR(":"), STR("an action's name; Tab completes"));
+		paint_command(app, line);
 	else if (app->status.level != STATUS_NONE)
 		status_paint(&app->status, &inside);
 	else

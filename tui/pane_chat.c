@@ -13,6 +13,8 @@ enum {
 	TEXT_X = 18
 };
 
+#define NARROW 50 /* fewer cells than this have no room for times */
+
 #define ON_LINE_MINUTES 15
 
 enum style sum_of_chat(const struct pane_source *source, struct buf *out)
@@ -50,13 +52,19 @@ static const struct claim *claim_of(const struct dossier *d, struct str event)
 	return NULL;
 }
 
+/* How far everything moves to the left where times are left out. */
+static int shift(const struct paper *paper)
+{
+	return paper->width < NARROW ? WHO_X - WHEN_X : 0;
+}
+
 /* A row of the text, with the part of it that lies in the claim lit. Views into the same text
  * are compared by address. */
 static void add_row(struct paper *paper, struct str row, struct str lit, enum style style)
 {
 	const char *from = lit.at > row.at ? lit.at : row.at;
 	const char *end = lit.at + lit.len < row.at + row.len ? lit.at + lit.len : row.at + row.len;
-	int x = TEXT_X;
+	int x = TEXT_X - shift(paper);
 
 	if (!lit.len || from >= end) {
 		paper_at(paper, x, style, row);
@@ -73,7 +81,7 @@ static void add_text(struct paper *paper, struct str text, const struct claim *c
 	size_t at = claim ? str_find(text, claim->text) : SIZE_MAX;
 	struct str lit = at == SIZE_MAX ? (struct str){ text.at, 0 }
 					: str_sub(text, at, claim->text.len);
-	int width = paper->width - TEXT_X;
+	int width = paper->width - TEXT_X + shift(paper);
 	struct str row;
 	bool first = true;
 
@@ -94,11 +102,13 @@ static void add_line(struct paper *paper, const struct pane_source *source,
 
 	word_when(line->at, source->now, when);
 	paper_item(paper, line->id);
-	paper_cell(paper, WHEN_X, WHO_X - WHEN_X - 1, STYLE_DIM, paper_text(paper, "%s", when));
-	paper_cell(paper, WHO_X, WHO_CELLS, customer ? STYLE_CUSTOMER : STYLE_REP,
+	if (!shift(paper))
+		paper_cell(paper, WHEN_X, WHO_X - WHEN_X - 1, STYLE_DIM,
+			   paper_text(paper, "%s", when));
+	paper_cell(paper, WHO_X - shift(paper), WHO_CELLS, customer ? STYLE_CUSTOMER : STYLE_REP,
 		   customer ? STR("customer") : known_or(line->chat.rep, "you"));
 	if (claim)
-		paper_at(paper, TEXT_X - 1, STYLE_CLAIM, STR("▸"));
+		paper_at(paper, TEXT_X - 1 - shift(paper), STYLE_CLAIM, STR("▸"));
 	add_text(paper, line->chat.text, claim, STYLE_PLAIN);
 	paper_events(paper, &line->id, 1);
 	paper_copies(paper, line->chat.text);

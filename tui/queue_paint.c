@@ -9,6 +9,8 @@
 
 #define LEAD 5 /* the mark, the sign of being on the line, that of the state, blanks */
 
+#define WIDE 130
+
 enum {
 	COLUMN_PROBABILITY,
 	COLUMN_VERDICT,
@@ -170,6 +172,8 @@ void queue_paint(const struct view *view, struct canvas *canvas)
 	p.clock = q->snapshot ? q->snapshot->head.clock : p.now;
 	for (size_t i = 0; i < COLUMN_COUNT; i++)
 		p.columns[i] = columns_of[i].column;
+	if (canvas->at.width < WIDE)
+		p.columns[COLUMN_PLAN].least = 0; /* the reason needs its cells more */
 	text_columns(p.columns, COLUMN_COUNT, canvas->at.width - LEAD - 1);
 	if (q->list_y)
 		paint_heads(&p);

@@ -41,7 +41,7 @@ enum intent_kind {
 	INTENT_LOAD,    /* ask the desk again: what the view wants to know has changed */
 	INTENT_ACT,     /* do `action` to `accounts`, with `text` as reason, note, outcome ... */
 	INTENT_PREVIEW, /* show what `action` would do, then ask */
-	INTENT_EDIT,    /* `text` in $EDITOR; the answer comes as a paste */
+	INTENT_EDIT,    /* `text` in $EDITOR; the answer comes as a paste, or INPUT_RESUME: none */
 	INTENT_COPY,    /* `text` to the clipboard */
 };
 

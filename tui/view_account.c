@@ -165,7 +165,7 @@ static enum pane tab_at(const struct slot *slot, int x)
 {
 	int at = slot->where.x + 2;
 
-	for (size_t i = 0; i < slot->count; i++) {
+	for (size_t i = account_first_tab(slot); i < slot->count; i++) {
 		int cells = (int)strlen(panes[slot->panes[i]].name);
 
 		if (x < at + cells + 1)

@@ -53,6 +53,9 @@ struct slot *account_slot_of(struct account_view *a, enum pane pane);
 /* The row of the border that has its tabs. */
 int account_tabs_y(const struct account_view *a, const struct slot *slot);
 
+/* The first that shows of them: not 0 where there is not room for all. */
+size_t account_first_tab(const struct slot *slot);
+
 int account_head_height(int width, int height);
 void account_head_paint(const struct account_view *a, struct canvas *head);
 

@@ -87,6 +87,26 @@ static bool note_load(const struct view *view, struct request *request)
 	return true;
 }
 
+static void add_note(struct note_view *n, const struct note *note)
+{
+	struct paper *paper = &n->paper;
+	bool narrow = paper->width < 50;
+	char when[WHEN_MAX];
+
+	word_when(note->at, (struct moment){ n->view.now_us }, when);
+	paper_item(paper, paper_text(paper, "%lld", (long long)note->no.n));
+	paper_cell(paper, 0, 6, STYLE_DIM, paper_text(paper, "%s", when));
+	if (narrow)
+		paper_flow(paper, 7, 0, STYLE_PLAIN,
+			   paper_text(paper, "%" PRI_STR ": %" PRI_STR, ARG_STR(note->actor),
+				      ARG_STR(note->text)));
+	else
+		paper_cell(paper, 7, 12, STYLE_REP, note->actor);
+	if (!narrow)
+		paper_flow(paper, 20, 0, STYLE_PLAIN, note->text);
+	paper_copies(paper, note->text);
+}
+
 static void lay_out(struct note_view *n)
 {
 	int width = n->view.width, height = n->view.height;
@@ -98,17 +118,8 @@ static void lay_out(struct note_view *n)
 		return;
 	arena_reset(n->arena);
 	paper_begin(&n->paper, n->arena, width - 2);
-	for (size_t i = n->snapshot->dossier->note_count; i > 0; i--) {
-		const struct note *note = &n->snapshot->dossier->notes[i - 1];
-		char when[WHEN_MAX];
-
-		word_when(note->at, (struct moment){ n->view.now_us }, when);
-		paper_item(&n->paper, paper_text(&n->paper, "%lld", (long long)note->no.n));
-		paper_cell(&n->paper, 1, 6, STYLE_DIM, paper_text(&n->paper, "%s", when));
-		paper_cell(&n->paper, 8, 12, STYLE_REP, note->actor);
-		paper_flow(&n->paper, 21, 0, STYLE_PLAIN, note->text);
-		paper_copies(&n->paper, note->text);
-	}
+	for (size_t i = n->snapshot->dossier->note_count; i > 0; i--)
+		add_note(n, &n->snapshot->dossier->notes[i - 1]);
 	n->place.from_end = true;
 	paper_settle(&n->paper, &n->place, n->box.y);
 }
@@ -159,8 +170,12 @@ static struct intent write_on(struct note_view *n, const struct input *input)
 {
 	CLEANUP(buf_release) struct buf text = BUF_UP_TO(NOTE_BYTES_MAX);
 
-	if (input->kind == INPUT_PASTE && n->in_editor) {
-		n->in_editor = false;
+	bool from_editor = n->in_editor;
+
+	n->in_editor = false;
+	if (input->kind == INPUT_RESUME) /* the editor left nothing */
+		return intent_of(INTENT_NONE);
+	if (input->kind == INPUT_PASTE && from_editor) {
 		line_set(&n->line, str_trim(input->paste));
 		return intent_of(INTENT_DRAW);
 	}

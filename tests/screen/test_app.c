@@ -1,0 +1,450 @@
+/*
+ * What the app does with keys, answers and news, apart from how it looks.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "tests/screen/made_desk.h"
+
+static struct made *made;
+
+static int begin(void **state)
+{
+	(void)state;
+	made = made_begin(120, 40, NULL);
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	made_end(made);
+	return 0;
+}
+
+static const struct act_request *last_act(void)
+{
+	assert_true(made->act_count > 0);
+	return &made->acts[(made->act_count - 1) % MADE_ACTS_MAX].act;
+}
+
+static void assert_shows(const char *text)
+{
+	if (!made_shows(made, text)) {
+		CLEANUP(buf_release) struct buf out = BUF_UP_TO(100000);
+
+		made_print(made, false, &out);
+		print_error("not on the screen: %s\n%s", text, buf_text(&out));
+		fail();
+	}
+}
+
+static void assert_str_is(struct str text, const char *expected)
+{
+	if (!str_is(text, expected))
+		fail_msg("'%" PRI_STR "' is not '%s'", ARG_STR(text), expected);
+}
+
+/* ---- acting ----------------------------------------------------------------------------- */
+
+static void disables_at_once_and_undoes(void **state)
+{
+	(void)state;
+	made->state = STATE_ACTIVE;
+	made_keys(made, "Enter d");
+	assert_int_equal(made->act_count, 1);
+	assert_int_equal(last_act()->what, ACT_DISABLE);
+	assert_str_is(made->acts[0].account, "acct-7421");
+	assert_false(last_act()->dry_run);
+	assert_true(str_is_absent(last_act()->reason));
+	assert_shows("disable acct-7421 · as asked · u undoes");
+	assert_shows("DISABLED by the engine");
+	made_keys(made, "u");
+	assert_int_equal(last_act()->what, ACT_UNDO);
+	assert_int_equal(last_act()->action.n, 0);
+	assert_shows("ACTIVE by rep7");
+}
+
+static void acts_on_all_marked_rows(void **state)
+{
+	(void)state;
+	made_keys(made, "Space Space d");
+	assert_int_equal(last_act()->account_count, 2);
+	assert_str_is(last_act()->accounts[0], "acct-7421");
+	assert_str_is(last_act()->accounts[1], "acct-7388");
+}
+
+static void asks_one_reason_past_a_gate(void **state)
+{
+	(void)state;
+	made_keys(made, "Enter e");
+	assert_shows("not met: DKIM set");
+	made_keys(made, "Enter"); /* no reason: nothing happens */
+	assert_int_equal(made->act_count, 1);
+	made_keys(made, "'he~paid Enter");
+	assert_int_equal(made->act_count, 2);
+	assert_int_equal(last_act()->what, ACT_ENABLE);
+	assert_str_is(last_act()->reason, "he paid");
+	assert_str_is(last_act()->accounts[0], "acct-7421");
+}
+
+static void re_enables_at_once_when_every_gate_is_met(void **state)
+{
+	(void)state;
+	made->gate_open = true;
+	made_keys(made, "Enter e");
+	assert_int_equal(made->act_count, 1);
+	assert_shows("enable acct-7421");
+}
+
+static void previews_a_cluster_and_disables_exactly_what_stays_in(void **state)
+{
+	(void)state;
+	made_keys(made, "Enter D");
+	assert_true(last_act()->dry_run);
+	assert_int_equal(last_act()->cluster.n, 1);
+	assert_shows("2 would be disabled");
+	assert_shows("1 left out for a good record");
+	assert_shows("1 so already");
+	made_keys(made, "Space Space Enter"); /* the first out, the spared one in */
+	assert_false(last_act()->dry_run);
+	assert_int_equal(last_act()->cluster.n, 0);
+	assert_int_equal(last_act()->account_count, 2);
+	assert_str_is(last_act()->accounts[0], "acct-7440");
+	assert_str_is(last_act()->accounts[1], "acct-7388");
+}
+
+static void gives_a_preview_up_without_acting(void **state)
+{
+	(void)state;
+	made_keys(made, "Enter D Esc");
+	assert_int_equal(made->act_count, 1); /* the dry run */
+	assert_true(made->acts[0].act.dry_run);
+}
+
+static void says_that_an_account_stands_alone(void **state)
+{
+	(void)state;
+	made->deserted = true;
+	made_keys(made, ": 'open~acct-7421 Enter D");
+	assert_int_equal(made->act_count, 0);
+	assert_shows("stands alone");
+}
+
+static void deletes_only_when_the_id_is_typed(void **state)
+{
+	(void)state;
+	made_keys(made, "Enter : 'delete Enter 'acct-7422 Enter");
+	assert_int_equal(made->act_count, 0);
+	assert_shows("that is not it");
+	made_keys(made, "Backspace '1 Enter");
+	assert_int_equal(last_act()->what, ACT_DELETE);
+	assert_str_is(last_act()->confirm, "acct-7421");
+}
+
+static void closes_with_an_outcome_and_a_word(void **state)
+{
+	(void)state;
+	made_keys(made, "z f 'mixed~up Enter");
+	assert_int_equal(last_act()->what, ACT_CLOSE);
+	assert_int_equal(last_act()->outcome, OUTCOME_FALSE_ALARM);
+	assert_str_is(last_act()->reason, "mixed up");
+	made_keys(made, ": 'close~abuse~seen~it Enter");
+	assert_int_equal(last_act()->outcome, OUTCOME_ABUSE);
+	assert_str_is(last_act()->reason, "seen it");
+}
+
+static void takes_and_hands_over(void **state)
+{
+	(void)state;
+	made_keys(made, "T");
+	assert_int_equal(last_act()->what, ACT_TAKE);
+	assert_true(str_is_absent(last_act()->assignee));
+	made_keys(made, "H 'rep3 Enter");
+	assert_str_is(last_act()->assignee, "rep3");
+}
+
+static void takes_back_the_act_under_the_cursor(void **state)
+{
+	(void)state;
+	made_keys(made, "L u");
+	assert_int_equal(last_act()->what, ACT_UNDO);
+	assert_int_equal(last_act()->action.n, 5);
+	made_keys(made, "j j u");
+	assert_int_equal(made->act_count, 1);
+	assert_shows("taken back already");
+	made_keys(made, "G u");
+	assert_int_equal(made->act_count, 1);
+	assert_shows("done elsewhere");
+}
+
+static void exports_to_a_plain_name_and_says_where(void **state)
+{
+	(void)state;
+	made_keys(made, "x");
+	assert_str_is(made->last_export.account, "acct-7421");
+	assert_str_is(made->last_export.file.path, "acct-7421-20261123-104200.html");
+	assert_shows("exported acct-7421 to acct-7421-20261123-104200.html");
+	made_keys(made, "G : 'export~csv Enter");
+	assert_str_is(made->last_export.file.path, "______-42-20261123-104200.csv");
+}
+
+static void copies_what_is_under_the_cursor(void **state)
+{
+	(void)state;
+	made_keys(made, "j y");
+	assert_int_equal(made->wish.kind, WISH_COPY);
+	assert_str_is(made->wish.text, "acct-7388");
+	made_keys(made, "Enter t y");
+	assert_non_null(made->wish.text.at);
+	assert_true(str_starts(made->wish.text, STR("im livin")));
+}
+
+/* ---- notes ------------------------------------------------------------------------------ */
+
+static void keeps_a_note(void **state)
+{
+	(void)state;
+	made_keys(made, "n 'dQ~no Enter");
+	assert_int_equal(made->act_count, 1);
+	assert_int_equal(last_act()->what, ACT_NOTE);
+	assert_str_is(last_act()->text, "dQ no");
+	made_keys(made, "q q");
+	assert_int_equal(made->wish.kind, WISH_QUIT);
+}
+
+static void loses_no_note_that_could_not_be_kept(void **state)
+{
+	(void)state;
+	made->refuses = true;
+	made_keys(made, "n 'precious Enter");
+	assert_shows("disk I/O error");
+	made->refuses = false;
+	made_keys(made, "n Enter");
+	assert_int_equal(made->act_count, 2);
+	assert_str_is(last_act()->text, "precious");
+}
+
+static void goes_on_with_a_note_that_was_left(void **state)
+{
+	(void)state;
+	made_keys(made, "n 'half Esc q");
+	assert_shows("account");
+	made_keys(made, "q");
+	assert_int_equal(made->wish_count, 0);
+	assert_shows("A note was begun and not saved");
+	made_keys(made, "n n");
+	assert_shows("half");
+	made_keys(made, "Enter");
+	assert_str_is(last_act()->text, "half");
+}
+
+static void takes_the_whole_note_from_the_editor(void **state)
+{
+	(void)state;
+	made_keys(made, "n 'abc ctrl-o");
+	assert_int_equal(made->wish.kind, WISH_EDIT);
+	assert_str_is(made->wish.text, "abc");
+	app_edited(made->app, STR("abc\nand more\n"), (struct str){ 0 });
+	made_keys(made, "Enter");
+	assert_str_is(last_act()->text, "abc\nand more");
+	made_keys(made, "n 'z ctrl-o");
+	app_edited(made->app, (struct str){ 0 }, STR("the editor failed"));
+	assert_shows("the editor failed");
+	made_paste(made, "!");
+	made_keys(made, "Enter");
+	assert_str_is(last_act()->text, "z!");
+}
+
+/* ---- keys ------------------------------------------------------------------------------- */
+
+static void acts_on_no_letter_while_a_line_is_edited(void **state)
+{
+	(void)state;
+	made_keys(made, "/ 'dDeuzTxqn Esc : 'dDeuzTxqn Esc n 'dDeuzTxq Esc q");
+	assert_int_equal(made->act_count, 0);
+	made_keys(made, "z 'q");
+	assert_int_equal(made->act_count, 0);
+}
+
+static void does_nothing_with_a_paste_outside_an_editor(void **state)
+{
+	(void)state;
+	made_paste(made, "d\nD\nq\n:delete\n");
+	assert_int_equal(made->act_count, 0);
+	assert_int_equal(made->wish_count, 0);
+	assert_shows("a paste does nothing here");
+	made_keys(made, "/");
+	made_paste(made, "birch");
+	assert_shows("/ birch");
+	assert_shows("1 of 6");
+}
+
+static void says_why_a_key_does_nothing(void **state)
+{
+	(void)state;
+	made_keys(made, "? d");
+	assert_shows("disable means nothing in the help");
+	made_keys(made, "q m");
+	assert_shows("map: comes with a later version");
+	made_keys(made, "p");
+	assert_shows("pin: comes with a later version");
+	made_keys(made, "F9");
+	assert_shows("F9 does nothing; ? shows the keys");
+	made_keys(made, "Esc");
+	assert_shows("q quits");
+}
+
+/* The contract's keys, in every view: each does something that shows, or says why not. */
+static void answers_every_key_in_every_view(void **state)
+{
+	static const char *const views[] = { "", "Enter", "c", "L", "?", "Enter Enter" };
+	static const char *const keys[] = { "d", "e", "D", "u", "n", "x", "c", "m", "t",    "p",
+					    "a", "w", "y", "T", "z", "/", ":", "?", "Space" };
+
+	(void)state;
+	for (size_t v = 0; v < ARRAY_LEN(views); v++) {
+		for (size_t k = 0; k < ARRAY_LEN(keys); k++) {
+			CLEANUP(buf_release) struct buf before = BUF_UP_TO(100000);
+			CLEANUP(buf_release) struct buf after = BUF_UP_TO(100000);
+			struct made *one = made_begin(120, 40, NULL);
+
+			made_keys(one, views[v]);
+			made_print(one, true, &before);
+			made_keys(one, keys[k]);
+			made_print(one, true, &after);
+			if (!one->wish_count && str_equal(buf_str(&before), buf_str(&after)))
+				fail_msg("'%s' does nothing after '%s'", keys[k], views[v]);
+			made_end(one);
+		}
+	}
+}
+
+static void goes_back_the_way_it_came(void **state)
+{
+	(void)state;
+	made_keys(made, "Enter c Enter L q q q q");
+	assert_int_equal(made->wish_count, 0);
+	assert_shows("verdict");
+	made_keys(made, "q");
+	assert_int_equal(made->wish.kind, WISH_QUIT);
+}
+
+static void goes_to_the_neighbour_in_the_queue(void **state)
+{
+	(void)state;
+	made_keys(made, "Enter K");
+	assert_shows("the first account of the queue");
+	made_keys(made, "J d");
+	assert_str_is(made->acts[0].account, "acct-7388");
+	made_keys(made, "q q"); /* one way back, however many neighbours were seen */
+	assert_int_equal(made->wish.kind, WISH_QUIT);
+}
+
+/* ---- news ------------------------------------------------------------------------------- */
+
+static void keeps_the_cursor_when_rows_come(void **state)
+{
+	(void)state;
+	made_keys(made, "j j");
+	made->crowded = true;
+	app_changed(made->app);
+	made_answer(made);
+	assert_shows("new-1");
+	made_keys(made, "d");
+	assert_str_is(made->acts[0].account, "acct-7433");
+}
+
+static void stays_usable_while_a_question_waits(void **state)
+{
+	(void)state;
+	made->holds = true;
+	made_keys(made, "Enter");
+	assert_shows("acct-7421 …");
+	made_keys(made, "q j Enter q");
+	made_answer(made);
+	assert_shows("acct-7388");
+	assert_int_equal(made->wish_count, 0);
+}
+
+static void keeps_what_it_shows_when_the_store_fails(void **state)
+{
+	(void)state;
+	made->refuses = true;
+	made_keys(made, "d");
+	assert_shows("disk I/O error");
+	assert_shows("Lumber Mail LLC");
+}
+
+static void says_that_an_account_is_not_there(void **state)
+{
+	(void)state;
+	made_keys(made, ": 'open~nobody Enter");
+	assert_shows("no such account: nobody");
+	assert_shows("Lumber Mail LLC"); /* the queue */
+}
+
+static void looks_through_all_accounts(void **state)
+{
+	(void)state;
+	made_keys(made, ": 'find~stilhaus Enter");
+	assert_shows("find \"stilhaus\"");
+	assert_shows("domain: stilhaus");
+	made_keys(made, "q / 'zzz Enter"); /* nothing flagged holds it */
+	assert_shows("find \"zzz\"");
+}
+
+static void opens_at_an_account(void **state)
+{
+	struct made *one = made_begin(120, 40, "acct-7421");
+
+	(void)state;
+	assert_true(made_shows(one, "DISABLED by the engine"));
+	made_keys(one, "q");
+	assert_true(made_shows(one, "verdict"));
+	made_end(one);
+}
+
+#define APP(test) cmocka_unit_test_setup_teardown(test, begin, end)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		APP(disables_at_once_and_undoes),
+		APP(acts_on_all_marked_rows),
+		APP(asks_one_reason_past_a_gate),
+		APP(re_enables_at_once_when_every_gate_is_met),
+		APP(previews_a_cluster_and_disables_exactly_what_stays_in),
+		APP(gives_a_preview_up_without_acting),
+		APP(says_that_an_account_stands_alone),
+		APP(deletes_only_when_the_id_is_typed),
+		APP(closes_with_an_outcome_and_a_word),
+		APP(takes_and_hands_over),
+		APP(takes_back_the_act_under_the_cursor),
+		APP(exports_to_a_plain_name_and_says_where),
+		APP(copies_what_is_under_the_cursor),
+		APP(keeps_a_note),
+		APP(loses_no_note_that_could_not_be_kept),
+		APP(goes_on_with_a_note_that_was_left),
+		APP(takes_the_whole_note_from_the_editor),
+		APP(acts_on_no_letter_while_a_line_is_edited),
+		APP(does_nothing_with_a_paste_outside_an_editor),
+		APP(says_why_a_key_does_nothing),
+		APP(answers_every_key_in_every_view),
+		APP(goes_back_the_way_it_came),
+		APP(goes_to_the_neighbour_in_the_queue),
+		APP(keeps_the_cursor_when_rows_come),
+		APP(stays_usable_while_a_question_waits),
+		APP(keeps_what_it_shows_when_the_store_fails),
+		APP(says_that_an_account_is_not_there),
+		APP(looks_through_all_accounts),
+		APP(opens_at_an_account),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

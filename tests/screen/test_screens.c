@@ -1,0 +1,138 @@
+/*
+ * Every view at four sizes, held against what stands in tests/screen/NAME-WIDTHxHEIGHT.screen.
+ * With UPDATE=1 in the environment the files are written anew: look at them before they are kept.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/screen/made_desk.h"
+
+#define SCREEN_BYTES_MAX ((size_t)1024 * 1024)
+
+static const struct size {
+	int width, height;
+	bool styles;
+} sizes[] = { { 80, 24, true }, { 120, 40, false }, { 200, 60, false }, { 40, 10, false } };
+
+static void path_of(const char *name, const struct size *size, char path[1024])
+{
+	const char *root = getenv("STROP_SOURCE_ROOT"); /* NOLINT(concurrency-mt-unsafe) */
+
+	assert_non_null(root);
+	snprintf(path, 1024, "%s/tests/screen/%s-%dx%d.screen", root, name, size->width,
+		 size->height);
+}
+
+static void write_screen(const char *path, const struct buf *screen)
+{
+	FILE *file = fopen(path, "we");
+
+	assert_non_null(file);
+	assert_int_equal(fwrite(buf_text(screen), 1, screen->len, file), screen->len);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void read_screen(const char *path, struct buf *screen)
+{
+	char bytes[4096];
+	size_t got;
+	FILE *file = fopen(path, "re");
+
+	if (!file)
+		fail_msg("%s is not there: UPDATE=1 writes it", path);
+	while ((got = fread(bytes, 1, sizeof(bytes), file)) > 0)
+		buf_add_str(screen, (struct str){ bytes, got });
+	fclose(file);
+}
+
+static void compare(const char *path, const struct buf *expected, const struct buf *screen)
+{
+	struct str left = buf_str(expected), right = buf_str(screen), a, b;
+	int line = 1;
+
+	if (str_equal(left, right))
+		return;
+	while (str_cut(&left, '\n', &a) && str_cut(&right, '\n', &b) && str_equal(a, b))
+		line++;
+	print_error("%s:%d\nexpected %" PRI_STR "\nis       %" PRI_STR "\n", path, line, ARG_STR(a),
+		    ARG_STR(b));
+	fail();
+}
+
+static void hold(const char *name, const char *keys)
+{
+	for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
+		CLEANUP(buf_release) struct buf screen = BUF_UP_TO(SCREEN_BYTES_MAX);
+		CLEANUP(buf_release) struct buf expected = BUF_UP_TO(SCREEN_BYTES_MAX);
+		struct made *made = made_begin(sizes[i].width, sizes[i].height, NULL);
+		char path[1024];
+
+		made_keys(made, keys);
+		made_print(made, sizes[i].styles, &screen);
+		made_end(made);
+		path_of(name, &sizes[i], path);
+		if (getenv("UPDATE")) { /* NOLINT(concurrency-mt-unsafe) */
+			write_screen(path, &screen);
+			continue;
+		}
+		read_screen(path, &expected);
+		compare(path, &expected, &screen);
+	}
+}
+
+#define SCREEN(test, name, keys) \
+	static void test(void **state) \
+	{ \
+		(void)state; \
+		hold(name, keys); \
+	}
+
+SCREEN(shows_the_queue, "queue", "")
+SCREEN(narrows_the_queue_as_it_is_typed, "filter", "/ 'birch")
+SCREEN(marks_rows, "marks", "Space j Space")
+SCREEN(shows_an_account, "account", "Enter")
+SCREEN(shows_why, "why", "Enter w j j")
+SCREEN(shows_the_chat, "chat", "Enter t")
+SCREEN(shows_what_was_sent, "sent", "Enter Tab Tab Tab Tab j")
+SCREEN(shows_cards_domains_and_the_gate, "details", "Enter BackTab BackTab BackTab")
+SCREEN(shows_a_cluster, "cluster", "c")
+SCREEN(shows_the_trail, "trail", "Enter L j")
+SCREEN(shows_the_keys_of_a_screen, "help", "Enter ?")
+SCREEN(shows_notes_and_the_next_one, "note", "n 'asked~for~proof")
+SCREEN(shows_the_events_behind_a_fact, "events", "Enter Enter")
+SCREEN(previews_the_whole_cluster, "preview", "Enter D j Space")
+SCREEN(asks_past_a_gate, "gate", "Enter e 'new~card")
+SCREEN(asks_for_an_outcome, "close", "z")
+SCREEN(completes_a_command, "command", ": 'di Tab")
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(shows_the_queue),
+		cmocka_unit_test(narrows_the_queue_as_it_is_typed),
+		cmocka_unit_test(marks_rows),
+		cmocka_unit_test(shows_an_account),
+		cmocka_unit_test(shows_why),
+		cmocka_unit_test(shows_the_chat),
+		cmocka_unit_test(shows_what_was_sent),
+		cmocka_unit_test(shows_cards_domains_and_the_gate),
+		cmocka_unit_test(shows_a_cluster),
+		cmocka_unit_test(shows_the_trail),
+		cmocka_unit_test(shows_the_keys_of_a_screen),
+		cmocka_unit_test(shows_notes_and_the_next_one),
+		cmocka_unit_test(shows_the_events_behind_a_fact),
+		cmocka_unit_test(previews_the_whole_cluster),
+		cmocka_unit_test(asks_past_a_gate),
+		cmocka_unit_test(asks_for_an_outcome),
+		cmocka_unit_test(completes_a_command),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
