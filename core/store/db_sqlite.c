@@ -1,21 +1,18 @@
 #include "core/store/db.h"
 
 #include <assert.h>
-#include <ctype.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <libgen.h>
 #include <limits.h>
 #include <sqlite3.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/base/buf.h"
 #include "core/base/memory.h"
+#include "core/store/db_file.h"
 #include "core/store/turn.h"
 
 #define APPLICATION_ID 0x5374726f /* "Stro": this file is a store of ours */
@@ -73,6 +70,14 @@ static enum err fault_constraint(struct db *db)
 	}
 }
 
+static enum err fault_of_disk(struct db *db)
+{
+	int number = sqlite3_system_errno(db->sqlite); /* SQLite does not always keep it */
+
+	return err_fail(ERR_UNAVAILABLE, "%s: the disk failed: %s", db->path,
+			strerror(number ? number : EIO));
+}
+
 static enum err fault(struct db *db, int code)
 {
 	const char *path = db->path;
@@ -92,8 +97,7 @@ static enum err fault(struct db *db, int code)
 	case SQLITE_AUTH:
 		return err_fail(ERR_UNAVAILABLE, "%s: it cannot be opened", path);
 	case SQLITE_IOERR:
-		return err_fail(ERR_UNAVAILABLE, "%s: the disk failed: %s", path,
-				strerror(sqlite3_system_errno(db->sqlite)));
+		return fault_of_disk(db);
 	case SQLITE_NOTADB:
 		return err_fail(ERR_CORRUPT, "%s: this is no store: not an SQLite database", path);
 	case SQLITE_CORRUPT:
@@ -471,6 +475,7 @@ static int connect_at(const char *path, int flags, sqlite3 **sqlite)
 	if (*sqlite) {
 		sqlite3_extended_result_codes(*sqlite, 1);
 		sqlite3_busy_timeout(*sqlite, DB_PATIENCE_MS);
+		sqlite3_wal_autocheckpoint(*sqlite, 0);
 		sqlite3_db_config(*sqlite, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 		sqlite3_db_config(*sqlite, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 		sqlite3_db_config(*sqlite, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
@@ -478,36 +483,47 @@ static int connect_at(const char *path, int flags, sqlite3 **sqlite)
 	return code;
 }
 
-/* After a commit that failed: a failing fdatasync was seen to leave the rows in place. Ask a
- * connection without memories; if they are there, write them back, which says whether they last. */
+/* Ask a connection without memories how many commits there were. When ours is among them, write it
+ * back, which says whether it lasts; when it is not, write over what it left in the log, or it could
+ * come back when the log is read again after a crash. */
+static enum err look_again(struct db *fresh, int64_t commits)
+{
+	int64_t found = 0;
+	enum err e = run(fresh, "PRAGMA synchronous = FULL");
+
+	if (!e)
+		e = ask(fresh, "SELECT count FROM db_commits", &found);
+	if (!e && found == commits) {
+		int code = sqlite3_wal_checkpoint_v2(fresh->sqlite, NULL, SQLITE_CHECKPOINT_FULL,
+						     NULL, NULL);
+
+		return code == SQLITE_OK ? ERR_NONE : ERR_UNAVAILABLE;
+	}
+	if (!e)
+		e = run(fresh, "UPDATE db_commits SET count = count + 1");
+	return e ? ERR_UNAVAILABLE : ERR_NOT_FOUND;
+}
+
+/* A failing fdatasync was seen to leave the rows in place. */
 static enum err after_failed_commit(struct db *db, int64_t commits, int code)
 {
 	struct db fresh = { .turn = TURN_NONE };
+	char why[160];
 	enum err e = fault(db, code);
-	int64_t found = 0;
-	bool lasts;
 
+	snprintf(why, sizeof(why), "%s", err_text(e));
 	if (!sqlite3_get_autocommit(db->sqlite))
 		sqlite3_exec(db->sqlite, "ROLLBACK", NULL, NULL, NULL);
 	memcpy(fresh.path, db->path, sizeof(fresh.path));
-	if (connect_at(db->path, SQLITE_OPEN_READWRITE, &fresh.sqlite) != SQLITE_OK ||
-	    ask(&fresh, "SELECT count FROM db_commits", &found)) {
-		sqlite3_close(fresh.sqlite);
-		return err_fail(ERR_UNAVAILABLE,
-				"%s: the disk failed while storing: what was kept is not known",
-				db->path);
-	}
-	lasts = found == commits &&
-		sqlite3_wal_checkpoint_v2(fresh.sqlite, NULL, SQLITE_CHECKPOINT_FULL, NULL, NULL) ==
-			SQLITE_OK;
+	if (connect_at(db->path, SQLITE_OPEN_READWRITE, &fresh.sqlite) == SQLITE_OK)
+		e = look_again(&fresh, commits);
+	else
+		e = ERR_UNAVAILABLE;
 	sqlite3_close(fresh.sqlite);
-	if (lasts)
-		return ERR_NONE;
-	if (found == commits)
-		return err_fail(ERR_UNAVAILABLE,
-				"%s: the disk failed: what was stored may not outlast a power cut",
-				db->path);
-	return err_within(e, "nothing was stored");
+	if (e == ERR_NOT_FOUND)
+		return err_fail(ERR_UNAVAILABLE, "%s: nothing was stored", why);
+	return e ? err_fail(ERR_UNAVAILABLE, "%s: whether it was stored is not known", why)
+		 : ERR_NONE;
 }
 
 static enum err commit(struct db *db)
@@ -598,53 +614,6 @@ int64_t db_version(struct db *db)
 
 /* -- opening ------------------------------------------------------------------------------- */
 
-static enum err make_folder(const char *path)
-{
-	char copy[PATH_MAX];
-	const char *parent;
-	struct stat info;
-
-	snprintf(copy, sizeof(copy), "%s", path);
-	parent = dirname(copy);
-	if (stat(parent, &info) == 0)
-		return ERR_NONE;
-	if (make_folder(parent)) /* NOLINT(misc-no-recursion): as deep as the path */
-		return ERR_UNAVAILABLE;
-	if (mkdir(parent, 0700) < 0 && errno != EEXIST)
-		return err_fail(ERR_UNAVAILABLE, "%s: %s", parent, strerror(errno));
-	return ERR_NONE;
-}
-
-/* The file, for its owner only, before SQLite makes one that anybody may read. */
-static enum err make_file(const char *path)
-{
-	enum err e = make_folder(path);
-	int file;
-
-	if (e)
-		return e;
-	file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (file < 0)
-		return err_fail(ERR_UNAVAILABLE, "%s: %s", path, strerror(errno));
-	close(file);
-	return ERR_NONE;
-}
-
-static enum err check_file(const char *path)
-{
-	struct stat info;
-
-	if (stat(path, &info) < 0 && errno == ENOENT)
-		return err_fail(ERR_UNAVAILABLE,
-				"%s: there is no store yet: strop ingest or strop demo makes one",
-				path);
-	if (access(path, R_OK) < 0 || stat(path, &info) < 0)
-		return err_fail(ERR_UNAVAILABLE, "%s: %s", path, strerror(errno));
-	if (!S_ISREG(info.st_mode))
-		return err_fail(ERR_UNAVAILABLE, "%s: this is no store: not a file", path);
-	return ERR_NONE;
-}
-
 /* Make an empty database ours; let no other's be touched. */
 static enum err adopt(struct db *db)
 {
@@ -716,10 +685,10 @@ enum err db_open(const char *where, enum db_mode mode, struct db **db)
 {
 	struct db *made;
 	char *whole;
-	enum err e = mode == DB_WRITE ? make_file(where) : ERR_NONE;
+	enum err e = mode == DB_WRITE ? db_file_make(where) : ERR_NONE;
 
 	if (!e)
-		e = check_file(where);
+		e = db_file_check(where);
 	if (e)
 		return e;
 	whole = realpath(where, NULL);
@@ -792,29 +761,14 @@ static enum err copy_pages(struct db *db, sqlite3 *into, void (*progress)(void *
 		       : err_fail(ERR_UNAVAILABLE, "the copy: %s", sqlite3_errstr(code));
 }
 
-static void sync_folder(const char *path)
-{
-	char parent[PATH_MAX];
-	int folder;
-
-	snprintf(parent, sizeof(parent), "%s", path);
-	folder = open(dirname(parent), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (folder >= 0) {
-		fsync(folder);
-		close(folder);
-	}
-}
-
 static enum err copy_to(struct db *db, const char *part, void (*progress)(void *with, double share),
 			void *with)
 {
 	sqlite3 *into = NULL;
-	enum err e;
-	int file = open(part, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	enum err e = db_file_new(part);
 
-	if (file < 0)
-		return err_fail(ERR_UNAVAILABLE, "%s: %s", part, strerror(errno));
-	close(file);
+	if (e)
+		return e;
 	if (sqlite3_open_v2(part, &into, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) !=
 	    SQLITE_OK)
 		e = err_fail(ERR_UNAVAILABLE, "%s: it cannot be made", part);
@@ -843,10 +797,8 @@ enum err db_backup(struct db *db, const char *path, void (*progress)(void *with,
 	if (!e)
 		e = copy_to(db, part, progress, with);
 	db_rollback(db);
-	if (!e && link(part, path) < 0)
-		e = err_fail(errno == EEXIST ? ERR_EXISTS : ERR_UNAVAILABLE, "%s: %s", path,
-			     strerror(errno));
+	if (!e)
+		e = db_file_name(part, path);
 	unlink(part);
-	sync_folder(path);
 	return e;
 }

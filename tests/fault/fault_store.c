@@ -5,12 +5,14 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -369,6 +371,69 @@ static void outlives_files_that_may_not_grow(void **state)
 	store_close(store);
 }
 
+/* -- a disk that fails --------------------------------------------------------------------- */
+
+static int syncs_that_fail;
+
+/* SQLite's library finds this one first. */
+int fdatasync(int file)
+{
+	if (syncs_that_fail > 0) {
+		syncs_that_fail--;
+		errno = EIO;
+		return -1;
+	}
+	return (int)syscall(SYS_fdatasync, file);
+}
+
+/* What a crash leaves: the log is all there is, and is read anew. */
+static int64_t count_after_crash(void)
+{
+	struct store *store = NULL;
+	char shared[128];
+	int64_t count;
+
+	snprintf(shared, sizeof(shared), "%s-shm", path);
+	assert_int_equal(unlink(shared), 0);
+	assert_int_equal(open_small(&store), ERR_NONE);
+	count = count_events(store);
+	check_whole(store);
+	store_close(store);
+	return count;
+}
+
+static void tells_the_truth_when_the_disk_fails(void **state)
+{
+	int64_t batches = 0;
+
+	(void)state;
+	for (int failures = 1; failures <= 4; failures++) {
+		struct store *store = NULL;
+		enum err e;
+
+		assert_int_equal(open_small(&store), ERR_NONE);
+		assert_int_equal(add_batch(store, "s", batches++), ERR_NONE);
+		syncs_that_fail = failures;
+		e = add_batch(store, "s", batches);
+		assert_true(syncs_that_fail < failures); /* it was asked */
+		syncs_that_fail = 0;
+		if (!e)
+			batches++;
+		else
+			assert_int_equal(e, ERR_UNAVAILABLE);
+		if (!e || strstr(err_text(e), "nothing was stored")) {
+			assert_int_equal(count_events(store), batches * BATCH);
+			store_close(store);
+			assert_int_equal(count_after_crash(), batches * BATCH);
+			continue;
+		}
+		assert_non_null(strstr(err_text(e), "not known"));
+		assert_int_equal(add_batch(store, "s", batches++), ERR_NONE);
+		assert_int_equal(count_events(store), batches * BATCH);
+		store_close(store);
+	}
+}
+
 static void says_that_a_store_can_only_be_read(void **state)
 {
 	struct store *store = NULL;
@@ -398,6 +463,7 @@ int main(void)
 		IN_FOLDER(takes_everything_from_a_crowd),
 		IN_FOLDER(says_that_the_disk_is_full_and_goes_on_after),
 		IN_FOLDER(outlives_files_that_may_not_grow),
+		IN_FOLDER(tells_the_truth_when_the_disk_fails),
 		IN_FOLDER(says_that_a_store_can_only_be_read),
 	};
 
