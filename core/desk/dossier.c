@@ -323,7 +323,7 @@ enum err dossier_make(struct desk *desk, struct arena *arena, struct str account
 	customer_time(arena, moment_now(), &d);
 	gate_look(arena, &d, &d.gate);
 	d.banner = standing_banner(arena, &d, moment_now());
-	d.refund = standing_refund(&desk->settings, &d);
+	d.refund = arena_str(arena, standing_refund(&desk->settings, &d));
 	*dossier = d;
 	return ERR_NONE;
 }

@@ -60,7 +60,7 @@ static enum err members_gather(struct desk *desk, struct arena *arena,
 static enum err dossiers_make(struct desk *desk, struct arena *arena, const struct request *request,
 			      struct case_file *file)
 {
-	struct redactor *redactor = redactor_new(arena);
+	CLEANUP(redactor_free_at) struct redactor *redactor = redactor_new(arena);
 	struct dossier *dossiers;
 	struct str *ids = NULL;
 	size_t count = 0;

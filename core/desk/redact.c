@@ -23,6 +23,12 @@ struct redactor *redactor_new(struct arena *arena)
 	return r;
 }
 
+void redactor_free_at(struct redactor **redactor)
+{
+	map_release(&(*redactor)->accounts);
+	map_release(&(*redactor)->people);
+}
+
 static struct str numbered(struct redactor *r, struct map *map, int64_t *count, const char *what,
 			   struct str text)
 {

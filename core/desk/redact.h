@@ -14,6 +14,7 @@ struct arena;
 struct redactor;
 
 struct redactor *redactor_new(struct arena *arena);
+void redactor_free_at(struct redactor **redactor); /* for CLEANUP; the arena stays */
 
 /* Change `dossier` in place; texts that stay are shared, new ones are in the arena. */
 void redact_dossier(struct redactor *redactor, struct dossier *dossier);
