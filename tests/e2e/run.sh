@@ -5,7 +5,18 @@ set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d "${TMPDIR:-/tmp}/strop-e2e.XXXXXX")
-trap 'rm -rf "$work"' EXIT
+
+# What a failed check left running ends with it.
+end()
+{
+	code=$?
+	for job in $(jobs -p); do
+		kill -9 "$job" 2> /dev/null || true
+	done
+	rm -rf "$work"
+	exit $code
+}
+trap end EXIT
 trap 'exit 1' INT TERM HUP
 
 HOME=$work/home

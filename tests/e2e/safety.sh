@@ -1,0 +1,172 @@
+# Killed at any moment, beside others, read while written: nothing lost, nothing twice.
+
+# many N FIRST: N events of 40 accounts, each with an id; numbers from FIRST on.
+many()
+{
+	awk -v n="$1" -v first="$2" 'BEGIN {
+		for (i = first; i < first + n; i++) {
+			a = i % 40
+			at = 1793613600 + i
+			if (i % 10 == 0)
+				printf "{\"type\":\"account\",\"id\":\"a%d\",\"account\":\"acct-%d\",\"at\":%d,\"name\":\"Name %d\",\"email\":\"n%d@mail%d.example\",\"country\":\"DE\",\"ip\":\"192.0.2.%d\"}\n", i, a, at, a, a, a, a
+			else if (i % 10 < 5)
+				printf "{\"type\":\"message\",\"id\":\"m%d\",\"account\":\"acct-%d\",\"at\":%d,\"subject\":\"Subject %d\",\"text\":\"A text of some length for message number %d of this account.\",\"recipients\":%d}\n", i, a, at, i, i, i % 7 + 1
+			else if (i % 10 < 8)
+				printf "{\"type\":\"delivery\",\"id\":\"d%d\",\"account\":\"acct-%d\",\"at\":%d,\"message\":\"m%d\",\"result\":\"delivered\"}\n", i, a, at, i
+			else
+				printf "{\"type\":\"login\",\"id\":\"l%d\",\"account\":\"acct-%d\",\"at\":%d,\"ip\":\"198.51.100.%d\"}\n", i, a, at, i % 250
+		}
+	}'
+}
+
+# What the store counts of them; the deliveries and messages of all accounts.
+counted()
+{
+	strop accounts --json | get account | while read -r id; do
+		strop show "$id" --json
+	done > shows
+	get deliveries.delivered < shows | awk '{ n += $1 } END { print n }'
+	get messages.# < shows | awk '{ n += $1 } END { print n }'
+}
+
+check_killed_again_and_again_all_is_there_once()
+{
+	many 12000 0 > events.jsonl
+	for round in 1 2 3 4 5 6 7 8; do
+		"$STROP" ingest events.jsonl > /dev/null 2>&1 &
+		victim=$!
+		sleep "0.0$((round * 17 % 10))$round"
+		kill -9 $victim 2> /dev/null || true
+		wait $victim 2> /dev/null || true
+		strop audit verify > /dev/null || fail "the log is broken after round $round"
+	done
+	exits 0 strop ingest events.jsonl --json
+	same "$(($(get stored < out) + $(get skipped < out)))" 12000
+	exits 0 strop ingest events.jsonl --json
+	same "$(get stored < out)" 0
+	same "$(counted | tr '\n' ' ')" "3600 4800 "
+	verdicts > got
+	rm -rf "$XDG_DATA_HOME"
+	strop ingest events.jsonl > /dev/null
+	verdicts > want
+	cmp want got || fail "$(diff want got | head -5)"
+}
+
+check_two_at_once_on_one_store()
+{
+	many 6000 0 > one.jsonl
+	many 6000 3000 > two.jsonl
+	"$STROP" ingest one.jsonl --json > one 2> one.err &
+	first=$!
+	"$STROP" ingest two.jsonl --json > two 2> two.err &
+	second=$!
+	wait $first || fail "the first: $(cat one.err)"
+	wait $second || fail "the second: $(cat two.err)"
+	same "$(($(get stored < one) + $(get stored < two)))" 9000
+	same "$(($(get skipped < one) + $(get skipped < two)))" 3000
+	same "$(counted | tr '\n' ' ')" "2700 3600 "
+	exits 0 strop audit verify
+}
+
+check_acts_and_questions_while_another_ingests()
+{
+	strop ingest "$sixty" > /dev/null
+	many 20000 0 > events.jsonl
+	"$STROP" ingest events.jsonl > ingest.out 2>&1 &
+	writer=$!
+	for round in 1 2 3 4 5 6; do
+		strop disable acct-1001 --reason "round $round" > /dev/null 2> err || fail "disable in round $round"
+		strop queue --json > /dev/null 2> err || fail "queue in round $round"
+		strop undo > /dev/null 2> err || fail "undo in round $round"
+	done
+	wait $writer || fail "ingest: $(cat ingest.out)"
+	same "$(strop show acct-1001 --json | get account.state)" active
+	exits 0 strop audit verify
+}
+
+check_a_backup_while_another_ingests_is_whole()
+{
+	strop ingest "$sixty" > /dev/null
+	many 20000 0 > events.jsonl
+	"$STROP" ingest events.jsonl > /dev/null 2>&1 &
+	writer=$!
+	exits 0 strop backup copy.db
+	wait $writer || fail "ingest"
+	exits 0 strop --store copy.db audit verify
+	strop --store copy.db show acct-1001 --json | is_json "$expect" show
+	strop --store copy.db accounts --json | is_json --lines "$expect" account-row
+	exits 0 strop --store copy.db ingest events.jsonl --json
+	same "$(($(get stored < out) + $(get skipped < out)))" 20000
+	exits 3 strop backup nowhere/copy.db
+}
+
+check_a_backup_overwrites_nothing()
+{
+	strop ingest "$sixty" > /dev/null
+	printf 'my thesis\n' > thesis
+	exits 2 strop backup thesis
+	same "$(cat thesis)" "my thesis"
+	exits 2 strop backup "$XDG_DATA_HOME/strop/desk.db"
+	exits 0 strop show acct-1001
+}
+
+check_a_backup_says_what_the_store_says()
+{
+	strop ingest "$sixty" > /dev/null
+	strop disable acct-1001 --reason "r" > /dev/null
+	exits 0 strop backup copy.db
+	dump > want
+	STROP_STORE=copy.db dump > got
+	cmp want got || fail "$(diff want got | head -5)"
+}
+
+check_follow_takes_lines_as_they_come()
+{
+	: > growing.jsonl
+	"$STROP" ingest --follow growing.jsonl > followed 2>&1 &
+	follower=$!
+	head -30 "$sixty" >> growing.jsonl
+	tries=0
+	until [ "$(strop accounts --json 2> /dev/null | wc -l)" -ge 1 ]; do
+		tries=$((tries + 1))
+		[ $tries -lt 100 ] || fail "nothing came"
+		sleep 0.05
+	done
+	tail -n +31 "$sixty" | head -c 700 >> growing.jsonl
+	sleep 0.3
+	tail -n +31 "$sixty" | tail -c +701 >> growing.jsonl
+	until [ "$(strop accounts --json | wc -l)" = 8 ] && [ "$(strop queue --json | wc -l)" = 3 ]; do
+		tries=$((tries + 1))
+		[ $tries -lt 200 ] || fail "the rest did not come: $(cat followed)"
+		sleep 0.05
+	done
+	kill -TERM $follower
+	got=0
+	wait $follower || got=$?
+	same "$got" 0
+	exits 0 strop ingest "$sixty" --json
+	same "$(get stored < out)" 0
+}
+
+check_interrupted_it_stops_between_batches()
+{
+	many 60000 0 > events.jsonl
+	"$STROP" ingest events.jsonl --json > first 2> /dev/null &
+	reader=$!
+	sleep 0.15
+	kill -INT $reader 2> /dev/null || true
+	got=0
+	wait $reader || got=$?
+	[ $got -lt 128 ] || fail "died of the signal: $got"
+	exits 0 strop ingest events.jsonl --json
+	same "$(($(get stored < first) + $(get stored < out)))" 60000
+}
+
+check_the_rest_of_a_failed_file_list_is_told()
+{
+	exits 2 strop ingest "$sixty" gone.jsonl
+	same "$(strop accounts --json | wc -l)" 0
+	exits 0 strop ingest "$sixty" "$sixty" --json
+	same "$(get stored < out)" 60
+	same "$(get skipped < out)" 60
+}
