@@ -20,13 +20,14 @@
 struct arena;
 
 struct arena *arena_new(void);
-void arena_free(struct arena *arena);        /* NULL is fine */
-void arena_free_at(struct arena **arena);    /* for CLEANUP */
-void arena_reset(struct arena *arena);       /* all is gone, the memory is kept for reuse */
+void arena_free(struct arena *arena);         /* NULL is fine */
+void arena_free_at(struct arena **arena);     /* for CLEANUP */
+void arena_reset(struct arena *arena);        /* all is gone, the memory is kept for reuse */
 size_t arena_used(const struct arena *arena); /* bytes handed out since new or reset */
 
 void *arena_take(struct arena *arena, size_t bytes);
-void *arena_take_array(struct arena *arena, size_t count, size_t bytes_each); /* aborts on overflow */
+void *arena_take_array(struct arena *arena, size_t count,
+		       size_t bytes_each); /* aborts on overflow */
 
 #define ARENA_NEW(arena, type) ((type *)arena_take((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, count, type) ((type *)arena_take_array((arena), (count), sizeof(type)))

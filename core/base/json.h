@@ -33,13 +33,22 @@ struct buf;
 
 #define JSON_DEPTH_MAX 64
 
-enum json_type { JSON_NULL, JSON_FALSE, JSON_TRUE, JSON_INTEGER, JSON_REAL, JSON_STRING, JSON_ARRAY, JSON_OBJECT };
+enum json_type {
+	JSON_NULL,
+	JSON_FALSE,
+	JSON_TRUE,
+	JSON_INTEGER,
+	JSON_REAL,
+	JSON_STRING,
+	JSON_ARRAY,
+	JSON_OBJECT
+};
 
 struct json {
 	enum json_type type;
-	struct str key;     /* in an object */
-	struct str text;    /* STRING: decoded */
-	struct str source;  /* numbers: as written */
+	struct str key;    /* in an object */
+	struct str text;   /* STRING: decoded */
+	struct str source; /* numbers: as written */
 	int64_t integer;
 	double real;        /* INTEGER too */
 	size_t count;       /* ARRAY, OBJECT: children */
@@ -63,7 +72,8 @@ void json_key_str(struct json_writer *w, struct str key);
 void json_text(struct json_writer *w, struct str text);
 void json_text_or_null(struct json_writer *w, struct str text); /* absent is null, "" is "" */
 void json_integer(struct json_writer *w, int64_t n);
-void json_real(struct json_writer *w, double n, int decimals); /* at most `decimals`, none trailing; NaN is null */
+void json_real(struct json_writer *w, double n,
+	       int decimals); /* at most `decimals`, none trailing; NaN is null */
 void json_bool(struct json_writer *w, bool yes);
 void json_null(struct json_writer *w);
 void json_raw(struct json_writer *w, struct str json); /* one value that is JSON already */

@@ -17,7 +17,12 @@
 #include "core/base/err.h"
 #include "core/base/str.h"
 
-enum log_level { LOG_TRACE, LOG_INFO, LOG_WARN, LOG_FAIL };
+enum log_level {
+	LOG_TRACE,
+	LOG_INFO,
+	LOG_WARN,
+	LOG_FAIL
+};
 
 /* Lines below `least` are dropped. `path` NULL is stderr; else appended to, mode 0600. */
 MUST_USE enum err log_start(const char *path, enum log_level least);

@@ -37,4 +37,5 @@ bool map_get_number(const struct map *map, uint64_t key, int64_t *value);
 void map_put_number(struct map *map, uint64_t key, int64_t value);
 
 /* Every entry of a map of numbers, in no order, until `each` answers false. Nothing may be put meanwhile. */
-void map_each_number(const struct map *map, bool (*each)(void *with, uint64_t key, int64_t value), void *with);
+void map_each_number(const struct map *map, bool (*each)(void *with, uint64_t key, int64_t value),
+		     void *with);

@@ -26,9 +26,9 @@ struct moment {
 	int64_t us;
 };
 
-MUST_USE enum err moment_parse(struct str text, struct moment *at); /* ERR_INVALID */
+MUST_USE enum err moment_parse(struct str text, struct moment *at);       /* ERR_INVALID */
 MUST_USE enum err moment_from_seconds(double seconds, struct moment *at); /* ERR_INVALID */
-void moment_print(struct moment at, char text[MOMENT_TEXT_MAX]); /* never prints "" */
+void moment_print(struct moment at, char text[MOMENT_TEXT_MAX]);          /* never prints "" */
 
 /* "10:42" in UTC or, shifted by `offset_minutes`, elsewhere. */
 void moment_print_clock(struct moment at, int offset_minutes, char text[8]);

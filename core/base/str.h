@@ -31,7 +31,7 @@ struct str {
 #define PRI_STR ".*s"
 #define ARG_STR(s) (int)(s).len, ((s).at ? (s).at : "")
 
-struct str str_of(const char *text); /* NULL gives the absent str */
+struct str str_of(const char *text);                       /* NULL gives the absent str */
 struct str str_sub(struct str s, size_t from, size_t len); /* clipped to s */
 
 bool str_is_absent(struct str s);

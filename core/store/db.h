@@ -40,7 +40,10 @@ struct rows {
 	enum err error;
 };
 
-enum db_mode { DB_READ, DB_WRITE };
+enum db_mode {
+	DB_READ,
+	DB_WRITE
+};
 
 MUST_USE enum err db_open(const char *where, enum db_mode mode, struct db **db);
 void db_close(struct db *db);
@@ -60,7 +63,8 @@ struct str rows_text(const struct rows *rows, int column); /* NULL is absent */
 struct str rows_blob(const struct rows *rows, int column);
 
 /* A statement without rows. `changed` may be NULL. */
-MUST_USE enum err db_do(struct db *db, const struct sql *sql, int64_t *changed, const char *binds, ...);
+MUST_USE enum err db_do(struct db *db, const struct sql *sql, int64_t *changed, const char *binds,
+			...);
 
 /* Transactions. Reads nest into whatever is open; a write inside a write is our mistake (assert). */
 MUST_USE enum err db_begin_read(struct db *db);

@@ -14,8 +14,7 @@ enum err store_dirty(struct store *store, struct arena *arena, size_t limit,
 {
 	static const struct sql oldest = { "SELECT account FROM dirty ORDER BY account LIMIT $1" };
 	CLEANUP(rows_end)
-	struct rows rows = db_query(store->db, &oldest, "i",
-				    limit ? (int64_t)limit : INT64_MAX);
+	struct rows rows = db_query(store->db, &oldest, "i", limit ? (int64_t)limit : INT64_MAX);
 
 	return account_numbers(&rows, arena, accounts, count);
 }

@@ -35,7 +35,7 @@ struct arena;
 struct store;
 
 enum store_mode {
-	STORE_READ,  /* must exist */
+	STORE_READ, /* must exist */
 	STORE_WRITE, /* made when it does not exist, with its folder; its schema brought up to date */
 };
 
@@ -48,7 +48,8 @@ void store_close_at(struct store **store);
 MUST_USE enum err store_read(struct store *store);
 MUST_USE enum err store_write(struct store *store);
 MUST_USE enum err store_commit(struct store *store);
-void store_end(struct store *store); /* ends a read, rolls a write back; fine when nothing is open */
+void store_end(
+	struct store *store); /* ends a read, rolls a write back; fine when nothing is open */
 
 /* Changes when any other handle or process has committed since the last call. Cheap. */
 int64_t store_version(struct store *store);
@@ -58,9 +59,11 @@ MUST_USE enum err store_backup(struct store *store, const char *path,
  * when `more` is false. */
 MUST_USE enum err store_tend(struct store *store, bool *more);
 /* Events older than `before` lose their rows (accounts, acts and notes stay). In slices; `removed` counts. */
-MUST_USE enum err store_retain(struct store *store, struct moment before, int64_t *removed, bool *more);
+MUST_USE enum err store_retain(struct store *store, struct moment before, int64_t *removed,
+			       bool *more);
 
-MUST_USE enum err store_meta(struct store *store, struct arena *arena, const char *name, struct str *value); /* ERR_NOT_FOUND */
+MUST_USE enum err store_meta(struct store *store, struct arena *arena, const char *name,
+			     struct str *value); /* ERR_NOT_FOUND */
 MUST_USE enum err store_meta_put(struct store *store, const char *name, struct str value);
 
 /* -- events (events.c, runs.c) ------------------------------------------------------------ */
@@ -87,25 +90,29 @@ struct event_cursor;
 
 /* An account's events in the order of event_compare, or newest first. Use inside a read. Each event is made in the
  * arena given to next (reset it between events, or keep it for an answer). */
-MUST_USE enum err event_cursor_open(struct store *store, struct account_no account, uint32_t types, bool newest_first,
-				    struct event_cursor **cursor);
-bool event_cursor_next(struct event_cursor *cursor, struct arena *arena, struct stored_event *event);
+MUST_USE enum err event_cursor_open(struct store *store, struct account_no account, uint32_t types,
+				    bool newest_first, struct event_cursor **cursor);
+bool event_cursor_next(struct event_cursor *cursor, struct arena *arena,
+		       struct stored_event *event);
 enum err event_cursor_error(const struct event_cursor *cursor);
 void event_cursor_close(struct event_cursor *cursor);
 void event_cursor_close_at(struct event_cursor **cursor);
 
 /* Accounts that sent a message of this id. */
-MUST_USE enum err store_message_accounts(struct store *store, struct arena *arena, struct str message,
-					 struct account_no **accounts, size_t *count);
+MUST_USE enum err store_message_accounts(struct store *store, struct arena *arena,
+					 struct str message, struct account_no **accounts,
+					 size_t *count);
 /* The newest `at` of any event at most a day ahead of `wall`: the engine's clock. Never when there is none. */
 MUST_USE enum err store_clock(struct store *store, struct moment wall, struct moment *clock);
 
 /* -- accounts (accounts.c, queue.c) -------------------------------------------------------- */
 
-MUST_USE enum err store_account_find(struct store *store, struct str id, struct account_no *no); /* ERR_NOT_FOUND */
+MUST_USE enum err store_account_find(struct store *store, struct str id,
+				     struct account_no *no); /* ERR_NOT_FOUND */
 MUST_USE enum err store_account_row(struct store *store, struct arena *arena, struct account_no no,
 				    struct account_row *row); /* ERR_NOT_FOUND */
-MUST_USE enum err store_profile(struct store *store, struct arena *arena, struct account_no no, struct profile *profile);
+MUST_USE enum err store_profile(struct store *store, struct arena *arena, struct account_no no,
+				struct profile *profile);
 
 struct account_filter {
 	int verdict, state;        /* -1: any */
@@ -116,34 +123,47 @@ struct account_filter {
 
 /* Each account that fits, newest first; `each` answers false to stop. The arena is reset between rows. */
 MUST_USE enum err store_accounts_each(struct store *store, const struct account_filter *filter,
-				      bool (*each)(void *with, const struct account_row *row), void *with);
+				      bool (*each)(void *with, const struct account_row *row),
+				      void *with);
 
 struct queue_filter {
 	struct moment on_line_after; /* customers whose latest chat is newer come first */
 	int64_t limit;               /* 0: all */
 };
 /* Flagged accounts with an open case, most urgent first. */
-MUST_USE enum err store_queue(struct store *store, struct arena *arena, const struct queue_filter *filter,
-			      struct account_row **rows, size_t *count);
+MUST_USE enum err store_queue(struct store *store, struct arena *arena,
+			      const struct queue_filter *filter, struct account_row **rows,
+			      size_t *count);
 /* What stands on top of every screen. `flagged` is as long as the queue; `on_line` counts all customers, flagged or not; `failed`
  * leaves out acts that a newer one overtook. */
 struct desk_counts {
 	int64_t accounts, flagged, on_line, held, disabled, waiting, failed;
 };
-MUST_USE enum err store_counts(struct store *store, struct moment on_line_after, struct desk_counts *counts);
+MUST_USE enum err store_counts(struct store *store, struct moment on_line_after,
+			       struct desk_counts *counts);
 
 /* -- judging (judged.c, traits.c) ---------------------------------------------------------- */
 
 /* Accounts with news since they were judged; oldest numbers first, at most `limit`. */
-MUST_USE enum err store_dirty(struct store *store, struct arena *arena, size_t limit, struct account_no **accounts,
-			      size_t *count);
+MUST_USE enum err store_dirty(struct store *store, struct arena *arena, size_t limit,
+			      struct account_no **accounts, size_t *count);
 MUST_USE enum err store_dirty_put(struct store *store, struct account_no account);
 /* Accounts whose judgement changes with the clock alone. */
-MUST_USE enum err store_decaying(struct store *store, struct arena *arena, struct account_no **accounts, size_t *count);
+MUST_USE enum err store_decaying(struct store *store, struct arena *arena,
+				 struct account_no **accounts, size_t *count);
 
 enum find_field {
-	FIND_ID, FIND_EMAIL, FIND_NAME, FIND_DOMAIN, FIND_IP, FIND_PHONE, FIND_CARD, FIND_MESSAGE, FIND_SUBJECT,
-	FIND_COMPANY, FIND_FIELD_COUNT,
+	FIND_ID,
+	FIND_EMAIL,
+	FIND_NAME,
+	FIND_DOMAIN,
+	FIND_IP,
+	FIND_PHONE,
+	FIND_CARD,
+	FIND_MESSAGE,
+	FIND_SUBJECT,
+	FIND_COMPANY,
+	FIND_FIELD_COUNT,
 };
 extern const struct words find_words; /* "account", "email", ... as in JSON's matched.field */
 
@@ -170,7 +190,7 @@ struct judged {
 	bool decays, guilty, protected;
 	struct moment trusted_from;
 	double urgency;
-	struct str body; /* the judgement as JSON */
+	struct str body;            /* the judgement as JSON */
 	const struct trait *traits; /* all it has: others are removed */
 	size_t trait_count;
 	const struct term *terms; /* likewise */
@@ -180,15 +200,17 @@ struct judged {
 MUST_USE enum err store_judged_put(struct store *store, const struct judged *judged);
 /* Only the judgement: verdict to urgency, and body; traits and terms stay. */
 MUST_USE enum err store_rejudged_put(struct store *store, const struct judged *judged);
-MUST_USE enum err store_judgement(struct store *store, struct arena *arena, struct account_no no, struct str *body,
-				  struct moment *at); /* ERR_NOT_FOUND */
+MUST_USE enum err store_judgement(struct store *store, struct arena *arena, struct account_no no,
+				  struct str *body, struct moment *at); /* ERR_NOT_FOUND */
 
-MUST_USE enum err store_trait_accounts(struct store *store, struct arena *arena, enum trait_kind kind, struct str value,
-				       size_t limit, struct account_no **accounts, size_t *count);
+MUST_USE enum err store_trait_accounts(struct store *store, struct arena *arena,
+				       enum trait_kind kind, struct str value, size_t limit,
+				       struct account_no **accounts, size_t *count);
 /* How many accounts have it (0 without). Under 5 us. */
-MUST_USE enum err store_trait_count(struct store *store, enum trait_kind kind, struct str value, int64_t *count);
-MUST_USE enum err store_traits_of(struct store *store, struct arena *arena, struct account_no no, struct trait **traits,
-				  size_t *count);
+MUST_USE enum err store_trait_count(struct store *store, enum trait_kind kind, struct str value,
+				    int64_t *count);
+MUST_USE enum err store_traits_of(struct store *store, struct arena *arena, struct account_no no,
+				  struct trait **traits, size_t *count);
 
 struct shared_value {
 	enum trait_kind kind;
@@ -200,7 +222,8 @@ struct shared_value {
 };
 /* Each value of an identity kind (card, device, phone, name+address, IP) that two or more accounts have. */
 MUST_USE enum err store_shared_each(struct store *store, struct moment clock,
-				    enum err (*each)(void *with, const struct shared_value *value), void *with);
+				    enum err (*each)(void *with, const struct shared_value *value),
+				    void *with);
 MUST_USE enum err store_trusted_count(struct store *store, struct moment clock, int64_t *count);
 /* Note what hides behind an IP that is a trait. */
 MUST_USE enum err store_trait_hides(struct store *store, struct str ip, enum proxy_kind hides);
@@ -214,14 +237,16 @@ struct cluster_member_put {
 };
 /* The clusters are these now; accounts not named are in none. Accounts whose cluster changed, and all members of clusters that changed, are
  * answered, so that they can be judged again. `rows` sorted by account number. Inside a write. */
-MUST_USE enum err store_clusters_put(struct store *store, struct arena *arena, const struct cluster_member_put *rows,
-				     size_t count, struct account_no **changed, size_t *changed_count);
+MUST_USE enum err store_clusters_put(struct store *store, struct arena *arena,
+				     const struct cluster_member_put *rows, size_t count,
+				     struct account_no **changed, size_t *changed_count);
 /* Members, gravest first. ERR_NOT_FOUND. */
-MUST_USE enum err store_cluster(struct store *store, struct arena *arena, struct cluster_no no, struct str *nickname,
-				struct account_row **members, size_t *count);
-MUST_USE enum err store_cluster_each(struct store *store,
-				     bool (*each)(void *with, struct cluster_no no, struct str nickname, int64_t size),
-				     void *with); /* newest first: by the newest event of a member */
+MUST_USE enum err store_cluster(struct store *store, struct arena *arena, struct cluster_no no,
+				struct str *nickname, struct account_row **members, size_t *count);
+MUST_USE enum err store_cluster_each(
+	struct store *store,
+	bool (*each)(void *with, struct cluster_no no, struct str nickname, int64_t size),
+	void *with); /* newest first: by the newest event of a member */
 struct guilt_row {
 	struct account_no account;
 	struct str id;
@@ -230,8 +255,8 @@ struct guilt_row {
 	enum verdict verdict;
 	struct moment evidence_at;
 };
-MUST_USE enum err store_cluster_guilt(struct store *store, struct arena *arena, struct cluster_no no,
-				      struct guilt_row **rows, size_t *count);
+MUST_USE enum err store_cluster_guilt(struct store *store, struct arena *arena,
+				      struct cluster_no no, struct guilt_row **rows, size_t *count);
 MUST_USE enum err store_nickname(struct store *store, struct cluster_no no, struct str nickname);
 
 /* -- scanners (scanners.c) ----------------------------------------------------------------- */
@@ -257,8 +282,8 @@ struct find_hit {
 };
 /* Accounts whose terms begin with the folded words of `text`, one typo (two neighbouring letters swapped) forgiven; best first, each account once.
  * Several words must all match. Message ids by exact id. p50 <= 10 ms at a million accounts. */
-MUST_USE enum err store_find(struct store *store, struct arena *arena, struct str folded, struct str raw, size_t limit,
-			     struct find_hit **hits, size_t *count);
+MUST_USE enum err store_find(struct store *store, struct arena *arena, struct str folded,
+			     struct str raw, size_t limit, struct find_hit **hits, size_t *count);
 
 /* -- acts (acts.c, audit.c, outbox.c, notes.c) ----------------------------------------------- */
 
@@ -276,11 +301,14 @@ struct act_put {
 /* One act: the audit row, the account's new standing, the outbox row. `before` is read here. Inside a write.
  * Sets put->batch. */
 MUST_USE enum err store_act(struct store *store, struct act_put *put, struct action_no *no);
-MUST_USE enum err store_standing(struct store *store, struct arena *arena, struct account_no no, struct standing *standing); /* ERR_NOT_FOUND */
+MUST_USE enum err store_standing(struct store *store, struct arena *arena, struct account_no no,
+				 struct standing *standing); /* ERR_NOT_FOUND */
 /* Standing changes that are no act of anybody's: flagged by the engine, a state set elsewhere. No audit row. */
-MUST_USE enum err store_standing_put(struct store *store, struct account_no no, const struct standing *standing);
+MUST_USE enum err store_standing_put(struct store *store, struct account_no no,
+				     const struct standing *standing);
 /* Holds that lapsed by `clock`. */
-MUST_USE enum err store_lapsed(struct store *store, struct arena *arena, struct moment clock, struct account_no **accounts, size_t *count);
+MUST_USE enum err store_lapsed(struct store *store, struct arena *arena, struct moment clock,
+			       struct account_no **accounts, size_t *count);
 
 struct action_filter {
 	struct account_no account; /* 0: all */
@@ -290,11 +318,14 @@ struct action_filter {
 	int64_t limit;             /* 0: all */
 };
 /* Newest first. */
-MUST_USE enum err store_actions(struct store *store, struct arena *arena, const struct action_filter *filter,
-				struct action **actions, size_t *count);
-MUST_USE enum err store_action(struct store *store, struct arena *arena, struct action_no no, struct action *action); /* ERR_NOT_FOUND */
+MUST_USE enum err store_actions(struct store *store, struct arena *arena,
+				const struct action_filter *filter, struct action **actions,
+				size_t *count);
+MUST_USE enum err store_action(struct store *store, struct arena *arena, struct action_no no,
+			       struct action *action); /* ERR_NOT_FOUND */
 /* The newest act on the account that changed its standing: to see whether somebody changed it since. */
-MUST_USE enum err store_last_act(struct store *store, struct arena *arena, struct account_no no, struct action *action); /* ERR_NOT_FOUND */
+MUST_USE enum err store_last_act(struct store *store, struct arena *arena, struct account_no no,
+				 struct action *action); /* ERR_NOT_FOUND */
 /* Walk the whole chain. ERR_CORRUPT, with the row and why in the sentence. */
 MUST_USE enum err store_audit_verify(struct store *store, int64_t *rows);
 
@@ -308,19 +339,22 @@ struct outbox_row {
 	struct str key; /* the idempotency key, the same at each try */
 };
 /* What waits and is due; oldest first; only the newest of one account (older ones it overtakes are settled as failed: "overtaken"). */
-MUST_USE enum err store_outbox_due(struct store *store, struct arena *arena, struct moment now, size_t limit,
-				   struct outbox_row **rows, size_t *count);
+MUST_USE enum err store_outbox_due(struct store *store, struct arena *arena, struct moment now,
+				   size_t limit, struct outbox_row **rows, size_t *count);
 /* What came of a try. One that was overtaken on its way is settled and not tried again, whatever `state` says,
  * unless it is confirmed or failed. Inside a write. ERR_NOT_FOUND: the act has no outbox row. */
-MUST_USE enum err store_outbox_put(struct store *store, struct action_no action, enum act_state state, int tries,
-				   struct moment next_at, struct str failure);
+MUST_USE enum err store_outbox_put(struct store *store, struct action_no action,
+				   enum act_state state, int tries, struct moment next_at,
+				   struct str failure);
 /* When the next one is due; in the past for one that was never tried, never when nothing waits. */
 MUST_USE enum err store_outbox_next(struct store *store, struct moment *at);
 
-MUST_USE enum err store_note_put(struct store *store, struct account_no account, struct action_no act, struct moment at,
-				 struct str actor, struct str text);
-MUST_USE enum err store_notes(struct store *store, struct arena *arena, struct account_no account, struct note **notes,
-			      size_t *count); /* newest first */
+MUST_USE enum err store_note_put(struct store *store, struct account_no account,
+				 struct action_no act, struct moment at, struct str actor,
+				 struct str text);
+MUST_USE enum err store_notes(struct store *store, struct arena *arena, struct account_no account,
+			      struct note **notes, size_t *count); /* newest first */
 
 /* One holder at a time; given back by `until` = `now`. Inside a write, or as a write of its own. ERR_EXISTS: another holds it until `until` (its name in the sentence). */
-MUST_USE enum err store_lease(struct store *store, const char *name, struct str holder, struct moment now, struct moment until);
+MUST_USE enum err store_lease(struct store *store, const char *name, struct str holder,
+			      struct moment now, struct moment until);

@@ -117,8 +117,8 @@ static void type(struct made *made, struct str text)
 	uint32_t point;
 
 	while (utf8_next(&text, &point)) {
-		struct input input =
-			input_of_key((struct key){ .point = point == '~' ? ' ' : point });
+		struct input input = input_of_key(
+			(struct key){ .point = point == '~' ? ' ' : point });
 
 		made_input(made, &input);
 	}

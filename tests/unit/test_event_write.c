@@ -118,8 +118,7 @@ static void gives_back_every_character_as_it_came(void **state)
 		for (uint32_t point = ranges[i][0]; point <= ranges[i][1]; point++) {
 			CLEANUP(arena_free_at) struct arena *arena = arena_new();
 			CLEANUP(buf_release)
-			struct buf line = BUF_UP_TO(200),
-				   kept = BUF_UP_TO(200);
+			struct buf line = BUF_UP_TO(200), kept = BUF_UP_TO(200);
 			char bytes[4];
 			struct str text = { bytes, utf8_encode(point, bytes) };
 			struct json_writer w = json_writer(&line);
