@@ -2,6 +2,8 @@
 
 #include <assert.h>
 #include <curl/curl.h>
+#include <dlfcn.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,29 +14,95 @@
 #define CONNECT_PATIENCE_MS 5000
 #define RETRY_AFTER_MAX (MOMENT_HOUR / MOMENT_SECOND) /* no server may silence us for longer */
 
+/* -- libcurl -------------------------------------------------------------------------------- */
+
+/* It brings thirty libraries along, and to load them takes longer than most commands do: so it
+ * comes when somebody speaks to a server, not when the program starts. */
+#define LIBRARY "libcurl.so.4"
+#define FROM_LIBRARY(name) __typeof__(curl_##name) *name
+
+struct library {
+	FROM_LIBRARY(global_init);
+	FROM_LIBRARY(global_cleanup);
+	FROM_LIBRARY(easy_init);
+	FROM_LIBRARY(easy_cleanup);
+	FROM_LIBRARY(easy_reset);
+	FROM_LIBRARY(easy_setopt);
+	FROM_LIBRARY(easy_perform);
+	FROM_LIBRARY(easy_getinfo);
+	FROM_LIBRARY(easy_strerror);
+	FROM_LIBRARY(slist_append);
+	FROM_LIBRARY(slist_free_all);
+};
+
+#define PLACE(name) \
+	{ \
+		"curl_" #name, offsetof(struct library, name) \
+	}
+
+static const struct {
+	const char *name;
+	size_t offset;
+} places[] = {
+	PLACE(global_init),   PLACE(global_cleanup), PLACE(easy_init),      PLACE(easy_cleanup),
+	PLACE(easy_reset),    PLACE(easy_setopt),    PLACE(easy_perform),   PLACE(easy_getinfo),
+	PLACE(easy_strerror), PLACE(slist_append),   PLACE(slist_free_all),
+};
+
+/* Once loaded it stays: what it brought along does not like to go. */
+static enum err library_load(struct library *library)
+{
+	void *handle = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+	struct library made;
+
+	static_assert(sizeof(made) == ARRAY_LEN(places) * sizeof(void *), "a place for each");
+	if (!handle)
+		return err_fail(ERR_UNAVAILABLE, "libcurl cannot be loaded: %s", dlerror());
+	for (size_t i = 0; i < ARRAY_LEN(places); i++) {
+		void *found = dlsym(handle, places[i].name);
+
+		if (!found)
+			return err_fail(ERR_UNAVAILABLE, "%s has no %s: a newer one is needed",
+					LIBRARY, places[i].name);
+		memcpy((char *)&made + places[i].offset, &found, sizeof(found));
+	}
+	*library = made;
+	return ERR_NONE;
+}
+
 struct http {
+	struct library library; /* empty until the first question */
 	CURL *curl;
 	char error[CURL_ERROR_SIZE];
 };
 
 struct http *http_open(void)
 {
-	struct http *http = memory_new(1, sizeof(*http));
+	return memory_new(1, sizeof(struct http));
+}
 
-	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+static enum err begin(struct http *http)
+{
+	enum err e = http->curl ? ERR_NONE : library_load(&http->library);
+
+	if (e || http->curl)
+		return e;
+	if (http->library.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		memory_exhausted(0);
-	http->curl = curl_easy_init();
+	http->curl = http->library.easy_init();
 	if (!http->curl)
 		memory_exhausted(0);
-	return http;
+	return ERR_NONE;
 }
 
 void http_close(struct http *http)
 {
 	if (!http)
 		return;
-	curl_easy_cleanup(http->curl);
-	curl_global_cleanup();
+	if (http->curl) {
+		http->library.easy_cleanup(http->curl);
+		http->library.global_cleanup();
+	}
 	free(http);
 }
 
@@ -52,24 +120,14 @@ void http_answer_release(struct http_answer *answer)
 
 /* -- addresses ------------------------------------------------------------------------------ */
 
+/* Narrower than libcurl's own reading, so that both understand the same by what passes. */
 struct address {
-	CURLU *url;
-	char *scheme, *host, *user, *query, *fragment;
+	bool secure; /* https */
+	struct str host, port, rest;
 };
 
-static void address_end(struct address *address)
+static bool is_loopback(struct str name)
 {
-	curl_free(address->scheme);
-	curl_free(address->host);
-	curl_free(address->user);
-	curl_free(address->query);
-	curl_free(address->fragment);
-	curl_url_cleanup(address->url);
-}
-
-static bool is_loopback(const char *host)
-{
-	struct str name = str_of(host);
 	struct ip ip;
 
 	if (str_starts(name, STR("[")) && str_ends(name, STR("]")))
@@ -86,44 +144,97 @@ static bool is_loopback(const char *host)
 	return ip.bytes[sizeof(ip.bytes) - 1] == 1;
 }
 
-/* `plain` is set for http to this machine. The address itself is not shown: it may hold a password. */
-static enum err address_read(const char *text, struct address *address, bool *plain)
+static bool is_letter_or_digit(char c)
 {
-	address->url = curl_url();
-	if (!address->url)
-		memory_exhausted(0);
-	if (curl_url_set(address->url, CURLUPART_URL, text,
-			 CURLU_NON_SUPPORT_SCHEME | CURLU_DISALLOW_USER) != CURLUE_OK ||
-	    curl_url_get(address->url, CURLUPART_SCHEME, &address->scheme, 0) != CURLUE_OK ||
-	    curl_url_get(address->url, CURLUPART_HOST, &address->host, 0) != CURLUE_OK ||
-	    !*address->host)
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+static bool is_host(struct str host)
+{
+	bool bracketed = str_starts(host, STR("["));
+	const char *others = bracketed ? ":.[]" : "-._";
+
+	for (size_t i = 0; i < host.len; i++)
+		if (!is_letter_or_digit(host.at[i]) && !strchr(others, host.at[i]) &&
+		    (bracketed || (unsigned char)host.at[i] < 0x80))
+			return false;
+	return host.len && (!bracketed || str_ends(host, STR("]")));
+}
+
+static bool is_port(struct str port)
+{
+	int64_t number;
+
+	return str_is_absent(port) || (str_to_int64(port, &number) && number > 0 && number < 65536);
+}
+
+/* "host", "host:port", "[::1]:port" */
+static void split_port(struct str whole, struct address *address)
+{
+	size_t bracket = str_find_last_char(whole, ']'), colon = str_find_last_char(whole, ':');
+
+	address->host = whole;
+	if (colon == SIZE_MAX || (bracket != SIZE_MAX && colon < bracket))
+		return;
+	address->host = str_sub(whole, 0, colon);
+	address->port = str_sub(whole, colon + 1, whole.len);
+}
+
+static bool begins(struct str text, struct str with)
+{
+	return str_equal_nocase(str_sub(text, 0, with.len), with);
+}
+
+static bool is_printable(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if ((unsigned char)text.at[i] <= ' ' || text.at[i] == '\x7f')
+			return false;
+	return true;
+}
+
+/* What stands behind the scheme. */
+static bool split(struct str text, struct address *address)
+{
+	size_t until = 0;
+
+	while (until < text.len && !strchr("/?#", text.at[until]))
+		until++;
+	split_port(str_sub(text, 0, until), address);
+	address->rest = str_sub(text, until, text.len);
+	return is_printable(text) && is_host(address->host) && is_port(address->port);
+}
+
+/* The address itself is not shown: it may hold a password. */
+static enum err address_read(const char *text, struct address *address)
+{
+	struct str whole = str_of(text), https = STR("https://"), http = STR("http://");
+
+	address->secure = begins(whole, https);
+	if (!address->secure && !begins(whole, http))
+		return err_fail(ERR_INVALID, "only https:// addresses are spoken to");
+	if (!split(str_sub(whole, address->secure ? https.len : http.len, whole.len), address))
 		return err_fail(ERR_INVALID,
 				"not an address of the kind https://api.mailgun.net (a name or "
 				"password does not belong into it)");
-	if (strcmp(address->scheme, "https") == 0) {
-		*plain = false;
+	if (address->secure)
 		return ERR_NONE;
-	}
-	if (strcmp(address->scheme, "http") != 0)
-		return err_fail(ERR_INVALID, "only https:// addresses are spoken to");
 	if (!is_loopback(address->host))
 		return err_fail(ERR_INVALID,
 				"http:// would show the token to everybody on the way: "
 				"use https:// (http:// is for loopback only)");
-	*plain = true;
 	return ERR_NONE;
 }
 
 enum err http_address_check(const char *text)
 {
-	CLEANUP(address_end) struct address address = { 0 };
-	bool plain = false;
-	enum err e = address_read(text, &address, &plain);
+	struct address address = { 0 };
+	enum err e = address_read(text, &address);
 
 	if (e)
 		return e;
-	if (curl_url_get(address.url, CURLUPART_QUERY, &address.query, 0) == CURLUE_OK ||
-	    curl_url_get(address.url, CURLUPART_FRAGMENT, &address.fragment, 0) == CURLUE_OK)
+	if (str_find_char(address.rest, '?') != SIZE_MAX ||
+	    str_find_char(address.rest, '#') != SIZE_MAX)
 		return err_fail(ERR_INVALID, "the address of an API has no ? and no #");
 	return ERR_NONE;
 }
@@ -133,8 +244,7 @@ void http_escape(struct str text, struct buf *out)
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.at[i];
 
-		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-		    c == '-' || c == '_' || c == '.' || c == '~')
+		if (is_letter_or_digit(c) || c == '-' || c == '_' || c == '.' || c == '~')
 			buf_add_char(out, c);
 		else
 			buf_addf(out, "%%%02X", (unsigned)(unsigned char)c);
@@ -163,24 +273,27 @@ static size_t take(char *bytes, size_t one, size_t count, void *with)
 	return answer->body.full ? 0 : one * count;
 }
 
-static void list_end(struct curl_slist **list)
+struct headers {
+	const struct library *library;
+	struct curl_slist *list;
+};
+
+static void headers_end(struct headers *headers)
 {
-	curl_slist_free_all(*list);
+	if (headers->list)
+		headers->library->slist_free_all(headers->list);
 }
 
-static struct curl_slist *list_add(struct curl_slist *list, const char *line)
+static void headers_add(struct headers *headers, const char *line)
 {
-	struct curl_slist *longer = curl_slist_append(list, line);
-
-	if (!longer)
+	headers->list = headers->library->slist_append(headers->list, line);
+	if (!headers->list)
 		memory_exhausted(strlen(line));
-	return longer;
 }
 
-static struct curl_slist *headers_of(const struct http_question *question)
+static void headers_fill(struct headers *headers, const struct http_question *question)
 {
-	struct curl_slist *list = list_add(NULL, "Accept: application/json");
-
+	headers_add(headers, "Accept: application/json");
 	assert(question->header_count <= HTTP_HEADERS_MAX);
 	for (size_t i = 0; i < question->header_count; i++) {
 		const struct http_header *header = &question->headers[i];
@@ -188,35 +301,40 @@ static struct curl_slist *headers_of(const struct http_question *question)
 
 		assert(http_header_holds(header->value));
 		buf_addf(&line, "%s: %" PRI_STR, header->name, ARG_STR(header->value));
-		list = list_add(list, buf_text(&line));
+		headers_add(headers, buf_text(&line));
 	}
-	return list;
 }
 
-static void keep_to_ourselves(CURL *curl, bool plain)
+static void keep_to_ourselves(const struct http *http, bool plain)
 {
-	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, plain ? "http" : "https");
-	curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
-	curl_easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-	curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
-	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
-	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
+	FROM_LIBRARY(easy_setopt) = http->library.easy_setopt;
+	CURL *curl = http->curl;
+
+	easy_setopt(curl, CURLOPT_PROTOCOLS_STR, plain ? "http" : "https");
+	easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+	easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
+	easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
+	easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+	easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
 	if (plain)
-		curl_easy_setopt(curl, CURLOPT_PROXY, "");
+		easy_setopt(curl, CURLOPT_PROXY, "");
 }
 
-static void set_method(CURL *curl, enum http_method method)
+static void set_method(const struct http *http, enum http_method method)
 {
+	FROM_LIBRARY(easy_setopt) = http->library.easy_setopt;
+	CURL *curl = http->curl;
+
 	if (method == HTTP_POST) {
-		curl_easy_setopt(curl, CURLOPT_POST, 1L);
-		curl_easy_setopt(curl, CURLOPT_POSTFIELDS, "");
-		curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, 0L);
+		easy_setopt(curl, CURLOPT_POST, 1L);
+		easy_setopt(curl, CURLOPT_POSTFIELDS, "");
+		easy_setopt(curl, CURLOPT_POSTFIELDSIZE, 0L);
 	} else if (method == HTTP_DELETE) {
-		curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, "DELETE");
+		easy_setopt(curl, CURLOPT_CUSTOMREQUEST, "DELETE");
 	} else {
-		curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);
+		easy_setopt(curl, CURLOPT_HTTPGET, 1L);
 	}
 }
 
@@ -224,25 +342,25 @@ static void prepare(struct http *http, const struct http_question *question, boo
 		    struct http_answer *answer)
 {
 	int64_t patience_ms = question->patience_ms ? question->patience_ms : HTTP_PATIENCE_MS;
+	FROM_LIBRARY(easy_setopt) = http->library.easy_setopt;
 	CURL *curl = http->curl;
 
-	curl_easy_reset(curl);
-	keep_to_ourselves(curl, plain);
-	set_method(curl, question->method);
-	curl_easy_setopt(curl, CURLOPT_URL, question->url);
-	curl_easy_setopt(curl, CURLOPT_USERAGENT, "strop/" STROP_VERSION);
+	http->library.easy_reset(curl);
+	keep_to_ourselves(http, plain);
+	set_method(http, question->method);
+	easy_setopt(curl, CURLOPT_URL, question->url);
+	easy_setopt(curl, CURLOPT_USERAGENT, "strop/" STROP_VERSION);
 	if (question->user) {
-		curl_easy_setopt(curl, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
-		curl_easy_setopt(curl, CURLOPT_USERNAME, question->user);
-		curl_easy_setopt(curl, CURLOPT_PASSWORD, question->password);
+		easy_setopt(curl, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
+		easy_setopt(curl, CURLOPT_USERNAME, question->user);
+		easy_setopt(curl, CURLOPT_PASSWORD, question->password);
 	}
-	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)patience_ms);
-	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS,
-			 (long)(patience_ms < CONNECT_PATIENCE_MS ? patience_ms
-								  : CONNECT_PATIENCE_MS));
-	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
-	curl_easy_setopt(curl, CURLOPT_WRITEDATA, answer);
-	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, http->error);
+	easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)patience_ms);
+	easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS,
+		    (long)(patience_ms < CONNECT_PATIENCE_MS ? patience_ms : CONNECT_PATIENCE_MS));
+	easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
+	easy_setopt(curl, CURLOPT_WRITEDATA, answer);
+	easy_setopt(curl, CURLOPT_ERRORBUFFER, http->error);
 	http->error[0] = '\0';
 }
 
@@ -254,34 +372,35 @@ static enum err no_answer(const struct http *http, const struct http_answer *ans
 	if (code == CURLE_OPERATION_TIMEDOUT)
 		return err_fail(ERR_UNAVAILABLE, "no answer in time");
 	return err_fail(ERR_UNAVAILABLE, "no answer: %s",
-			*http->error ? http->error : curl_easy_strerror(code));
+			*http->error ? http->error : http->library.easy_strerror(code));
 }
 
 enum err http_ask(struct http *http, const struct http_question *question,
 		  struct http_answer *answer)
 {
-	CLEANUP(address_end) struct address address = { 0 };
-	CLEANUP(list_end) struct curl_slist *headers = NULL;
+	CLEANUP(headers_end) struct headers headers = { .library = &http->library };
 	struct http_answer made = { .body = BUF_UP_TO(HTTP_ANSWER_MAX) };
 	curl_off_t retry_after = 0;
-	bool plain = false;
+	struct address address = { 0 };
 	CURLcode code;
 	long status = 0;
-	enum err e = address_read(question->url, &address, &plain);
+	enum err e = address_read(question->url, &address);
 
+	if (!e)
+		e = begin(http);
 	if (e)
 		return e;
-	headers = headers_of(question);
-	prepare(http, question, plain, &made);
-	curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, headers);
-	code = curl_easy_perform(http->curl);
+	headers_fill(&headers, question);
+	prepare(http, question, !address.secure, &made);
+	http->library.easy_setopt(http->curl, CURLOPT_HTTPHEADER, headers.list);
+	code = http->library.easy_perform(http->curl);
 	if (code != CURLE_OK) {
 		e = no_answer(http, &made, code);
 		buf_release(&made.body);
 		return e;
 	}
-	curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &status);
-	curl_easy_getinfo(http->curl, CURLINFO_RETRY_AFTER, &retry_after);
+	http->library.easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &status);
+	http->library.easy_getinfo(http->curl, CURLINFO_RETRY_AFTER, &retry_after);
 	made.status = (int)status;
 	if (retry_after > 0)
 		made.retry_after_us = MOMENT_SECOND * (int64_t)(retry_after < RETRY_AFTER_MAX
