@@ -10,7 +10,7 @@ struct pooled {
 	struct guilt_row *rows; /* by account number */
 	size_t count, guilty;
 	size_t first,
-		second; /* the gravest two, by what they did themselves; count when there is none */
+		second; /* the gravest two of the guilty, by what they did themselves; count when there is none */
 };
 
 void guilt_pool_init(struct guilt_pool *pool, struct store *store)
@@ -33,16 +33,27 @@ void guilt_pool_forget(struct guilt_pool *pool)
 	pool->count = 0;
 }
 
+/* Ties go by what stays the same in whatever order accounts were made. */
+static bool is_graver(const struct pooled *p, size_t i, size_t than)
+{
+	if (than == p->count)
+		return true;
+	if (p->rows[i].own_bits != p->rows[than].own_bits)
+		return p->rows[i].own_bits > p->rows[than].own_bits;
+	return str_compare(p->rows[i].id, p->rows[than].id) < 0;
+}
+
 static void rank(struct pooled *p)
 {
 	p->first = p->second = p->count;
 	for (size_t i = 0; i < p->count; i++) {
-		p->guilty += p->rows[i].guilty;
-		if (p->first == p->count || p->rows[i].own_bits > p->rows[p->first].own_bits) {
+		if (!p->rows[i].guilty)
+			continue;
+		p->guilty++;
+		if (is_graver(p, i, p->first)) {
 			p->second = p->first;
 			p->first = i;
-		} else if (p->second == p->count ||
-			   p->rows[i].own_bits > p->rows[p->second].own_bits) {
+		} else if (is_graver(p, i, p->second)) {
 			p->second = i;
 		}
 	}

@@ -105,6 +105,8 @@ static void judged_fill(struct arena *arena, struct account_no no, const struct 
 		.evidence_at = judgement->evidence_at,
 		.decays = judgement->decays,
 		.guilty = judgement->guilty,
+		.harm = judgement->harm,
+		.own_evidence_at = judgement->own_evidence_at,
 		.protected = judgement->protected,
 		.traits = folded->traits,
 		.trait_count = folded->trait_count,

@@ -75,23 +75,48 @@ static enum family heaviest_harm(const struct judgement *judgement)
 	return heaviest;
 }
 
+/* A scanner's word on its own domain or message says what it is, whatever else it did: phishers' mails bounce too. */
+static bool is_named_phisher(const struct judgement *judgement)
+{
+	for (size_t i = 0; i < judgement->reason_count; i++) {
+		const char *code = judgement->reasons[i].code;
+
+		if (strcmp(code, signal_row(SIGNAL_SCANNER_PHISHING)->code) == 0 ||
+		    strcmp(code, signal_row(SIGNAL_SCANNER_MALWARE)->code) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Before guilt is weighed: what it did itself, which is all that may flow to others. */
+static enum verdict harm_of(const struct judgement *judgement)
+{
+	if (!judgement->guilty)
+		return VERDICT_CLEAN;
+	if (is_named_phisher(judgement))
+		return VERDICT_PHISHER;
+	switch (heaviest_harm(judgement)) {
+	case FAMILY_SCANNERS:
+		return scanners_say_phishing(judgement) ? VERDICT_PHISHER : VERDICT_SPAMMER;
+	case FAMILY_BRAND:
+		return VERDICT_PHISHER;
+	default:
+		return VERDICT_SPAMMER;
+	}
+}
+
 static enum verdict verdict_of(const struct judgement *judgement, const struct guilt *guilt)
 {
 	if (judgement->probability < SUSPECT_AT)
 		return VERDICT_CLEAN;
 	if (judgement->probability < HOLD_AT)
 		return VERDICT_SUSPECT;
-	switch (heaviest_harm(judgement)) {
-	case FAMILY_SCANNERS:
-		return scanners_say_phishing(judgement) ? VERDICT_PHISHER : VERDICT_SPAMMER;
-	case FAMILY_BRAND:
+	if (is_named_phisher(judgement))
 		return VERDICT_PHISHER;
-	case FAMILY_CLUSTER:
+	if (heaviest_harm(judgement) == FAMILY_CLUSTER)
 		return guilt && guilt->verdict == VERDICT_PHISHER ? VERDICT_PHISHER
 								  : VERDICT_SPAMMER;
-	default:
-		return VERDICT_SPAMMER;
-	}
+	return judgement->harm == VERDICT_PHISHER ? VERDICT_PHISHER : VERDICT_SPAMMER;
 }
 
 static double harm_bits(const struct judgement *judgement)
@@ -138,6 +163,8 @@ void engine_judge(struct arena *arena, const struct facts *facts, const struct s
 	weigh_outside(&weighing);
 	weigh_protective(&weighing);
 	judgement->guilty = harm_bits(judgement) >= GUILTY_BITS;
+	judgement->harm = harm_of(judgement);
+	judgement->own_evidence_at = newest_evidence(judgement);
 	judgement->protected = score_family(judgement, FAMILY_PROTECTIVE) <= PROTECTED_BITS;
 	if (guilt)
 		weigh_guilt(&weighing, guilt);

@@ -50,8 +50,10 @@ struct judgement {
 	double probability;
 	enum verdict verdict;
 	struct moment evidence_at; /* the newest event that counts against the account */
-	bool decays;    /* looks different when judged later: judge it again at each scan */
-	bool guilty;    /* at least one harm reason of its own (guilt may flow from it) */
+	bool decays;       /* looks different when judged later: judge it again at each scan */
+	bool guilty;       /* at least one harm reason of its own (guilt may flow from it) */
+	enum verdict harm; /* what that harm is: spammer or phisher; clean without */
+	struct moment own_evidence_at; /* as evidence_at, without what flows from others */
 	bool protected; /* strong protection: never disabled by a cluster's guilt alone */
 	struct location location;
 };

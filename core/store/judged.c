@@ -84,6 +84,14 @@ static enum err put_facts(struct store *store, const struct judged *judged)
 	return changed_one(e, changed);
 }
 
+/* What it is guilty of: 0 of nothing, 1 of what nobody named, else a verdict. */
+static int64_t guilt_kind(const struct judged *judged)
+{
+	if (!judged->guilty)
+		return 0;
+	return judged->harm > VERDICT_SUSPECT ? (int64_t)judged->harm : 1;
+}
+
 static enum err put_verdict(struct store *store, const struct judged *judged)
 {
 	/* clang-format off */
@@ -100,9 +108,9 @@ static enum err put_verdict(struct store *store, const struct judged *judged)
 	int64_t changed = 0;
 	enum err e = db_do(store->db, &put, &changed, "iirrtiiiiir", judged->no.n,
 			   (int64_t)judged->verdict, judged->probability, judged->bits,
-			   judged->top_reason, judged->evidence_at.us, (int64_t)judged->decays,
-			   (int64_t)judged->guilty, (int64_t)judged->protected,
-			   judged->trusted_from.us, judged->urgency);
+			   judged->top_reason, judged->own_evidence_at.us, (int64_t)judged->decays,
+			   guilt_kind(judged), (int64_t)judged->protected, judged->trusted_from.us,
+			   judged->urgency);
 
 	e = changed_one(e, changed);
 	return e ? e

@@ -187,6 +187,8 @@ struct judged {
 	double probability, bits;
 	struct str top_reason;
 	struct moment evidence_at;
+	struct moment own_evidence_at; /* this and `harm` are what guilt_row tells */
+	enum verdict harm;
 	bool decays, guilty, protected;
 	struct moment trusted_from;
 	double urgency;
@@ -252,7 +254,7 @@ struct guilt_row {
 	struct str id;
 	double probability, own_bits, tie_bits;
 	bool guilty;
-	enum verdict verdict;
+	enum verdict verdict; /* of what it did itself, as is the time: or guilt would echo */
 	struct moment evidence_at;
 };
 MUST_USE enum err store_cluster_guilt(struct store *store, struct arena *arena,

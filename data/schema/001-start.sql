@@ -26,9 +26,9 @@ CREATE TABLE account (
 	probability @real NOT NULL DEFAULT 0,
 	bits @real NOT NULL DEFAULT 0,
 	top_reason @text,
-	evidence_at @int NOT NULL DEFAULT 0,
+	evidence_at @int NOT NULL DEFAULT 0,         -- of its own, without what flows from others
 	decays @int NOT NULL DEFAULT 0,
-	guilty @int NOT NULL DEFAULT 0,
+	guilty @int NOT NULL DEFAULT 0,              -- of what: 1 of harm, 2 of spam, 3 of phishing
 	protected @int NOT NULL DEFAULT 0,
 	trusted_from @int NOT NULL DEFAULT 0,        -- 0: not trusted
 	urgency @real NOT NULL DEFAULT 0,
