@@ -6,14 +6,17 @@
 #include "core/base/map.h"
 #include "core/desk/acts_private.h"
 #include "core/desk/answer.h"
-#include "core/desk/standing_words.h"
+#include "core/desk/judgement_json.h"
+#include "core/desk/remedy.h"
 #include "core/model/card_number.h"
 
+#define NAME_MAX_BYTES 256
 #define REASON_MAX 2000
 #define TEXT_MAX 65536
-#define ACCOUNTS_MAX 100000 /* accounts of one act */
+#define ACCOUNTS_MAX 100000 /* accounts named in one act */
+#define TAKES_MAX 1000      /* acts that are looked through for who took a case when */
+#define SENTENCE_MAX ((size_t)4096)
 
-/* Where an account came from: named by a person, or a member of the cluster. */
 static struct act_answer_row *row_add(struct acting *a, struct str id)
 {
 	struct act_answer *answer = a->answer;
@@ -34,14 +37,6 @@ void act_settle(struct acting *a, struct act_answer_row *row, enum act_result re
 	a->answer->refused += result == RESULT_REFUSED;
 }
 
-static bool is_in(const struct str *list, size_t count, struct str id)
-{
-	for (size_t i = 0; i < count; i++)
-		if (str_equal(list[i], id))
-			return true;
-	return false;
-}
-
 /* A member that an act on its cluster leaves alone: it is protected by its own good record. */
 static bool is_spared(const struct acting *a, const struct account_row *member)
 {
@@ -49,7 +44,14 @@ static bool is_spared(const struct acting *a, const struct account_row *member)
 	       member->verdict == VERDICT_CLEAN;
 }
 
-static enum err cluster_gather(struct acting *a)
+static bool is_in(const struct map *set, struct str id)
+{
+	int64_t nothing;
+
+	return map_get(set, id, &nothing);
+}
+
+static enum err cluster_gather(struct acting *a, const struct map *named)
 {
 	const struct act_request *act = a->act;
 	struct account_row *members = NULL;
@@ -65,7 +67,7 @@ static enum err cluster_gather(struct acting *a)
 	for (size_t i = 0; !e && i < count; i++) {
 		struct act_answer_row *row;
 
-		if (is_in(act->accounts, act->account_count, members[i].id))
+		if (is_in(named, members[i].id))
 			continue;
 		row = row_add(a, members[i].id);
 		row->account = members[i];
@@ -76,27 +78,39 @@ static enum err cluster_gather(struct acting *a)
 	return e;
 }
 
+static void excepts_settle(struct acting *a)
+{
+	const struct act_request *act = a->act;
+	CLEANUP(map_release) struct map except = { 0 };
+
+	for (size_t i = 0; i < act->except_count; i++)
+		map_put(&except, act->except[i], 1);
+	for (size_t i = 0; i < a->answer->count; i++) {
+		struct act_answer_row *row = &a->answer->rows[i];
+
+		if (row->result == RESULT_DONE && is_in(&except, row->id))
+			act_settle(a, row, RESULT_EXCLUDED, STR("left out as asked"));
+	}
+}
+
+/* Who is meant, each once. RESULT_DONE stands for what is still to be done. */
 static enum err targets_gather(struct acting *a)
 {
 	const struct act_request *act = a->act;
-	CLEANUP(map_release) struct map seen = { 0 };
-	int64_t nothing;
+	CLEANUP(map_release) struct map named = { 0 };
 	enum err e;
 
 	if (act->account_count > ACCOUNTS_MAX)
 		return err_fail(ERR_INVALID, "more than %d accounts in one act", ACCOUNTS_MAX);
 	for (size_t i = 0; i < act->account_count; i++) {
-		if (map_get(&seen, act->accounts[i], &nothing))
+		if (is_in(&named, act->accounts[i]))
 			continue;
-		map_put(&seen, act->accounts[i], 1);
+		map_put(&named, act->accounts[i], 1);
 		row_add(a, arena_str(a->arena, act->accounts[i]));
 	}
-	e = cluster_gather(a);
-	for (size_t i = 0; !e && i < a->answer->count; i++)
-		if (is_in(act->except, act->except_count, a->answer->rows[i].id) &&
-		    a->answer->rows[i].result == RESULT_DONE)
-			act_settle(a, &a->answer->rows[i], RESULT_EXCLUDED,
-				   STR("left out as asked"));
+	e = cluster_gather(a, &named);
+	if (!e)
+		excepts_settle(a);
 	return e;
 }
 
@@ -134,6 +148,24 @@ enum err act_write(struct acting *a, struct act_answer_row *row, struct act_put 
 	return e;
 }
 
+enum err act_word_stands(struct acting *a, struct account_no no, struct standing *standing)
+{
+	CLEANUP(arena_free_at) struct arena *arena = arena_new();
+	struct judgement judgement = { 0 };
+	struct moment at;
+	struct str body;
+	enum err e = store_judgement(a->desk->store, arena, no, &body, &at);
+
+	if (!e)
+		e = judgement_read(arena, body, &judgement);
+	if (e && e != ERR_NOT_FOUND)
+		return e;
+	standing->rep_stands_at = moment_before(a->clock, judgement.evidence_at)
+					  ? judgement.evidence_at
+					  : a->clock;
+	return ERR_NONE;
+}
+
 static enum err do_disable(struct acting *a, struct act_answer_row *row, struct standing *standing)
 {
 	struct act_put put = { .what = ACT_DISABLE, .tell_provider = true, .tell = ACT_DISABLE };
@@ -168,17 +200,16 @@ static struct str gate_sentence(struct arena *arena, const struct gate *gate)
 
 static enum err gate_check(struct acting *a, struct act_answer_row *row, bool *open)
 {
-	struct dossier dossier;
-	enum err e = dossier_make(a->desk, a->arena, row->id, &dossier);
+	struct gate gate;
+	enum err e = dossier_gate(a->desk, &row->account, &gate);
 
 	if (e)
 		return e;
-	*open = dossier.gate.met || a->reason.len;
+	*open = gate.met || a->reason.len;
+	a->overrides = !gate.met;
 	if (!*open) {
 		a->answer->needs_reason = true;
-		act_settle(a, row, RESULT_REFUSED, gate_sentence(a->arena, &dossier.gate));
-	} else if (!dossier.gate.met) {
-		a->overrides = true;
+		act_settle(a, row, RESULT_REFUSED, gate_sentence(a->arena, &gate));
 	}
 	return ERR_NONE;
 }
@@ -198,6 +229,8 @@ static enum err do_enable(struct acting *a, struct act_answer_row *row, struct s
 		return ERR_NONE;
 	}
 	e = gate_check(a, row, &open);
+	if (!e && open)
+		e = act_word_stands(a, row->account.no, standing);
 	if (e || !open)
 		return e;
 	put.tell_provider = standing->state == STATE_DISABLED; /* a hold is the engine's own */
@@ -208,7 +241,6 @@ static enum err do_enable(struct acting *a, struct act_answer_row *row, struct s
 	standing->state_at = a->now;
 	standing->disabled_at = (struct moment){ 0 };
 	standing->held_until = (struct moment){ 0 };
-	standing->rep_stands_at = a->clock;
 	put.after = *standing;
 	return act_write(a, row, &put);
 }
@@ -230,27 +262,52 @@ static enum err do_delete(struct acting *a, struct act_answer_row *row, struct s
 	}
 	standing->state = STATE_DELETED;
 	standing->state_at = a->now;
+	standing->held_until = (struct moment){ 0 };
 	if (moment_is_never(standing->disabled_at))
 		standing->disabled_at = a->now;
 	put.after = *standing;
 	return act_write(a, row, &put);
 }
 
+/* Who has the case, and since when, as far as the log tells. */
+static enum err holder_sentence(struct acting *a, struct account_no no, struct str holder,
+				struct str *sentence)
+{
+	struct action_filter filter = { .account = no, .limit = TAKES_MAX };
+	struct action *actions = NULL;
+	char since[MOMENT_TEXT_MAX + sizeof(" since ")] = "";
+	size_t count = 0, i = 0;
+	enum err e = store_actions(a->desk->store, a->arena, &filter, &actions, &count);
+
+	while (i < count && !(actions[i].what == ACT_TAKE && !actions[i].undone_by.n &&
+			      str_equal(actions[i].after.assignee, holder)))
+		i++;
+	if (i < count) {
+		memcpy(since, " since ", sizeof(" since "));
+		moment_print(actions[i].at, since + strlen(since));
+	}
+	if (!e)
+		*sentence = arena_strf(a->arena,
+				       "%" PRI_STR " has the case%s; hand it over with --for NAME",
+				       ARG_STR(holder), since);
+	return e;
+}
+
 static enum err do_take(struct acting *a, struct act_answer_row *row, struct standing *standing)
 {
-	struct str who = a->act->assignee.len ? a->act->assignee : a->actor;
+	struct str who = a->assignee.len ? a->assignee : a->actor, why;
 	struct act_put put = { .what = ACT_TAKE };
 
 	if (str_equal(standing->assignee, who) && standing->case_state == CASE_OPEN) {
 		act_settle(a, row, RESULT_ALREADY, STR("has the case already"));
 		return ERR_NONE;
 	}
-	if (standing->assignee.len && standing->case_state == CASE_OPEN && !a->act->assignee.len) {
-		act_settle(a, row, RESULT_REFUSED,
-			   arena_strf(a->arena,
-				      "%" PRI_STR " has the case; hand it over with --for NAME",
-				      ARG_STR(standing->assignee)));
-		return ERR_NONE;
+	if (standing->assignee.len && standing->case_state == CASE_OPEN && !a->assignee.len) {
+		enum err e = holder_sentence(a, row->account.no, standing->assignee, &why);
+
+		if (!e)
+			act_settle(a, row, RESULT_REFUSED, why);
+		return e;
 	}
 	put.reason = a->reason.len ? a->reason
 				   : arena_strf(a->arena, "for %" PRI_STR, ARG_STR(who));
@@ -261,9 +318,22 @@ static enum err do_take(struct acting *a, struct act_answer_row *row, struct sta
 	return act_write(a, row, &put);
 }
 
+/* Closing says what a hold was waiting for: abuse confirms it, a false alarm ends it. */
+static void hold_settle(const struct acting *a, struct standing *standing)
+{
+	if (standing->state != STATE_HELD || standing->outcome == OUTCOME_RESOLVED)
+		return;
+	standing->held_until = (struct moment){ 0 };
+	if (standing->outcome == OUTCOME_FALSE_ALARM) {
+		standing->state = STATE_ACTIVE;
+		standing->state_at = a->now;
+	}
+}
+
 static enum err do_close(struct acting *a, struct act_answer_row *row, struct standing *standing)
 {
 	struct act_put put = { .what = ACT_CLOSE };
+	enum err e = ERR_NONE;
 
 	if (standing->case_state == CASE_CLOSED && standing->outcome == a->act->outcome) {
 		act_settle(a, row, RESULT_ALREADY, STR("closed already"));
@@ -272,10 +342,11 @@ static enum err do_close(struct acting *a, struct act_answer_row *row, struct st
 	put.reason = a->reason.len ? a->reason : word_str(&outcome_words, a->act->outcome);
 	standing->case_state = CASE_CLOSED;
 	standing->outcome = a->act->outcome;
+	hold_settle(a, standing);
 	if (a->act->outcome == OUTCOME_FALSE_ALARM)
-		standing->rep_stands_at = a->clock;
+		e = act_word_stands(a, row->account.no, standing);
 	put.after = *standing;
-	return act_write(a, row, &put);
+	return e ? e : act_write(a, row, &put);
 }
 
 static enum err do_note(struct acting *a, struct act_answer_row *row, struct standing *standing)
@@ -336,25 +407,57 @@ static enum err request_check(const struct acting *a)
 				"closing needs an outcome: abuse, false-alarm or resolved");
 	if (act->what != ACT_UNDO && !act->account_count && !act->cluster.n)
 		return err_fail(ERR_INVALID, "no account is named");
+	if (str_is(a->actor, ENGINE_ACTOR))
+		return err_fail(ERR_INVALID,
+				"the actor: \"" ENGINE_ACTOR "\" is the engine's own name");
 	return ERR_NONE;
+}
+
+/* What a person typed goes into the log whole or not at all. */
+static enum err typed_take(struct acting *a, const char *what, struct str typed, size_t most,
+			   struct str *text)
+{
+	typed = str_trim(typed);
+	if (typed.len > most)
+		return err_fail(ERR_INVALID, "%s: longer than %zu bytes", what, most);
+	if (!utf8_valid(typed))
+		return err_fail(ERR_INVALID, "%s: not UTF-8", what);
+	*text = card_number_mask(a->arena, arena_str(a->arena, typed));
+	return ERR_NONE;
+}
+
+static enum err all_typed_take(struct acting *a)
+{
+	const struct act_request *act = a->act;
+	struct str actor = str_trim(act->actor).len ? act->actor : a->desk->settings.actor;
+	enum err e = typed_take(a, "the actor", actor, NAME_MAX_BYTES, &a->actor);
+
+	if (!e)
+		e = typed_take(a, "the assignee", act->assignee, NAME_MAX_BYTES, &a->assignee);
+	if (!e)
+		e = typed_take(a, "the reason", act->reason, REASON_MAX, &a->reason);
+	if (!e)
+		e = typed_take(a, "the note", act->text, TEXT_MAX, &a->text);
+	return e;
 }
 
 static enum err ceiling_check(const struct acting *a)
 {
-	int64_t ceiling = a->desk->settings.bulk_ceiling;
+	int64_t ceiling = a->desk->settings.bulk_ceiling, count = 0;
 
-	if (a->act->what == ACT_DISABLE && (int64_t)a->answer->count > ceiling && !a->reason.len &&
-	    !a->act->dry_run)
+	for (size_t i = 0; i < a->answer->count; i++)
+		count += a->answer->rows[i].result == RESULT_DONE;
+	if (a->act->what == ACT_DISABLE && count > ceiling && !a->reason.len && !a->act->dry_run)
 		return err_fail(
 			ERR_DENIED,
-			"%zu accounts are more than this desk stops at once without a reason (%lld): give one",
-			a->answer->count, (long long)ceiling);
+			"%lld accounts are more than this desk stops at once without a reason (%lld): give one",
+			(long long)count, (long long)ceiling);
 	return ERR_NONE;
 }
 
 static struct str sentence(const struct acting *a)
 {
-	CLEANUP(buf_release) struct buf line = BUF_UP_TO(600);
+	CLEANUP(buf_release) struct buf line = BUF_UP_TO(SENTENCE_MAX);
 	const struct act_answer *answer = a->answer;
 	const char *done = a->act->what == ACT_UNDO ? "undone" : acts[a->act->what].done;
 	const char *would = a->act->dry_run ? "would be " : "";
@@ -402,11 +505,9 @@ enum err answer_act(struct desk *desk, const struct request *request, struct sna
 	enum err e;
 
 	snapshot->act = answer;
-	a.actor = request->act.actor.len ? request->act.actor : desk->settings.actor;
-	a.reason = arena_str(a.arena, utf8_head(str_trim(request->act.reason), REASON_MAX));
-	a.text = card_number_mask(a.arena,
-				  arena_str(a.arena, utf8_head(request->act.text, TEXT_MAX)));
-	e = request_check(&a);
+	e = all_typed_take(&a);
+	if (!e)
+		e = request_check(&a);
 	if (!e)
 		e = store_write(desk->store);
 	if (e)

@@ -14,9 +14,9 @@ struct acting {
 	struct arena *arena;
 	const struct act_request *act;
 	struct act_answer *answer;
-	struct str actor, reason, text;
+	struct str actor, assignee, reason, text; /* checked, and without card numbers */
 	struct moment now, clock;
-	bool overrides; /* a gate was not met and a reason was given */
+	bool overrides; /* the account at hand: its gate is not met */
 };
 
 /* Say what became of a row, and count it. */
@@ -25,6 +25,10 @@ void act_settle(struct acting *a, struct act_answer_row *row, enum act_result re
 
 /* Write one act on the row's account (nothing in a dry run) and settle the row as done. */
 MUST_USE enum err act_write(struct acting *a, struct act_answer_row *row, struct act_put *put);
+
+/* From here on a person's word stands against the engine: until evidence newer than all there is. */
+MUST_USE enum err act_word_stands(struct acting *a, struct account_no no,
+				  struct standing *standing);
 
 /* Take back the action named, with its batch, or the actor's newest batch. ERR_NOT_FOUND: there is none. */
 MUST_USE enum err undo_batch(struct acting *a);

@@ -11,6 +11,7 @@
 struct arena;
 struct desk;
 struct dossier;
+struct gate;
 struct request;
 struct snapshot;
 struct account_row;
@@ -40,3 +41,7 @@ MUST_USE enum err answer_export(struct desk *desk, const struct request *request
 /* The dossier by itself, for the case file: inside a read. ERR_NOT_FOUND. */
 MUST_USE enum err dossier_make(struct desk *desk, struct arena *arena, struct str account,
 			       struct dossier *dossier);
+
+/* Only what `e` asks for, of one of many accounts: inside a transaction. */
+MUST_USE enum err dossier_gate(struct desk *desk, const struct account_row *account,
+			       struct gate *gate);

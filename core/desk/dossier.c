@@ -321,11 +321,25 @@ enum err dossier_make(struct desk *desk, struct arena *arena, struct str account
 	if (!d.account.cluster.n)
 		d.cluster.row.size = 1;
 	customer_time(arena, moment_now(), &d);
-	gate_look(arena, &d, &d.gate);
+	gate_look(&desk->settings, &d, &d.gate);
 	d.banner = standing_banner(arena, &d, moment_now());
 	d.refund = arena_str(arena, standing_refund(&desk->settings, &d));
 	*dossier = d;
 	return ERR_NONE;
+}
+
+enum err dossier_gate(struct desk *desk, const struct account_row *account, struct gate *gate)
+{
+	CLEANUP(arena_free_at) struct arena *arena = arena_new();
+	struct dossier d = { .account = *account };
+	struct gathering g = { .arena = arena, .dossier = &d };
+	enum err e = judgement_gather(desk, arena, &d);
+
+	if (!e)
+		e = walk(desk, &g, 1u << EVENT_DOMAIN, KEPT_MAX, false);
+	if (!e)
+		gate_look(&desk->settings, &d, gate);
+	return e;
 }
 
 enum err answer_account(struct desk *desk, const struct request *request, struct snapshot *snapshot)

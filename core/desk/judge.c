@@ -18,11 +18,6 @@
 	128 /* accounts judged in one transaction: a rep's key waits no longer than this takes */
 #define BODY_MAX (1024 * 1024) /* bytes of a judgement */
 
-/* How much harm an account can still do, by its state: what the queue weighs probability with. */
-static const double harm_left[] = {
-	[STATE_ACTIVE] = 1.0, [STATE_HELD] = 0.7, [STATE_DISABLED] = 0.3, [STATE_DELETED] = 0.05
-};
-
 struct judging {
 	struct desk *desk;
 	struct moment clock;
@@ -163,12 +158,13 @@ static enum err judge_one(struct judging *j, struct arena *arena, struct account
 	judgement_write(&judgement, &body);
 	judged_fill(arena, no, &folded, &judgement, &judged);
 	judged.body = buf_str(&body);
-	judged.urgency = judgement.probability * harm_left[standing.state];
-	e = store_judged_put(store, &judged);
+	/* The remedy looks at what was found last, before this takes its place. */
+	e = remedy_apply(j->desk, &judged, &judgement, &standing, j->clock, j->count);
+	judged.urgency = judgement.probability * state_harm(standing.state);
+	if (!e)
+		e = store_judged_put(store, &judged);
 	if (!e)
 		e = hides_note(j, folded.facts);
-	if (!e)
-		e = remedy_apply(j->desk, &judged, &judgement, &standing, j->clock, j->count);
 	*cluster = folded.cluster;
 	j->count->judged++;
 	return e;
@@ -327,7 +323,7 @@ static enum err holds_lapse(struct judging *j)
 	if (!e)
 		e = store_lapsed(j->desk->store, arena, j->clock, &accounts, &count);
 	for (size_t i = 0; !e && i < count; i++)
-		e = remedy_lapse(j->desk, arena, accounts[i], j->clock, j->count);
+		e = remedy_lapse(j->desk, arena, accounts[i], j->count);
 	if (!e && count)
 		e = store_commit(j->desk->store);
 	store_end(j->desk->store);

@@ -1,6 +1,8 @@
 #include "core/desk/remedy.h"
 
+#include "core/base/arena.h"
 #include "core/desk/desk_private.h"
+#include "core/desk/judgement_json.h"
 #include "core/desk/tip.h"
 #include "core/engine/engine.h"
 #include "core/model/evidence.h"
@@ -12,22 +14,24 @@ static const enum policy policies[] = {
 /* clang-format on */
 
 /* The newest word elsewhere on the account's state holds when it is newer than ours. */
-static bool outside_apply(const struct judged *judged, struct standing *standing)
+static enum err outside_apply(struct desk *desk, const struct judged *judged,
+			      struct standing *standing)
 {
 	enum state state = (enum state)judged->outside_state;
 
 	if (judged->outside_state < 0 || judged->outside_at.us <= standing->state_at.us)
-		return false;
+		return ERR_NONE;
 	standing->state_at = judged->outside_at;
 	standing->held_until = (struct moment){ 0 };
 	if (state == STATE_ACTIVE) {
 		standing->disabled_at = (struct moment){ 0 };
-		standing->rep_stands_at = judged->outside_at;
+		if (moment_before(standing->rep_stands_at, judged->outside_at))
+			standing->rep_stands_at = judged->outside_at;
 	} else if (standing->state != state) {
 		standing->disabled_at = judged->outside_at;
 	}
 	standing->state = state;
-	return true;
+	return store_standing_put(desk->store, judged->no, standing);
 }
 
 static bool rep_stands(const struct standing *standing, const struct judged *judged)
@@ -49,17 +53,34 @@ static enum err tipped_at(struct desk *desk, const struct judged *judged, double
 	return ERR_NONE;
 }
 
-static bool flag(struct standing *standing, struct moment at, struct judge_count *count)
+static void case_open(struct standing *standing)
 {
-	bool news = moment_is_never(standing->flagged_at) || standing->case_state == CASE_NONE;
+	standing->case_state = CASE_OPEN;
+	standing->outcome = OUTCOME_NONE;
+}
 
-	if (moment_is_never(standing->flagged_at)) {
-		standing->flagged_at = at;
-		count->flagged++;
-	}
-	if (standing->case_state == CASE_NONE)
-		standing->case_state = CASE_OPEN;
-	return news;
+/* A closed case is opened again by evidence newer than the account was judged by last. Abuse that was stopped stays closed:
+ * what comes late only confirms it. */
+static enum err comes_back(struct desk *desk, const struct judged *judged,
+			   const struct standing *standing, bool *back)
+{
+	CLEANUP(arena_free_at) struct arena *arena = arena_new();
+	bool settled = standing->outcome == OUTCOME_ABUSE && standing->state >= STATE_DISABLED;
+	struct judgement before = { 0 };
+	struct moment at;
+	struct str body;
+	enum err e;
+
+	*back = false;
+	if (standing->case_state != CASE_CLOSED || settled)
+		return ERR_NONE;
+	e = store_judgement(desk->store, arena, judged->no, &body, &at);
+	if (!e)
+		e = judgement_read(arena, body, &before);
+	if (e && e != ERR_NOT_FOUND)
+		return e;
+	*back = moment_before(before.evidence_at, judged->evidence_at);
+	return ERR_NONE;
 }
 
 static enum err act_by_engine(struct desk *desk, const struct judged *judged,
@@ -92,7 +113,7 @@ static enum err hold(struct desk *desk, const struct judged *judged,
 {
 	standing->state = STATE_HELD;
 	standing->state_at = at;
-	standing->case_state = CASE_OPEN;
+	case_open(standing);
 	standing->held_until.us = judgement->protected ? 0 : at.us + HOLD_LAPSE_US;
 	return act_by_engine(desk, judged, standing, ACT_HOLD, at);
 }
@@ -104,22 +125,27 @@ static enum err disable(struct desk *desk, const struct judged *judged, struct s
 	standing->state_at = at;
 	standing->disabled_at = at;
 	standing->held_until = (struct moment){ 0 };
-	standing->case_state = CASE_OPEN;
+	case_open(standing);
 	return act_by_engine(desk, judged, standing, ACT_DISABLE, at);
 }
 
-static enum err flag_apply(struct desk *desk, const struct judged *judged,
-			   struct standing *standing, struct moment clock, bool changed,
-			   struct judge_count *count)
+/* Flag the account, and put its case into the queue. */
+static enum err flag(struct desk *desk, const struct judged *judged, struct standing *standing,
+		     struct moment clock, struct judge_count *count)
 {
-	struct moment at = { 0 };
-	enum err e = ERR_NONE;
+	bool first = moment_is_never(standing->flagged_at), back = false;
+	enum err e = comes_back(desk, judged, standing, &back);
 
-	if (moment_is_never(standing->flagged_at))
-		e = tipped_at(desk, judged, SUSPECT_AT, clock, &at);
-	if (!e && (flag(standing, at, count) || changed))
-		e = store_standing_put(desk->store, judged->no, standing);
-	return e;
+	if (!e && first)
+		e = tipped_at(desk, judged, SUSPECT_AT, clock, &standing->flagged_at);
+	if (e)
+		return e;
+	count->flagged += first;
+	if (standing->case_state == CASE_NONE || back)
+		case_open(standing);
+	else if (!first)
+		return ERR_NONE;
+	return store_standing_put(desk->store, judged->no, standing);
 }
 
 enum err remedy_apply(struct desk *desk, const struct judged *judged,
@@ -127,15 +153,16 @@ enum err remedy_apply(struct desk *desk, const struct judged *judged,
 		      struct moment clock, struct judge_count *count)
 {
 	enum remedy remedy = engine_remedy(judgement, policies[desk->settings.policy]);
-	bool changed = outside_apply(judged, standing);
-	bool can_stop = standing->state == STATE_ACTIVE ||
-			(standing->state == STATE_HELD && remedy == REMEDY_DISABLE);
 	struct moment at;
+	bool can_stop;
 	enum err e;
 
-	if (remedy == REMEDY_NONE || rep_stands(standing, judged))
-		return changed ? store_standing_put(desk->store, judged->no, standing) : ERR_NONE;
-	e = flag_apply(desk, judged, standing, clock, changed, count);
+	e = outside_apply(desk, judged, standing);
+	if (e || remedy == REMEDY_NONE || rep_stands(standing, judged))
+		return e;
+	can_stop = standing->state == STATE_ACTIVE ||
+		   (standing->state == STATE_HELD && remedy == REMEDY_DISABLE);
+	e = flag(desk, judged, standing, clock, count);
 	if (e || remedy == REMEDY_FLAG || !can_stop)
 		return e;
 	if (remedy == REMEDY_HOLD && is_past(judged, judged->evidence_at, clock))
@@ -154,13 +181,12 @@ enum err remedy_apply(struct desk *desk, const struct judged *judged,
 }
 
 enum err remedy_lapse(struct desk *desk, struct arena *arena, struct account_no no,
-		      struct moment clock, struct judge_count *count)
+		      struct judge_count *count)
 {
 	struct act_put put = { .account = no,
 			       .what = ACT_LAPSE,
 			       .actor = STR(ENGINE_ACTOR),
-			       .reason = STR("the hold lapsed: nobody confirmed it"),
-			       .at = clock };
+			       .reason = STR("the hold lapsed: nobody confirmed it") };
 	struct action_no act;
 	enum err e = store_standing(desk->store, arena, no, &put.after);
 

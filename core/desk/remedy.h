@@ -15,11 +15,12 @@ struct judgement;
 
 #define ENGINE_ACTOR "engine"
 
-/* `standing` is the account's, before; it is brought up to date. Inside a write. */
+/* `standing` is the account's, before; it is brought up to date. Before what was judged is stored, for it asks what
+ * was known before. Inside a write. */
 MUST_USE enum err remedy_apply(struct desk *desk, const struct judged *judged,
 			       const struct judgement *judgement, struct standing *standing,
 			       struct moment clock, struct judge_count *count);
 
 /* A hold that nobody confirmed ends: active again, still flagged. Inside a write. */
 MUST_USE enum err remedy_lapse(struct desk *desk, struct arena *arena, struct account_no no,
-			       struct moment clock, struct judge_count *count);
+			       struct judge_count *count);

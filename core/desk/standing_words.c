@@ -3,8 +3,10 @@
 #include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/desk/desk.h"
+#include "core/desk/remedy.h"
+#include "core/text/domain_name.h"
 
-#define BANNER_MAX 400
+#define BANNER_MAX ((size_t)16 * 1024) /* a reason and a name, whole */
 
 static void miss(struct gate *gate, struct str what)
 {
@@ -12,26 +14,53 @@ static void miss(struct gate *gate, struct str what)
 		gate->missing[gate->missing_count++] = what;
 }
 
-void gate_look(struct arena *arena, const struct dossier *dossier, struct gate *gate)
+static bool is_providers(const struct settings *settings, struct str domain)
 {
-	bool verified = false, spf = false, dkim = false;
+	char name[DOMAIN_MAX + 1], providers[DOMAIN_MAX + 1];
+	struct str folded = { name, domain_fold_into(domain, name) };
 
-	(void)arena;
-	*gate = (struct gate){ 0 };
+	for (size_t i = 0; i < settings->provider_domain_count; i++) {
+		struct str own = { providers,
+				   domain_fold_into(settings->provider_domains[i], providers) };
+
+		if (own.len && domain_is_within(folded, own))
+			return true;
+	}
+	return false;
+}
+
+/* The best of the customer's verified domains: how many of verified, SPF and DKIM it has. */
+static const struct event_domain *best_domain(const struct settings *settings,
+					      const struct dossier *dossier)
+{
+	const struct event_domain *best = NULL;
+	int most = -1;
+
 	for (size_t i = 0; i < dossier->domain_count; i++) {
 		const struct event_domain *domain = &dossier->domains[i].domain;
+		int has = (domain->spf == KNOWN_YES) + (domain->dkim == KNOWN_YES);
 
-		if (domain->state != DOMAIN_VERIFIED)
+		if (domain->state != DOMAIN_VERIFIED || has <= most ||
+		    is_providers(settings, domain->domain))
 			continue;
-		verified = true;
-		spf = spf || domain->spf == KNOWN_YES;
-		dkim = dkim || domain->dkim == KNOWN_YES;
+		best = domain;
+		most = has;
 	}
-	if (!verified)
+	return best;
+}
+
+void gate_look(const struct settings *settings, const struct dossier *dossier, struct gate *gate)
+{
+	const struct event_domain *domain = best_domain(settings, dossier);
+
+	*gate = (struct gate){ 0 };
+	if (dossier->account.state == STATE_DELETED)
+		miss(gate, STR("not deleted"));
+	if (!domain)
 		miss(gate, STR("own domain verified"));
-	if (!spf)
+	if (!domain || domain->spf != KNOWN_YES)
 		miss(gate, STR("SPF set"));
-	if (!dkim)
+	if (!domain || domain->dkim != KNOWN_YES)
 		miss(gate, STR("DKIM set"));
 	if (dossier->judgement.location.verdict == PLACE_CONTRADICTION)
 		miss(gate, STR("no open contradiction of place"));
@@ -43,12 +72,17 @@ static const struct action *state_act(const struct dossier *d)
 {
 	for (size_t i = 0; i < d->action_count; i++) {
 		const struct action *act = &d->actions[i];
-		bool set_state = act->outside ? true : act->before.state != act->after.state;
 
-		if (set_state)
+		if (act->outside || act->before.state != act->after.state)
 			return act;
 	}
 	return NULL;
+}
+
+/* The stream may run a little ahead of the wall. */
+static void ago(struct moment at, struct moment now, char span[24])
+{
+	moment_print_span(moment_before(at, now) ? now.us - at.us : 0, span);
 }
 
 /* clang-format off */
@@ -65,9 +99,9 @@ struct str standing_banner(struct arena *arena, const struct dossier *dossier, s
 
 	buf_add(&line, state_shout[dossier->account.state]);
 	if (act) {
-		moment_print_span(now.us - act->at.us, span);
+		ago(act->at, now, span);
 		buf_add(&line, act->outside ? " elsewhere by " : " by ");
-		if (str_is(act->actor, "engine"))
+		if (str_is(act->actor, ENGINE_ACTOR))
 			buf_add(&line, "the engine");
 		else
 			buf_add_str(&line, act->actor.len ? act->actor : STR("the provider"));
@@ -75,7 +109,7 @@ struct str standing_banner(struct arena *arena, const struct dossier *dossier, s
 		if (act->reason.len)
 			buf_addf(&line, ": %" PRI_STR, ARG_STR(act->reason));
 	} else if (!moment_is_never(dossier->account.flagged_at)) {
-		moment_print_span(now.us - dossier->account.flagged_at.us, span);
+		ago(dossier->account.flagged_at, now, span);
 		buf_addf(&line, ", flagged %s ago: %" PRI_STR, span,
 			 ARG_STR(dossier->account.top_reason));
 	}

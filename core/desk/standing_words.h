@@ -11,9 +11,10 @@ struct dossier;
 struct gate;
 struct settings;
 
-/* What `e` asks for: an own domain verified, SPF and DKIM set on it, no open contradiction of place, not
- * deleted. */
-void gate_look(struct arena *arena, const struct dossier *dossier, struct gate *gate);
+/* What `e` asks for: an own domain (none of the provider's) verified, SPF and DKIM set on that one, no open
+ * contradiction of place, not deleted. Of the dossier, only the account, the domains and the judgement are
+ * looked at. */
+void gate_look(const struct settings *settings, const struct dossier *dossier, struct gate *gate);
 
 /* "DISABLED by the engine 9 min ago: phishing as Chase"; "ACTIVE" with what is open, otherwise. */
 struct str standing_banner(struct arena *arena, const struct dossier *dossier, struct moment now);

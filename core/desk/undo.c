@@ -2,8 +2,6 @@
 #include "core/base/buf.h"
 #include "core/desk/acts_private.h"
 
-#define BATCH_MAX 100000
-
 static enum err batch_find(struct acting *a, struct action **actions, size_t *count)
 {
 	struct action_filter filter = { .undoable = true, .limit = 1, .actor = a->actor };
@@ -27,7 +25,7 @@ static enum err batch_find(struct acting *a, struct action **actions, size_t *co
 	if (e)
 		return e;
 	filter.actor = (struct str){ 0 };
-	filter.limit = BATCH_MAX;
+	filter.limit = 0;
 	e = store_actions(a->desk->store, a->arena, &filter, actions, count);
 	if (!e && !*count)
 		return err_fail(ERR_NOT_FOUND,
@@ -36,49 +34,144 @@ static enum err batch_find(struct acting *a, struct action **actions, size_t *co
 	return e;
 }
 
-/* Who changed the account after `action`, if anybody; absent when nobody did. */
+static bool is_same(const struct standing *a, const struct standing *b)
+{
+	return a->state == b->state && a->state_at.us == b->state_at.us &&
+	       a->held_until.us == b->held_until.us && a->flagged_at.us == b->flagged_at.us &&
+	       a->disabled_at.us == b->disabled_at.us && str_equal(a->assignee, b->assignee) &&
+	       a->case_state == b->case_state && a->outcome == b->outcome &&
+	       a->rep_stands_at.us == b->rep_stands_at.us;
+}
+
+/* The newest act that still holds: one that was taken back is as if it never was, and so is its taking back. */
+static enum err holding_act(struct acting *a, struct account_no no, struct action *holding)
+{
+	CLEANUP(arena_free_at) struct arena *arena = arena_new();
+	struct action_filter filter = { .account = no };
+	struct action *actions = NULL;
+	size_t count = 0, i = 0;
+	enum err e = store_actions(a->desk->store, arena, &filter, &actions, &count);
+
+	while (i < count && (actions[i].what == ACT_UNDO || actions[i].undone_by.n ||
+			     is_same(&actions[i].before, &actions[i].after)))
+		i++;
+	if (!e && i < count)
+		e = store_action(a->desk->store, a->arena, actions[i].no, holding);
+	return e;
+}
+
+static struct str sentence(struct acting *a, struct str who, const char *what, struct moment at)
+{
+	char text[MOMENT_TEXT_MAX];
+
+	moment_print(at, text);
+	return arena_strf(a->arena, "changed since by %" PRI_STR " (%s, %s): not undone",
+			  ARG_STR(who), what, text);
+}
+
+/* Who changed the account after `action`, and when, if anybody did; absent when nobody. What the log does not know of
+ * was done elsewhere, or is the engine's opening of the case again. */
 static enum err changed_since(struct acting *a, const struct action *action,
 			      const struct standing *now, struct str *who)
 {
-	struct action last;
-	char at[MOMENT_TEXT_MAX];
+	const struct standing *after = &action->after;
+	struct action last = *action;
 	enum err e = store_last_act(a->desk->store, a->arena, action->account_no, &last);
 
 	*who = (struct str){ 0 };
-	if (e)
-		return e == ERR_NOT_FOUND ? ERR_NONE : e;
-	if (last.no.n != action->no.n) {
-		moment_print(last.at, at);
-		*who = arena_strf(a->arena, "changed since by %" PRI_STR " (%s, %s): not undone",
-				  ARG_STR(last.actor), word_of(&act_words, last.what), at);
-	} else if (now->state != action->after.state) {
-		*who = arena_strf(a->arena, "changed since elsewhere: it is %s now: not undone",
-				  word_of(&state_words, now->state));
+	if (e && e != ERR_NOT_FOUND)
+		return e;
+	if (now->state != last.after.state || now->state_at.us != last.after.state_at.us) {
+		*who = sentence(a, STR("somebody elsewhere"), word_of(&state_words, now->state),
+				now->state_at);
+		return ERR_NONE;
 	}
+	if (last.no.n != action->no.n) {
+		e = holding_act(a, action->account_no, &last);
+		if (e)
+			return e;
+	}
+	if (last.no.n != action->no.n)
+		*who = sentence(a, last.actor, word_of(&act_words, last.what), last.at);
+	else if (action->what == ACT_CLOSE && now->case_state != after->case_state)
+		*who = STR(
+			"changed since by the engine (new evidence opened the case): not undone");
 	return ERR_NONE;
 }
 
-/* What the provider is told when the account goes from one state to another. */
+/* What the provider is told when the account goes from one state to another. It does not know of holds. */
 static bool tells(enum state from, enum state to, enum act_kind *what)
 {
-	bool was_stopped = from == STATE_DISABLED || from == STATE_DELETED;
-	bool is_stopped = to == STATE_DISABLED || to == STATE_DELETED;
+	/* clang-format off */
+	static const enum act_kind kinds[] = {
+		[STATE_ACTIVE] = ACT_ENABLE, [STATE_HELD] = ACT_ENABLE, [STATE_DISABLED] = ACT_DISABLE, [STATE_DELETED] = ACT_DELETE,
+	};
+	/* clang-format on */
 
-	*what = is_stopped ? ACT_DISABLE : ACT_ENABLE;
-	return was_stopped != is_stopped;
+	*what = kinds[to];
+	return kinds[from] != kinds[to];
+}
+
+static void moment_back(struct moment before, struct moment after, struct moment *now)
+{
+	if (before.us != after.us)
+		*now = before;
+}
+
+/* What the act changed is again as it was before; what has changed beside it stays. */
+static void standing_back(const struct action *action, struct moment at, struct standing *now)
+{
+	const struct standing *before = &action->before, *after = &action->after;
+
+	if (before->state != after->state) {
+		now->state = before->state;
+		now->state_at = at;
+	}
+	moment_back(before->held_until, after->held_until, &now->held_until);
+	moment_back(before->disabled_at, after->disabled_at, &now->disabled_at);
+	moment_back(before->rep_stands_at, after->rep_stands_at, &now->rep_stands_at);
+	if (!str_equal(before->assignee, after->assignee))
+		now->assignee = before->assignee;
+	if (before->case_state != after->case_state || before->outcome != after->outcome) {
+		now->case_state = before->case_state;
+		now->outcome = before->outcome;
+	}
+}
+
+/* A deletion that the provider was told of is beyond taking back. */
+static bool is_gone(const struct acting *a, const struct action *action)
+{
+	return action->what == ACT_DELETE && !str_is_absent(a->desk->settings.provider.kind) &&
+	       (action->state == ACT_SENT || action->state == ACT_CONFIRMED);
+}
+
+static enum err undo_write(struct acting *a, struct act_answer_row *row,
+			   const struct action *action, const struct standing *now)
+{
+	struct act_put put = { .what = ACT_UNDO, .undoes = action->no, .after = *now };
+	enum err e = ERR_NONE;
+
+	standing_back(action, a->now, &put.after);
+	put.tell_provider = tells(now->state, put.after.state, &put.tell);
+	if (put.after.state < now->state)
+		e = act_word_stands(a, action->account_no, &put.after);
+	put.reason = a->reason.len ? a->reason
+				   : arena_strf(a->arena, "took back %s of action %lld",
+						word_of(&act_words, action->what),
+						(long long)action->no.n);
+	return e ? e : act_write(a, row, &put);
 }
 
 static enum err undo_one(struct acting *a, const struct action *action)
 {
-	struct act_put put = { .what = ACT_UNDO, .undoes = action->no, .after = action->before };
+	struct act_answer *answer = a->answer;
 	struct act_answer_row *row;
 	struct standing now;
 	struct str who;
 	enum err e;
 
-	a->answer->rows = arena_grow(a->arena, a->answer->rows, a->answer->count,
-				     sizeof(*a->answer->rows));
-	row = &a->answer->rows[a->answer->count++];
+	answer->rows = arena_grow(a->arena, answer->rows, answer->count, sizeof(*answer->rows));
+	row = &answer->rows[answer->count++];
 	*row = (struct act_answer_row){ .id = action->account };
 	e = store_account_row(a->desk->store, a->arena, action->account_no, &row->account);
 	if (!e)
@@ -91,23 +184,13 @@ static enum err undo_one(struct acting *a, const struct action *action)
 		act_settle(a, row, RESULT_REFUSED, who);
 		return ERR_NONE;
 	}
-	if (action->what == ACT_DELETE && action->state != ACT_QUEUED &&
-	    !str_is_absent(a->desk->settings.provider.kind)) {
+	if (is_gone(a, action)) {
 		act_settle(
 			a, row, RESULT_REFUSED,
 			STR("the provider has been told to delete it: that cannot be taken back"));
 		return ERR_NONE;
 	}
-	if (now.state != action->before.state)
-		put.after.state_at = a->now;
-	put.tell_provider = tells(now.state, action->before.state, &put.tell);
-	if (action->before.state == STATE_ACTIVE && now.state != STATE_ACTIVE)
-		put.after.rep_stands_at = a->clock;
-	put.reason = a->reason.len ? a->reason
-				   : arena_strf(a->arena, "took back %s of action %lld",
-						word_of(&act_words, action->what),
-						(long long)action->no.n);
-	return act_write(a, row, &put);
+	return undo_write(a, row, action, &now);
 }
 
 enum err undo_batch(struct acting *a)

@@ -58,14 +58,14 @@ enum err store_standing_put(struct store *store, struct account_no no,
 	static const struct sql put = {
 		"UPDATE account SET state = $2, state_at = $3, held_until = $4, flagged_at = $5,"
 		" disabled_at = $6, assignee = $7, case_state = $8, outcome = $9,"
-		" rep_stands_at = $10 WHERE no = $1"
+		" rep_stands_at = $10, urgency = probability * $11 WHERE no = $1"
 	};
 	int64_t changed = 0;
-	enum err e = db_do(store->db, &put, &changed, "iiiiiitiii", no.n, (int64_t)standing->state,
+	enum err e = db_do(store->db, &put, &changed, "iiiiiitiiir", no.n, (int64_t)standing->state,
 			   standing->state_at.us, standing->held_until.us, standing->flagged_at.us,
 			   standing->disabled_at.us, standing->assignee,
 			   (int64_t)standing->case_state, (int64_t)standing->outcome,
-			   standing->rep_stands_at.us);
+			   standing->rep_stands_at.us, state_harm(standing->state));
 
 	return !e && !changed ? err_fail(ERR_NOT_FOUND, "no such account") : e;
 }
