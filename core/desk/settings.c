@@ -110,6 +110,7 @@ struct reading {
 	struct settings *settings;
 	const char *path;
 	struct str folder;
+	unsigned given[KEY_COUNT]; /* the line of each key; of labelled sections, in this one */
 };
 
 static enum err at_line(const struct reading *r, const struct conf_row *row, const char *why)
@@ -118,13 +119,25 @@ static enum err at_line(const struct reading *r, const struct conf_row *row, con
 			ARG_STR(str_is_absent(row->key) ? row->section : row->key), why);
 }
 
+static const char *home_folder(void)
+{
+	const char *home = getenv("HOME");
+	const struct passwd *row = home && *home ? NULL : getpwuid(geteuid());
+
+	if (row)
+		home = row->pw_dir;
+	return home && *home ? home : NULL;
+}
+
 static struct str beside_file(const struct reading *r, struct str value)
 {
+	const char *home = home_folder();
+
+	if ((str_is(value, "~") || str_starts(value, STR("~/"))) && home)
+		return arena_strf(r->arena, "%s%" PRI_STR, home,
+				  ARG_STR(str_sub(value, 1, value.len)));
 	if (str_starts(value, STR("/")) || !r->folder.len)
 		return arena_str(r->arena, value);
-	if (str_starts(value, STR("~/")) && getenv("HOME"))
-		return arena_strf(r->arena, "%s%" PRI_STR, getenv("HOME"),
-				  ARG_STR(str_sub(value, 1, value.len)));
 	return arena_strf(r->arena, "%" PRI_STR "/%" PRI_STR, ARG_STR(r->folder), ARG_STR(value));
 }
 
@@ -283,8 +296,24 @@ static void other_keep(const struct reading *r, enum key key, const struct value
 	}
 }
 
-static enum err section_begin(const struct reading *r, const struct conf_row *row,
-			      enum section section)
+/* Two sources of one kind have two names. */
+static enum err source_begin(struct reading *r, const struct conf_row *row, bool is_list)
+{
+	struct settings *s = r->settings;
+
+	for (size_t i = 0; i < s->source_count; i++)
+		if (s->sources[i].is_list == is_list && str_equal(s->sources[i].name, row->label))
+			return at_line(r, row, "two sections have this name");
+	for (int key = KEY_GEOIP_FILE; key <= KEY_LIST_URL; key++)
+		r->given[key] = 0;
+	s->sources = arena_grow(r->arena, s->sources, s->source_count, sizeof(*s->sources));
+	s->sources[s->source_count++] = (struct settings_source){
+		.name = arena_str(r->arena, row->label), .is_list = is_list, .line = row->line
+	};
+	return ERR_NONE;
+}
+
+static enum err section_begin(struct reading *r, const struct conf_row *row, enum section section)
 {
 	struct settings *s = r->settings;
 
@@ -293,22 +322,12 @@ static enum err section_begin(const struct reading *r, const struct conf_row *ro
 			       sections[section].labelled
 				       ? "needs a name in quotes: [geoip \"city\"]"
 				       : "takes no name in quotes");
-	if (section == SECTION_PROVIDER && str_is_absent(s->provider.kind))
+	if (section == SECTION_PROVIDER && str_is_absent(s->provider.kind)) {
 		s->provider.kind = STR("mailgun");
-	if (section == SECTION_PROVIDER)
 		s->provider.line = row->line;
-	if (!sections[section].labelled)
-		return ERR_NONE;
-	for (size_t i = 0; i < s->source_count; i++)
-		if (str_equal(s->sources[i].name, row->label))
-			return at_line(r, row, "two sections have this name");
-	s->sources = arena_grow(r->arena, s->sources, s->source_count, sizeof(*s->sources));
-	s->sources[s->source_count++] = (struct settings_source){
-		.name = arena_str(r->arena, row->label),
-		.is_list = section == SECTION_LIST,
-		.line = row->line
-	};
-	return ERR_NONE;
+	}
+	return sections[section].labelled ? source_begin(r, row, section == SECTION_LIST)
+					  : ERR_NONE;
 }
 
 static enum err section_find(const struct reading *r, const struct conf_row *row,
@@ -337,12 +356,30 @@ static enum err console_key(const struct reading *r, const struct conf_row *row)
 	return ERR_NONE;
 }
 
-static enum err row_keep(const struct reading *r, const struct conf_row *row)
+/* Which key this is; it may stand once. */
+static enum err key_find(struct reading *r, const struct conf_row *row, enum section section,
+			 enum key *key)
+{
+	int k = 0;
+
+	while (k < KEY_COUNT && !(keys[k].section == section && str_is(row->key, keys[k].name)))
+		k++;
+	if (k == KEY_COUNT)
+		return at_line(r, row, "no such key in this section; `man 5 strop` lists them");
+	if (r->given[k])
+		return err_fail(ERR_INVALID, "%s:%u: %" PRI_STR ": stands in line %u already",
+				r->path, row->line, ARG_STR(row->key), r->given[k]);
+	r->given[k] = row->line;
+	*key = (enum key)k;
+	return ERR_NONE;
+}
+
+static enum err row_keep(struct reading *r, const struct conf_row *row)
 {
 	enum section section = SECTION_DESK;
 	struct value value = { 0 };
+	enum key key = KEY_NAME;
 	enum err e = section_find(r, row, &section);
-	int key = 0;
 
 	if (e)
 		return e;
@@ -350,44 +387,39 @@ static enum err row_keep(const struct reading *r, const struct conf_row *row)
 		return section_begin(r, row, section);
 	if (section == SECTION_KEYS)
 		return console_key(r, row);
-	while (key < KEY_COUNT &&
-	       !(keys[key].section == section && str_is(row->key, keys[key].name)))
-		key++;
-	if (key == KEY_COUNT)
-		return at_line(r, row, "no such key in this section; `man 5 strop` lists them");
-	e = value_read(r, row, (enum key)key, &value);
+	e = key_find(r, row, section, &key);
+	if (!e)
+		e = value_read(r, row, key, &value);
 	if (e)
 		return e;
 	if (sections[section].labelled)
-		source_keep(&r->settings->sources[r->settings->source_count - 1], (enum key)key,
-			    &value);
+		source_keep(&r->settings->sources[r->settings->source_count - 1], key, &value);
 	else if (section == SECTION_DESK)
-		desk_keep(r, (enum key)key, &value);
+		desk_keep(r, key, &value);
 	else
-		other_keep(r, (enum key)key, &value);
+		other_keep(r, key, &value);
 	return ERR_NONE;
 }
 
+/* What a section cannot do without. */
 static enum err complete(const struct reading *r)
 {
 	const struct settings *s = r->settings;
 
 	for (size_t i = 0; i < s->source_count; i++) {
 		const struct settings_source *source = &s->sources[i];
-		const char *section = source->is_list ? "list" : "geoip";
+		const char *missing = NULL;
 
 		if (str_is_absent(source->file))
-			return err_fail(ERR_INVALID,
-					"%s:%u: [%s \"%" PRI_STR "\"] needs file = PATH", r->path,
-					source->line, section, ARG_STR(source->name));
-		if (source->is_list && source->kind == PROXY_UNKNOWN)
-			return err_fail(
-				ERR_INVALID,
-				"%s:%u: [list \"%" PRI_STR
-				"\"] needs kind = vpn, proxy, residential, tor, relay or hosting",
-				r->path, source->line, ARG_STR(source->name));
+			missing = "file = PATH";
+		else if (source->is_list && source->kind == PROXY_UNKNOWN)
+			missing = "kind = vpn, proxy, residential, tor, relay or hosting";
+		if (missing)
+			return err_fail(ERR_INVALID, "%s:%u: [%s \"%" PRI_STR "\"] needs %s",
+					r->path, source->line, source->is_list ? "list" : "geoip",
+					ARG_STR(source->name), missing);
 	}
-	if (!str_is_absent(s->provider.kind) && str_is_absent(s->provider.url))
+	if (!str_is_absent(s->provider.kind) && !s->provider.url.len)
 		return err_fail(ERR_INVALID, "%s:%u: [provider] needs url = ADDRESS", r->path,
 				s->provider.line);
 	return ERR_NONE;
@@ -431,11 +463,11 @@ static const char *or_environment(const char *given, const char *name)
 static struct str xdg(struct arena *arena, const char *variable, const char *under_home,
 		      const char *name)
 {
-	const char *base = getenv(variable), *home = getenv("HOME");
+	const char *base = getenv(variable), *home = home_folder();
 
 	if (base && *base == '/')
 		return arena_strf(arena, "%s/strop/%s", base, name);
-	return arena_strf(arena, "%s/%s/strop/%s", home && *home ? home : ".", under_home, name);
+	return arena_strf(arena, "%s/%s/strop/%s", home ? home : ".", under_home, name);
 }
 
 static struct str login_name(struct arena *arena)
@@ -480,7 +512,7 @@ enum err settings_read(struct arena *arena, const char *config, const char *stor
 		s.store = xdg(arena, "XDG_DATA_HOME", ".local/share", "desk.db");
 	if (actor)
 		s.actor = arena_str(arena, str_of(actor));
-	else if (str_is_absent(s.actor))
+	else if (!s.actor.len)
 		s.actor = login_name(arena);
 	*settings = s;
 	return ERR_NONE;
