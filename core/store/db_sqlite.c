@@ -23,7 +23,7 @@
 #define SETTLE_PAGES 8192    /* 64 MiB of log: worth writing back when asked */
 #define SETTLE_AT_ONCE 32768 /* 256 MiB: written back by whoever commits next */
 #define BACKUP_PAGES 512
-#define SCRIPT_MAX (256u * 1024)
+#define SCRIPT_MAX 262144
 
 enum state {
 	IDLE,
@@ -143,17 +143,8 @@ static enum err ask(struct db *db, const char *text, int64_t *answer)
 
 /* -- statements ---------------------------------------------------------------------------- */
 
-static enum err prepare(struct db *db, const struct sql *sql, struct statement **made)
+static void number_parameters(struct statement *s)
 {
-	struct statement *s = memory_new(1, sizeof(*s));
-	int code = sqlite3_prepare_v3(db->sqlite, sql->text, -1, SQLITE_PREPARE_PERSISTENT,
-				      &s->prepared, NULL);
-
-	if (code != SQLITE_OK) {
-		free(s);
-		return fault_in_transaction(db, code);
-	}
-	s->sql = sql;
 	s->parameters = sqlite3_bind_parameter_count(s->prepared);
 	assert(s->parameters <= BINDS_MAX);
 	for (int i = 0; i < s->parameters; i++) {
@@ -165,8 +156,23 @@ static enum err prepare(struct db *db, const struct sql *sql, struct statement *
 		assert(at > 0); /* $1 to $n without a gap */
 		s->at[i] = (uint8_t)at;
 	}
-	*made = s;
-	return ERR_NONE;
+}
+
+/* NULL where SQLite refuses it; its code says why. */
+static struct statement *prepare(struct db *db, const struct sql *sql, int *code)
+{
+	sqlite3_stmt *prepared = NULL;
+	struct statement *s;
+
+	*code = sqlite3_prepare_v3(db->sqlite, sql->text, -1, SQLITE_PREPARE_PERSISTENT, &prepared,
+				   NULL);
+	if (*code != SQLITE_OK)
+		return NULL;
+	s = memory_new(1, sizeof(*s));
+	s->sql = sql;
+	s->prepared = prepared;
+	number_parameters(s);
+	return s;
 }
 
 static size_t bucket_of(const struct sql *sql)
@@ -179,7 +185,7 @@ static enum err statement_take(struct db *db, const struct sql *sql, struct stat
 {
 	struct statement **bucket = &db->statements[bucket_of(sql)];
 	struct statement *s = *bucket;
-	enum err e;
+	int code;
 
 	if (db->lost)
 		return err_fail(ERR_UNAVAILABLE, "%s: the disk refused what was being written",
@@ -187,9 +193,9 @@ static enum err statement_take(struct db *db, const struct sql *sql, struct stat
 	while (s && (s->sql != sql || s->busy))
 		s = s->next;
 	if (!s) {
-		e = prepare(db, sql, &s);
-		if (e)
-			return e;
+		s = prepare(db, sql, &code);
+		if (!s)
+			return fault_in_transaction(db, code);
 		s->next = *bucket;
 		*bucket = s;
 	}
@@ -241,7 +247,7 @@ struct rows db_query(struct db *db, const struct sql *sql, const char *binds, ..
 	int code;
 
 	rows.error = statement_take(db, sql, &rows.statement);
-	if (rows.error)
+	if (!rows.statement)
 		return rows;
 	va_start(values, binds);
 	/* Copied: rows are read after the caller's texts may be gone. */
@@ -303,9 +309,10 @@ struct str rows_blob(const struct rows *rows, int column)
 	const char *bytes = sqlite3_column_blob(prepared, column);
 
 	/* SQLite gives no address for an empty blob either. */
+	if (!bytes && sqlite3_column_type(prepared, column) == SQLITE_NULL)
+		return (struct str){ 0 };
 	if (!bytes)
-		return sqlite3_column_type(prepared, column) == SQLITE_NULL ? (struct str){ 0 }
-									    : STR("");
+		return STR("");
 	return (struct str){ bytes, (size_t)sqlite3_column_bytes(prepared, column) };
 }
 
@@ -316,7 +323,7 @@ enum err db_do(struct db *db, const struct sql *sql, int64_t *changed, const cha
 	va_list values;
 	int code;
 
-	if (e)
+	if (!s)
 		return e;
 	va_start(values, binds);
 	code = bind(s, binds, values, SQLITE_STATIC);

@@ -29,8 +29,8 @@ static void adding_end(struct adding *adding)
 static enum err open_fresh(struct store *store, struct run **open)
 {
 	static const struct sql set = { "UPDATE run SET state = $2 WHERE run = $1" };
-	struct run *runs, *ours, *other;
-	size_t count;
+	struct run *runs = NULL, *ours, *other;
+	size_t count = 0;
 	enum err e = runs_list(store, &runs, &count);
 
 	if (e)
@@ -141,6 +141,8 @@ enum err store_events_add(struct store *store, struct event_put *events, size_t 
 	CLEANUP(adding_end) struct adding adding = { .store = store, .wall = moment_now() };
 	enum err e = open_fresh(store, &adding.run);
 
+	if (!adding.run)
+		return e;
 	for (size_t i = 0; !e && i < count; i++)
 		e = add_one(&adding, &events[i]);
 	if (!e)

@@ -1,5 +1,6 @@
 #include "core/store/runs.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -134,8 +135,8 @@ int64_t event_key(const struct store *store, enum event_type type, int64_t accou
 
 	memcpy(name, &kind, 8);
 	memcpy(name + 8, &account, 8);
-	if (len > 0)
-		memcpy(name + 16, id.at, len);
+	assert(id.at);
+	memcpy(name + 16, id.at, len);
 	return (int64_t)hash_keyed(store->key, (struct str){ name, 16 + len });
 }
 
@@ -167,7 +168,7 @@ enum err run_seek(struct store *store, int64_t first, int64_t last,
 	/* Rows may be missing: what was retained long enough is gone. */
 	static const struct sql from = { "SELECT no, account, at, type, 0, id, NULL FROM event"
 					 " WHERE no >= $1 AND no <= $2 ORDER BY no LIMIT 1" };
-	int64_t low = first, high = last + 1, found = last + 1;
+	int64_t low = first, high = last + 1, found = high;
 
 	while (low < high) {
 		int64_t middle = low + (high - low) / 2;
@@ -281,7 +282,7 @@ enum err run_has_at(struct store *store, int64_t run, const struct event_name *n
 	struct event_row wanted = {
 		.account = name->account, .at = at, .type = name->type, .id = name->id
 	};
-	int64_t first, last, no;
+	int64_t first = 0, last = 0, no = 0;
 	enum err e = run_span(store, run, name->account, &first, &last);
 
 	if (!e)

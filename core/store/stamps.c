@@ -51,24 +51,21 @@ static enum err put_hour(struct store *store, struct slot *slot, int64_t latest)
 	};
 	static const struct sql drop = { "DELETE FROM stamp WHERE at >= $1 AND at < $2" };
 	int64_t from = slot->hour * MOMENT_HOUR;
-	bool is_newest;
-	enum err e = ERR_NONE;
+	enum err e;
 
-	if (slot->newest > slot->written) {
+	if (slot->newest <= slot->written)
+		return ERR_NONE;
+	slot->written = slot->newest;
+	{
 		CLEANUP(rows_end)
 		struct rows rows = db_query(store->db, &newer, "iii", slot->newest,
 					    from + MOMENT_HOUR, latest);
 
-		is_newest = !rows_next(&rows);
-		e = rows_error(&rows);
-		rows_end(&rows);
-		if (!e && is_newest)
-			e = db_do(store->db, &drop, NULL, "ii", from, slot->newest);
-		if (!e && is_newest)
-			e = put(store, slot->newest);
-		slot->written = slot->newest;
+		if (rows_next(&rows) || rows_error(&rows))
+			return rows_error(&rows);
 	}
-	return e;
+	e = db_do(store->db, &drop, NULL, "ii", from, slot->newest);
+	return e ? e : put(store, slot->newest);
 }
 
 enum err stamps_note(struct store *store, struct moment at, struct moment wall)

@@ -46,60 +46,86 @@ static bool key_from_hex(struct str hex, struct hash_key *key)
 	return true;
 }
 
-static enum err draw_key(struct store *store)
+/* The first to come draws it. */
+static enum err draw_key(struct db *db)
 {
 	static const struct sql put = {
 		"INSERT INTO meta (name, value) VALUES ('hash_key', $1) ON CONFLICT (name) DO NOTHING"
 	};
 	static const char digits[] = "0123456789abcdef";
-	struct hash_key key;
+	struct hash_key key = { 0 };
 	char hex[KEY_HEX_LEN];
-	enum err e;
+	enum err e = db_begin_write(db);
 
+	if (e)
+		return e;
 	hash_random(key.bytes, sizeof(key.bytes));
 	for (size_t i = 0; i < sizeof(key.bytes); i++) {
 		hex[2 * i] = digits[key.bytes[i] >> 4];
 		hex[2 * i + 1] = digits[key.bytes[i] & 15];
 	}
-	e = store_write(store);
-	if (e)
-		return e;
-	e = db_do(store->db, &put, NULL, "t", (struct str){ hex, sizeof(hex) });
+	e = db_do(db, &put, NULL, "t", (struct str){ hex, sizeof(hex) });
 	if (!e)
-		return store_commit(store);
-	store_end(store);
+		return db_commit(db);
+	db_rollback(db);
 	return e;
 }
 
-static enum err load_key(struct store *store, bool draw)
+static enum err load_key(struct db *db, struct hash_key *key)
 {
-	CLEANUP(arena_free_at) struct arena *arena = arena_new();
-	struct str hex;
-	enum err e = store_meta(store, arena, "hash_key", &hex);
+	static const struct sql get = { "SELECT value FROM meta WHERE name = 'hash_key'" };
+	CLEANUP(rows_end) struct rows rows = db_query(db, &get, "");
 
-	if (e == ERR_NOT_FOUND && draw) {
-		e = draw_key(store);
-		return e ? e : load_key(store, false);
-	}
-	if (e && e != ERR_NOT_FOUND)
-		return e;
-	if (e || !key_from_hex(hex, &store->key))
-		return err_fail(ERR_CORRUPT, "the store has lost the key of its hashes");
-	return ERR_NONE;
+	if (!rows_next(&rows))
+		return rows_error(&rows) ? rows_error(&rows) : ERR_NOT_FOUND;
+	return key_from_hex(rows_text(&rows, 0), key)
+		       ? ERR_NONE
+		       : err_fail(ERR_CORRUPT, "the store has lost the key of its hashes");
 }
 
-/* A store of an older schema that is only to be read is brought up to date first. */
-static enum err bring_up_to_read(const char *path, struct db *db)
+/* With its schema up to date and its key drawn. */
+static enum err make_ready(struct db *db)
 {
+	struct hash_key key;
+	enum err e = schema_bring_up(db);
+
+	if (!e)
+		e = load_key(db, &key);
+	return e == ERR_NOT_FOUND ? draw_key(db) : e;
+}
+
+/* A store that is only to be read, but of an older schema or made by half, is made ready first. */
+static enum err make_ready_to_read(const char *path, struct db *db)
+{
+	struct hash_key key;
 	int64_t version = 0;
+	struct db *writer = NULL;
 	enum err e = schema_version(db, &version);
-	struct store *writer = NULL;
 
-	if (e || version == schema_steps[schema_step_count - 1].number)
+	if (!e && version == schema_steps[schema_step_count - 1].number)
+		e = load_key(db, &key);
+	else if (!e)
+		e = ERR_NOT_FOUND;
+	if (e != ERR_NOT_FOUND)
 		return e;
-	e = store_open(path, STORE_WRITE, &writer);
-	store_close(writer);
+	e = db_open(path, DB_WRITE, &writer);
+	if (!e)
+		e = make_ready(writer);
+	db_close(writer);
 	return e;
+}
+
+static struct store *store_new(void)
+{
+	struct store *made = memory_new(1, sizeof(*made));
+
+	made->sizes = usual_sizes;
+	made->keeper = keeper_new();
+	made->runs = runs_new();
+	made->fresh_keys = fresh_keys_new();
+	made->stamps = stamps_new();
+	made->tender = tender_new();
+	return made;
 }
 
 enum err store_open(const char *where, enum store_mode mode, struct store **store)
@@ -113,19 +139,13 @@ enum err store_open(const char *where, enum store_mode mode, struct store **stor
 						 "give the store a file's name");
 	if (str_starts(rest, STR("sqlite:")))
 		where += sizeof("sqlite:") - 1;
-	made = memory_new(1, sizeof(*made));
-	made->sizes = usual_sizes;
-	made->keeper = keeper_new();
-	made->runs = runs_new();
-	made->fresh_keys = fresh_keys_new();
-	made->stamps = stamps_new();
-	made->tender = tender_new();
+	made = store_new();
 	e = db_open(where, mode == STORE_WRITE ? DB_WRITE : DB_READ, &made->db);
 	if (!e)
-		e = mode == STORE_WRITE ? schema_bring_up(made->db)
-					: bring_up_to_read(where, made->db);
+		e = mode == STORE_WRITE ? make_ready(made->db)
+					: make_ready_to_read(where, made->db);
 	if (!e)
-		e = load_key(made, mode == STORE_WRITE);
+		e = load_key(made->db, &made->key);
 	if (e) {
 		store_close(made);
 		return e;

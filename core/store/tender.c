@@ -1,6 +1,7 @@
 #include "core/store/tender.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/base/memory.h"
 #include "core/base/moment.h"
@@ -160,8 +161,7 @@ static size_t choose(struct run **runs, size_t count, size_t fan, bool idle)
 		if (i - from >= fan) {
 			size_t chosen = i - from < FAN_MOST ? i - from : FAN_MOST;
 
-			for (size_t j = 0; j < chosen; j++)
-				runs[j] = runs[from + j];
+			memmove(runs, runs + from, chosen * sizeof(struct run *));
 			return chosen;
 		}
 		from = i;
@@ -511,10 +511,10 @@ static enum err take_tasks(struct store *store, struct list *list, bool idle)
 {
 	int64_t until = moment_ticks_us() + TEND_US;
 	enum task task = TASK_NONE;
-	enum err e = ERR_NONE;
 
 	while (next_task(store, list, idle, TASK_NONE) != TASK_NONE && moment_ticks_us() < until) {
-		e = store_write_lazily(store);
+		enum err e = store_write_lazily(store);
+
 		if (e)
 			return e;
 		e = take_turns(store, &task, idle);

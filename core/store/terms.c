@@ -47,32 +47,40 @@ static enum err drop_term(struct store *store, struct account_no account, const 
 	return db_do(store->db, &drop, NULL, "tii", term->text, account.n, (int64_t)term->field);
 }
 
+/* Sorted, each once. */
+static size_t tidy(struct term *terms, size_t count)
+{
+	size_t kept = 0;
+
+	if (count > 0)
+		qsort(terms, count, sizeof(*terms), by_text);
+	for (size_t i = 0; i < count; i++) {
+		if (kept == 0 || by_text(&terms[kept - 1], &terms[i]) != 0)
+			terms[kept++] = terms[i];
+	}
+	return kept;
+}
+
 enum err terms_put(struct store *store, const struct judged *judged)
 {
 	CLEANUP(arena_free_at) struct arena *arena = arena_new();
 	struct term *old = NULL, *new = ARENA_ARRAY(arena, judged->term_count, struct term);
-	size_t old_count = 0, new_count = judged->term_count, i = 0, j = 0;
+	size_t old_count = 0, new_count, i = 0, j = 0;
 	enum err e = read_terms(store, arena, judged->no, &old, &old_count);
 
-	for (size_t k = 0; k < new_count; k++)
+	for (size_t k = 0; k < judged->term_count; k++)
 		new[k] = judged->terms[k];
-	if (old_count > 0)
-		qsort(old, old_count, sizeof(*old), by_text);
-	if (new_count > 0)
-		qsort(new, new_count, sizeof(*new), by_text);
+	old_count = tidy(old, old_count);
+	new_count = tidy(new, judged->term_count);
 	while (!e && (i < old_count || j < new_count)) {
 		int order = i == old_count ? 1 : j == new_count ? -1 : by_text(&old[i], &new[j]);
 
-		if (order > 0) {
-			e = put_term(store, judged->no, &new[j++]);
-		} else if (order < 0) {
-			e = drop_term(store, judged->no, &old[i++]);
-		} else {
-			/* The same one may be named twice. */
-			while (j < new_count && by_text(&old[i], &new[j]) == 0)
-				j++;
-			i++;
-		}
+		if (order > 0)
+			e = put_term(store, judged->no, &new[j]);
+		else if (order < 0)
+			e = drop_term(store, judged->no, &old[i]);
+		i += order <= 0;
+		j += order >= 0;
 	}
 	return e;
 }

@@ -204,6 +204,7 @@ enum err store_trait_hides(struct store *store, struct str ip, enum proxy_kind h
 
 /* -- asking -------------------------------------------------------------------------------- */
 
+/* As the header has it. NOLINTNEXTLINE(readability-function-size) */
 enum err store_trait_accounts(struct store *store, struct arena *arena, enum trait_kind kind,
 			      struct str value, size_t limit, struct account_no **accounts,
 			      size_t *count)

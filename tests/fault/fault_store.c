@@ -28,6 +28,7 @@
 #define KILLS 40
 #define WRITERS 4
 #define BATCHES_EACH 15
+#define ALL_OF_CROWD (INT64_C(1) * (WRITERS + 1) * BATCHES_EACH * BATCH)
 
 static char folder[64], path[96];
 
@@ -81,7 +82,7 @@ static enum err add_batch(struct store *store, const char *series, int64_t numbe
 		snprintf(ids[i], sizeof(ids[i]), "%s-%lld-%d", series, (long long)number, i);
 		events[i] = (struct event){
 			.type = i % 2 ? EVENT_LOGIN : EVENT_MESSAGE,
-			.at = { INT64_C(1700000000000000) + number * 1000 - i * 7 },
+			.at = { INT64_C(1700000000000000) + number * 1000 - INT64_C(7) * i },
 			.account = str_of(accounts[i]),
 			.id = str_of(ids[i]),
 		};
@@ -211,7 +212,7 @@ static void loses_nothing_acknowledged_to_a_kill(void **state)
 	for (int i = 0; i < KILLS && moment_ticks_us() < until; i++) {
 		int64_t before = acknowledged;
 
-		acknowledged = kill_one(acknowledged + 1, (long)(i * 7919 % 60) * 1000);
+		acknowledged = kill_one(acknowledged + 1, i * 7919L % 60 * 1000);
 		assert_true(acknowledged > before);
 	}
 	assert_int_equal(open_small(&store), ERR_NONE);
@@ -259,7 +260,7 @@ static void read_some(void)
 
 	if (store_open(path, STORE_READ, &store))
 		_exit(1);
-	while (before < (WRITERS + 1) * BATCHES_EACH * BATCH) {
+	while (before < ALL_OF_CROWD) {
 		int64_t now = count_events(store);
 
 		if (now < before || now % BATCH != 0)
@@ -292,7 +293,7 @@ static void takes_everything_from_a_crowd(void **state)
 		assert_int_equal(status, 0);
 	}
 	assert_int_equal(open_small(&store), ERR_NONE);
-	assert_int_equal(count_events(store), (WRITERS + 1) * BATCHES_EACH * BATCH);
+	assert_int_equal(count_events(store), ALL_OF_CROWD);
 	check_whole(store);
 	check_accounts(store);
 	store_close(store);
@@ -376,14 +377,14 @@ static void outlives_files_that_may_not_grow(void **state)
 static int syncs_that_fail;
 
 /* SQLite's library finds this one first. */
-int fdatasync(int file)
+int fdatasync(int fildes)
 {
 	if (syncs_that_fail > 0) {
 		syncs_that_fail--;
 		errno = EIO;
 		return -1;
 	}
-	return (int)syscall(SYS_fdatasync, file);
+	return (int)syscall(SYS_fdatasync, fildes);
 }
 
 /* What a crash leaves: the log is all there is, and is read anew. */

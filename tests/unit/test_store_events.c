@@ -352,7 +352,7 @@ static void expect_all_in_order(const char *account)
 		if (!made[i].gone && strcmp(made[i].account, account) == 0)
 			of_account[count++] = &made[i];
 	}
-	qsort(of_account, count, sizeof(*of_account), by_event);
+	qsort(of_account, count, sizeof(struct made *), by_event);
 	for (size_t i = 0; i < count; i++) {
 		buf_addf(&up, "%s%s", i ? " " : "", of_account[i]->id);
 		buf_addf(&down, "%s%s", i ? " " : "", of_account[count - 1 - i]->id);
