@@ -14,6 +14,9 @@
 #define MESSAGE_WORDS_MAX 20000 /* messages whose ids are asked for at the scanners' table */
 #define PASSING_BYTES (512 * 1024)
 
+/* The kinds of scanners' keys. */
+static const char scanner_kinds[] = { 'u', 'd', 'm' };
+
 struct folding {
 	struct desk *desk;
 	struct arena *arena;
@@ -21,6 +24,7 @@ struct folding {
 	struct moment until;
 	struct map *seen; /* terms, and scanner keys, that are there already */
 	size_t subject_words, messages;
+	bool spoken[ARRAY_LEN(scanner_kinds)]; /* any scanner, of this kind of value */
 };
 
 static struct str key_of(struct arena *arena, char kind, struct str value)
@@ -94,6 +98,24 @@ static bool is_later(const struct folding *f, struct moment at)
 	return !moment_is_never(f->until) && at.us > f->until.us;
 }
 
+static enum err kinds_ask(struct folding *f)
+{
+	enum err e = ERR_NONE;
+
+	for (size_t i = 0; !e && i < ARRAY_LEN(scanner_kinds); i++)
+		e = store_scanner_any(f->desk->store, (char[2]){ scanner_kinds[i], ':' },
+				      &f->spoken[i]);
+	return e;
+}
+
+static bool is_spoken_of(const struct folding *f, struct str key)
+{
+	for (size_t i = 0; i < ARRAY_LEN(scanner_kinds); i++)
+		if (key.at[0] == scanner_kinds[i])
+			return f->spoken[i];
+	return false;
+}
+
 static enum err word_look(struct folding *f, struct str key, bool own)
 {
 	struct scanner_row *rows = NULL;
@@ -101,7 +123,7 @@ static enum err word_look(struct folding *f, struct str key, bool own)
 	int64_t nothing;
 	enum err e;
 
-	if (map_get(f->seen, key, &nothing))
+	if (!is_spoken_of(f, key) || map_get(f->seen, key, &nothing))
 		return ERR_NONE;
 	map_put(f->seen, key, 1);
 	e = store_scanner_find(f->desk->store, f->arena, key, &rows, &count);
@@ -295,7 +317,9 @@ enum err fold_account(struct desk *desk, struct arena *arena, struct account_no 
 	out.cluster = row.cluster;
 	out.facts = facts_new(arena, desk->settings.provider_domains,
 			      desk->settings.provider_domain_count);
-	e = events_fold(&f, no);
+	e = kinds_ask(&f);
+	if (!e)
+		e = events_fold(&f, no);
 	if (e)
 		return e;
 	facts_end(out.facts);

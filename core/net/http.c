@@ -19,6 +19,7 @@
 /* It brings thirty libraries along, and to load them takes longer than most commands do: so it
  * comes when somebody speaks to a server, not when the program starts. */
 #define LIBRARY "libcurl.so.4"
+/* A declaration takes no parentheses. NOLINTNEXTLINE(bugprone-macro-parentheses) */
 #define FROM_LIBRARY(name) __typeof__(curl_##name) *name
 
 struct library {

@@ -47,3 +47,19 @@ enum err store_scanner_find(struct store *store, struct arena *arena, struct str
 	*count = n;
 	return ERR_NONE;
 }
+
+enum err store_scanner_any(struct store *store, const char head[2], bool *any)
+{
+	static const struct sql begins = {
+		"SELECT 1 FROM scanner WHERE value >= $1 AND value < $2 LIMIT 1"
+	};
+	const char behind[2] = { head[0], (char)(head[1] + 1) };
+	CLEANUP(rows_end)
+	struct rows found = db_query(store->db, &begins, "tt", (struct str){ head, 2 },
+				     (struct str){ behind, 2 });
+	bool is_there = rows_next(&found);
+
+	if (!rows_error(&found))
+		*any = is_there;
+	return rows_error(&found);
+}

@@ -274,6 +274,10 @@ MUST_USE enum err store_scanner_put(struct store *store, const struct scanner_ro
 MUST_USE enum err store_scanner_find(struct store *store, struct arena *arena, struct str value,
 				     struct scanner_row **rows, size_t *count);
 
+/* Whether any verdict is kept under a value that begins with these two bytes ("m:"): there often is none, and then
+ * nothing else need be asked. */
+MUST_USE enum err store_scanner_any(struct store *store, const char head[2], bool *any);
+
 /* -- find (find.c) -------------------------------------------------------------------------- */
 
 struct find_hit {
