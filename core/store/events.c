@@ -95,6 +95,7 @@ static enum err append(struct adding *adding, const struct event_put *put,
 	run->oldest = run->events == 0 || at < run->oldest ? at : run->oldest;
 	run->last = no;
 	run->events++;
+	adding->store->added++;
 	return ERR_NONE;
 }
 

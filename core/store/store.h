@@ -56,9 +56,11 @@ int64_t store_version(struct store *store);
 MUST_USE enum err store_backup(struct store *store, const char *path,
 			       void (*progress)(void *with, double share), void *with);
 /* Housekeeping that may take long, in slices: write out full runs, merge, checkpoint. Outside transactions. Done
- * when `more` is false. */
+ * when `more` is false. Between batches call it once; what an idle desk does besides (fewer and greater
+ * runs, for faster reading) is done when it is called again without many events in between. */
 MUST_USE enum err store_tend(struct store *store, bool *more);
-/* Events older than `before` lose their rows (accounts, acts and notes stay). In slices; `removed` counts. */
+/* Events older than `before` lose their rows (accounts, acts and notes stay). In slices; `removed` goes up.
+ * Account and action events stay too: who an account is and what was done to it elsewhere is folded from them. */
 MUST_USE enum err store_retain(struct store *store, struct moment before, int64_t *removed,
 			       bool *more);
 

@@ -28,6 +28,7 @@ struct store {
 	struct db *db;
 	struct hash_key key; /* of the hashes that are stored; drawn once, kept in meta */
 	uint64_t writes;     /* begun on this handle: a write's name */
+	int64_t added;       /* events, by this handle */
 	struct sizes sizes;
 	struct keeper *keeper;
 	struct runs *runs;

@@ -35,7 +35,8 @@ struct partial {
 };
 
 struct tender {
-	int64_t seen; /* how many events there were when tended last; -1: not yet */
+	int64_t seen;  /* how many events there were when tended last; -1: not yet */
+	int64_t added; /* how many of them came by this handle */
 	struct partial spill, merge;
 };
 
@@ -534,15 +535,21 @@ enum err store_tend(struct store *store, bool *more)
 {
 	struct tender *tender = store->tender;
 	struct list list;
-	bool left;
+	bool left, others;
 	enum err e = list_runs(store, &list);
 
 	if (!e)
 		e = take_tasks(store, &list, is_idle(store, &list));
 	if (e)
 		return e;
+	/* What is for an idle desk waits while others fill the store; whoever only fills it himself
+	 * gets to it with the next call. */
+	others = tender->seen >= 0 && events_in(&list) - tender->seen >= store->sizes.few_events +
+										 store->added -
+										 tender->added;
+	left = next_task(store, &list, !others, TASK_NONE) != TASK_NONE;
 	tender->seen = events_in(&list);
-	left = next_task(store, &list, true, TASK_NONE) != TASK_NONE;
+	tender->added = store->added;
 	e = db_settle(store->db, false);
 	if (!e)
 		*more = left;
