@@ -46,24 +46,32 @@ static void paint_banner(const struct account_view *a, struct canvas *head)
 	canvas_cell(head, 1, 0, head->at.width - 2, style, buf_str(&text));
 }
 
+/* What the checks of a card came to. */
+static void add_checks(const struct event_card *card, struct buf *out)
+{
+	bool avs = card->avs == CHECK_FAIL, cvc = card->cvc == CHECK_FAIL;
+
+	if (avs || cvc)
+		buf_addf(out, " (%s%s%s failed)", avs ? "AVS" : "", avs && cvc ? ", " : "",
+			 cvc ? "CVC" : "");
+	else if (card->avs == CHECK_PASS && card->cvc == CHECK_PASS)
+		buf_add(out, " (checks pass: 0 bits)");
+	else
+		buf_add(out, " (unchecked)");
+}
+
 static void card_summary(const struct dossier *d, struct buf *out)
 {
-	const struct event_card *card = &d->cards[0].card;
+	const struct event_card *card;
 
 	if (!d->card_count) {
 		buf_add(out, "no card");
 		return;
 	}
+	card = &d->cards[0].card;
 	buf_addf(out, "card %" PRI_STR " ··%" PRI_STR, ARG_STR(known_or(card->country, "?")),
 		 ARG_STR(known_or(card->last4, "?")));
-	if (card->avs == CHECK_FAIL || card->cvc == CHECK_FAIL)
-		buf_addf(out, " (%s%s%s failed)", card->avs == CHECK_FAIL ? "AVS" : "",
-			 card->avs == CHECK_FAIL && card->cvc == CHECK_FAIL ? ", " : "",
-			 card->cvc == CHECK_FAIL ? "CVC" : "");
-	else if (card->avs == CHECK_PASS && card->cvc == CHECK_PASS)
-		buf_add(out, " (checks pass: 0 bits)");
-	else
-		buf_add(out, " (unchecked)");
+	add_checks(card, out);
 	if (d->card_count > 1)
 		buf_addf(out, ", %zu cards", d->card_count);
 }
@@ -73,7 +81,6 @@ static void paint_who(const struct account_view *a, struct canvas *head)
 	const struct dossier *d = a->snapshot->dossier;
 	struct line_of_parts line = { head, 1, 1 };
 	CLEANUP(buf_release) struct buf text = BUF_UP_TO(300);
-	char span[24];
 
 	add_part(&line, STYLE_STRONG, d->account.id);
 	add_part(&line, STYLE_PLAIN, d->account.name);
@@ -82,6 +89,8 @@ static void paint_who(const struct account_view *a, struct canvas *head)
 	if (moment_is_never(d->account.created_at)) {
 		add_part(&line, STYLE_DIM, STR("age ?"));
 	} else {
+		char span[24];
+
 		moment_print_span(a->view.now_us - d->account.created_at.us, span);
 		buf_addf(&text, "%s old", span);
 		add_part(&line, STYLE_PLAIN, buf_str(&text));

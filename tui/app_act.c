@@ -110,7 +110,7 @@ static void add_file_part(struct str id, struct buf *out)
 			     (c >= '0' && c <= '9') || (i > 0 && (c == '-' || c == '.')) ||
 			     c == '_';
 
-		buf_add_char(out, plain ? c : '_');
+		buf_add_char(out, (char)(plain ? c : '_'));
 	}
 }
 

@@ -23,12 +23,12 @@ static void complete(struct app *app)
 	struct str *accounts = memory_new(WORDS_MAX, sizeof(*accounts));
 	struct str actor = str_of(app->actor);
 	struct command_words words = { .accounts = accounts, .people = &actor, .person_count = 1 };
-	struct str line;
 
 	words.account_count = queue_view_accounts(app->stack[0].view, accounts, WORDS_MAX);
 	if (!app->completion) {
+		struct str line = line_text(&app->command);
+
 		free(app->completed);
-		line = line_text(&app->command);
 		app->completed = memory_new(line.len + 1, 1);
 		if (line.len)
 			memcpy(app->completed, line.at, line.len);

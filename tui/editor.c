@@ -16,9 +16,9 @@
 
 static const char *directory(void)
 {
-	const char *run = getenv("XDG_RUNTIME_DIR"); /* NOLINT(concurrency-mt-unsafe) */
+	const char *own = getenv("XDG_RUNTIME_DIR"); /* NOLINT(concurrency-mt-unsafe) */
 
-	return run && run[0] == '/' && strlen(run) < PATH_BYTES - 32 ? run : "/tmp";
+	return own && own[0] == '/' && strlen(own) < PATH_BYTES - 32 ? own : "/tmp";
 }
 
 static const char *command(void)

@@ -412,7 +412,7 @@ void paper_paint(const struct paper *paper, const struct paper_place *place, boo
 			paint_span(&paper->spans[row->first_span + i], y, canvas);
 		if (focus && row->item == place->item) {
 			canvas_light(canvas, (struct rect){ 0, y, canvas->at.width, 1 });
-			if ((size_t)(place->top + y) == paper->items[row->item].first_row)
+			if (place->top + y == (int)paper->items[row->item].first_row)
 				canvas_cursor(canvas, 0, y);
 		}
 	}

@@ -152,44 +152,59 @@ static struct intent undo_chosen(struct trail_view *t)
 				.text = str_of(t->number) };
 }
 
+static struct intent open_chosen(const struct trail_view *t, struct str argument)
+{
+	if (argument.len)
+		return intent_show(VIEW_ACCOUNT, argument);
+	return chosen(t) ? intent_show(VIEW_ACCOUNT, chosen(t)->account)
+			 : intent_refuse(STR("there is nothing to open here"));
+}
+
+static struct intent filter_rows(struct trail_view *t, struct str text)
+{
+	if (text.len)
+		filter_set(&t->filter, text);
+	else
+		filter_begin(&t->filter);
+	lay_out(t);
+	return intent_of(INTENT_DRAW);
+}
+
+static struct intent act_on_chosen(struct trail_view *t, enum action_id action, struct str argument)
+{
+	const struct action *row = chosen(t);
+	struct intent intent;
+
+	t->at = (struct at_hand){ .account = row ? row->account : (struct str){ 0 },
+				  .none = STR("no act is under the cursor") };
+	return at_hand_act(&t->at, action, argument, &intent) ? intent : intent_of(INTENT_NONE);
+}
+
 static struct intent trail_act(struct view *view, enum action_id action, struct str argument)
 {
 	struct trail_view *t = of(view);
-	const struct action *row = chosen(t);
-	struct intent intent;
 
 	if (list_act(&t->list, action, id_at, t->rows))
 		return intent_of(INTENT_DRAW);
 	switch (action) { /* NOLINT(clang-diagnostic-switch-enum): the rest follow below */
 	case ACTION_OPEN:
-		if (argument.len || !row)
-			return argument.len ? intent_show(VIEW_ACCOUNT, argument)
-					    : intent_refuse(STR("there is nothing to open here"));
-		return intent_show(VIEW_ACCOUNT, row->account);
+		return open_chosen(t, argument);
 	case ACTION_BACK:
 		return back_out(t);
 	case ACTION_UNDO:
 		return undo_chosen(t);
 	case ACTION_FILTER:
-		if (argument.len)
-			filter_set(&t->filter, argument);
-		else
-			filter_begin(&t->filter);
-		lay_out(t);
-		return intent_of(INTENT_DRAW);
+		return filter_rows(t, argument);
 	case ACTION_TRAIL:
 		return t->account ? intent_show(VIEW_TRAIL, (struct str){ 0 })
 				  : intent_refuse(STR("this is the whole trail"));
 	case ACTION_COPY:
-		return (struct intent){ .kind = row ? INTENT_COPY : INTENT_REFUSE,
-					.text = row ? row->reason
-						    : STR("there is nothing to copy") };
+		if (chosen(t))
+			return (struct intent){ .kind = INTENT_COPY, .text = chosen(t)->reason };
+		return intent_refuse(STR("there is nothing to copy"));
 	default:
-		break;
+		return act_on_chosen(t, action, argument);
 	}
-	t->at = (struct at_hand){ .account = row ? row->account : (struct str){ 0 },
-				  .none = STR("no act is under the cursor") };
-	return at_hand_act(&t->at, action, argument, &intent) ? intent : intent_of(INTENT_NONE);
 }
 
 static struct intent trail_input(struct view *view, const struct input *input)

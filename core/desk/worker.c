@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <time.h>
@@ -38,7 +39,6 @@ struct lane_state {
 	bool has_thread;
 	pthread_cond_t wake;
 	struct job *first, **last;
-	bool busy;
 };
 
 struct worker {
@@ -49,6 +49,7 @@ struct worker {
 	int fd;
 	bool changed;
 	bool stopping;
+	atomic_size_t questions; /* asked, and neither answered nor dropped */
 };
 
 /* ---- copies of requests ----------------------------------------------------------------- */
@@ -123,6 +124,7 @@ static void drop_overtaken(struct lane_state *lane, enum request_kind kind)
 		}
 		*at = job->next;
 		job_free(job);
+		atomic_fetch_sub(&lane->worker->questions, 1);
 	}
 	lane->last = at;
 }
@@ -158,7 +160,8 @@ static void answer_job(struct lane_state *lane, struct job *job)
 	job_free(job);
 	pthread_mutex_lock(&lane->worker->mutex);
 	hand_over(lane->worker, snapshot);
-	lane->busy = false;
+	if (lane->lane == LANE_QUESTIONS)
+		atomic_fetch_sub(&lane->worker->questions, 1);
 }
 
 /* Wait for a job, but no longer than until the store is to be looked at again. */
@@ -212,7 +215,6 @@ static void *run(void *with)
 		struct job *job = next_job(lane);
 
 		if (job) {
-			lane->busy = true;
 			pthread_mutex_unlock(&worker->mutex);
 			answer_job(lane, job); /* comes back with the mutex */
 		} else if (worker->stopping) {
@@ -331,8 +333,10 @@ uint64_t worker_ask(struct worker *worker, const struct request *request)
 	pthread_mutex_lock(&worker->mutex);
 	ticket = ++worker->tickets;
 	job->request.ticket = ticket;
-	if (lane->lane == LANE_QUESTIONS)
+	if (lane->lane == LANE_QUESTIONS) {
 		drop_overtaken(lane, request->kind);
+		atomic_fetch_add(&worker->questions, 1);
+	}
 	*lane->last = job;
 	lane->last = &job->next;
 	pthread_cond_signal(&lane->wake);
@@ -388,13 +392,5 @@ bool worker_changed(struct worker *worker)
 
 bool worker_is_busy(const struct worker *worker)
 {
-	/* Only the mutex is touched, and that is nobody's value. */
-	struct worker *w = (struct worker *)(uintptr_t)worker;
-	const struct lane_state *lane = &worker->lanes[LANE_QUESTIONS];
-	bool busy;
-
-	pthread_mutex_lock(&w->mutex);
-	busy = lane->busy || lane->first;
-	pthread_mutex_unlock(&w->mutex);
-	return busy;
+	return atomic_load(&worker->questions) > 0;
 }

@@ -170,7 +170,7 @@ void made_print(struct made *made, bool styles, struct buf *out)
 
 bool made_shows(struct made *made, const char *text)
 {
-	CLEANUP(buf_release) struct buf out = BUF_UP_TO(1024 * 1024);
+	CLEANUP(buf_release) struct buf out = BUF_UP_TO((size_t)1024 * 1024);
 
 	made_print(made, false, &out);
 	return strstr(buf_text(&out), text);

@@ -84,7 +84,7 @@ static void step(struct made *made, uint64_t *seed)
 		made_resize(made, 1 + (int)below(seed, 300), 1 + (int)below(seed, 100));
 		break;
 	case 1:
-		made_paste(made, "pasted\n\033[31mtext \xE2\x80\xAE d D q");
+		made_paste(made, "pasted\n\033[31mtext \xE2\x80\xAE d D q\xE2\x80\xAC");
 		break;
 	case 2:
 	case 3:

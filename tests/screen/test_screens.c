@@ -54,7 +54,8 @@ static void read_screen(const char *path, struct buf *screen)
 
 static void compare(const char *path, const struct buf *expected, const struct buf *screen)
 {
-	struct str left = buf_str(expected), right = buf_str(screen), a, b;
+	struct str left = buf_str(expected), right = buf_str(screen);
+	struct str a = { 0 }, b = { 0 };
 	int line = 1;
 
 	if (str_equal(left, right))

@@ -10,7 +10,7 @@
 
 static const struct str row[] = { { "acct-7421", 9 },
 				  { "Lumber Mail LLC", 15 },
-				  { "M\xC3\x9CLLER\xE2\x80\xAE GmbH", 16 },
+				  { "M\xC3\x9CLLER\xE2\x80\x8B GmbH", 16 },
 				  { NULL, 0 } };
 
 static bool keeps(const char *text)
