@@ -75,7 +75,7 @@ static enum err pooled_get(struct guilt_pool *pool, struct cluster_no cluster,
 	if (e)
 		return e;
 	rank(p);
-	pool->list = arena_grow(pool->arena, pool->list, pool->count, sizeof(*pool->list));
+	pool->list = arena_grow(pool->arena, pool->list, pool->count, sizeof(struct pooled *));
 	map_put_number(&pool->by_cluster, (uint64_t)cluster.n, (int64_t)pool->count);
 	pool->list[pool->count++] = p;
 	*pooled = p;

@@ -48,14 +48,14 @@ static inline void desk_begin(void)
 /* A desk of its own folder, beside any that is open. */
 static inline void desk_folder_begin(void)
 {
-	struct str folder;
+	struct str own;
 
 	snprintf(desk_folder, sizeof(desk_folder), "/tmp/strop-desk-XXXXXX");
 	assert_non_null(mkdtemp(desk_folder));
-	folder = arena_str(arena, str_of(desk_folder));
-	assert_int_equal(demo_folder_make(arena, folder.at), ERR_NONE);
-	assert_int_equal(settings_read(arena, arena_strf(arena, "%s/strop.conf", folder.at).at,
-				       arena_strf(arena, "%s/desk.db", folder.at).at, "rep7",
+	own = arena_str(arena, str_of(desk_folder));
+	assert_int_equal(demo_folder_make(arena, own.at), ERR_NONE);
+	assert_int_equal(settings_read(arena, arena_strf(arena, "%s/strop.conf", own.at).at,
+				       arena_strf(arena, "%s/desk.db", own.at).at, "rep7",
 				       &settings),
 			 ERR_NONE);
 	desk_begin();

@@ -406,7 +406,7 @@ static void lets_the_three_go_on_talking(void **state)
 	if (player == 0)
 		_exit(demo_play(&settings) != ERR_NONE);
 	for (int i = 0; i < 300 && chat_count("acct-7421") == before; i++)
-		nanosleep(&(struct timespec){ .tv_nsec = 50 * 1000 * 1000 }, NULL);
+		nanosleep(&(struct timespec){ .tv_nsec = 50000000 }, NULL);
 	assert_int_equal(chat_count("acct-7421"), before + 1);
 	kill(player, SIGTERM);
 	assert_int_equal(waitpid(player, &status, 0), player);
@@ -430,7 +430,7 @@ static void ends_when_nobody_watches(void **state)
 	if (parent == 0) {
 		if (fork() == 0)
 			_exit(demo_play(&settings) != ERR_NONE);
-		nanosleep(&(struct timespec){ .tv_nsec = 300 * 1000 * 1000 }, NULL);
+		nanosleep(&(struct timespec){ .tv_nsec = 300000000 }, NULL);
 		_exit(0);
 	}
 	close(ends[1]);

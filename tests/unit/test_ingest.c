@@ -228,9 +228,12 @@ static void says_when_it_cannot_read(void **state)
 /* Each time it is told, the file has grown by a line, or by half of one. */
 static bool append(void *with, const struct ingest_count *count, double share)
 {
-	static const char *const pieces[] = { LOGIN, "{'type':'chat','at':'2024-03-03T10:00:00Z',",
-					      "'account':'acct-1','id':'c','conversation':'k',"
-					      "'from':'customer','text':'hello'}\n" };
+	static const char *const pieces[] = {
+		LOGIN,
+		"{'type':'chat','at':'2024-03-03T10:00:00Z',",
+		("'account':'acct-1','id':'c','conversation':'k',"
+		 "'from':'customer','text':'hello'}\n"),
+	};
 	struct watch *watch = with;
 	struct str text;
 
