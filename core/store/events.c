@@ -11,6 +11,9 @@
 #include "core/store/runs.h"
 #include "core/store/stamps.h"
 #include "core/store/store_private.h"
+#include "core/store/tender.h"
+
+#define OVERFULL 2 /* a fresh run is, when nobody has written it out for so long */
 
 /* What a batch has in hand while its events go in. */
 struct adding {
@@ -142,7 +145,12 @@ enum err store_events_add(struct store *store, struct event_put *events, size_t 
 	CLEANUP(adding_end) struct adding adding = { .store = store, .wall = moment_now() };
 	enum err e = open_fresh(store, &adding.run);
 
-	if (!adding.run)
+	if (!e && adding.run->events >= OVERFULL * store->sizes.fresh_events) {
+		e = tender_help(store);
+		if (!e)
+			e = open_fresh(store, &adding.run);
+	}
+	if (e || !adding.run)
 		return e;
 	for (size_t i = 0; !e && i < count; i++)
 		e = add_one(&adding, &events[i]);
@@ -163,10 +171,6 @@ static void add_sender(void *with, int64_t account)
 {
 	struct senders *senders = with;
 
-	for (size_t i = 0; i < senders->count; i++) {
-		if (senders->accounts[i].n == account)
-			return;
-	}
 	senders->accounts = arena_grow(senders->arena, senders->accounts, senders->count,
 				       sizeof(*senders->accounts));
 	senders->accounts[senders->count++] = (struct account_no){ account };
@@ -200,6 +204,19 @@ static int by_number(const void *a, const void *b)
 	return (one > two) - (one < two);
 }
 
+static size_t each_once(struct account_no *accounts, size_t count)
+{
+	size_t kept = 0;
+
+	if (count > 0)
+		qsort(accounts, count, sizeof(*accounts), by_number);
+	for (size_t i = 0; i < count; i++) {
+		if (kept == 0 || accounts[kept - 1].n != accounts[i].n)
+			accounts[kept++] = accounts[i];
+	}
+	return kept;
+}
+
 enum err store_message_accounts(struct store *store, struct arena *arena, struct str message,
 				struct account_no **accounts, size_t *count)
 {
@@ -222,9 +239,7 @@ enum err store_message_accounts(struct store *store, struct arena *arena, struct
 	store_end(store);
 	if (e)
 		return e;
-	if (senders.count > 0)
-		qsort(senders.accounts, senders.count, sizeof(*senders.accounts), by_number);
 	*accounts = senders.accounts;
-	*count = senders.count;
+	*count = each_once(senders.accounts, senders.count);
 	return ERR_NONE;
 }

@@ -183,6 +183,8 @@ static void forget(struct store *store)
 	runs_forget(store->runs);
 	fresh_keys_forget(store->fresh_keys);
 	stamps_forget(store->stamps);
+	tender_forget(store->tender);
+	store->retaining.run = 0;
 }
 
 enum err store_read(struct store *store)

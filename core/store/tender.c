@@ -62,6 +62,13 @@ void tender_free(struct tender *tender)
 	free(tender);
 }
 
+/* A run that was being made when the write was taken back may be made again with other events. */
+void tender_forget(struct tender *tender)
+{
+	tender->spill.run = 0;
+	tender->merge.run = 0;
+}
+
 /* -- what there is to do ------------------------------------------------------------------- */
 
 static bool is_mergeable(const struct run *run)
@@ -506,6 +513,13 @@ static enum err take_turns(struct store *store, enum task *task, bool idle)
 		e = perform(store, *task, idle);
 	} while (!e && *task != TASK_NONE && moment_ticks_us() < until);
 	return e;
+}
+
+enum err tender_help(struct store *store)
+{
+	enum task task = TASK_NONE;
+
+	return take_turns(store, &task, false);
 }
 
 static enum err take_tasks(struct store *store, struct list *list, bool idle)

@@ -4,7 +4,8 @@
  * Private to core/store. Two empty files beside the store carry the locks: whoever writes, or moves
  * the log into the main file, holds PATH-lock; whoever wants it next waits in PATH-turn, where
  * nobody can overtake. So a person's key press gets in between two batches of an endless ingest,
- * and a commit never races a checkpoint, which SQLite before 3.51.3 does not survive.
+ * and a commit never races a checkpoint, which SQLite from 3.7.0 to 3.51.2 does not survive
+ * (3.44.6 and 3.50.7 do). A newer one could do without the lock, but not without the order.
  *
  *	CLEANUP(turn_end) struct turn turn = TURN_NONE;
  *	enum err e = turn_open(&turn, path);

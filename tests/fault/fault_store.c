@@ -41,16 +41,21 @@ static int make_folder(void **state)
 	return 0;
 }
 
-static int remove_folder(void **state)
+static void remove_files(void)
 {
 	static const char *const endings[] = { "", "-wal", "-shm", "-lock", "-turn" };
 	char name[160];
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(endings); i++) {
 		snprintf(name, sizeof(name), "%s%s", path, endings[i]);
 		unlink(name);
 	}
+}
+
+static int remove_folder(void **state)
+{
+	(void)state;
+	remove_files();
 	return rmdir(folder);
 }
 
@@ -299,6 +304,42 @@ static void takes_everything_from_a_crowd(void **state)
 	store_close(store);
 }
 
+/* -- copied --------------------------------------------------------------------------------- */
+
+static void copies_itself_whole_while_others_write(void **state)
+{
+	char original[96], copy[128];
+	struct store *store = NULL;
+	int status;
+	pid_t child;
+
+	(void)state;
+	assert_int_equal(open_small(&store), ERR_NONE);
+	store_close(store);
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0)
+		write_some(0);
+	memcpy(original, path, sizeof(path));
+	for (int i = 0; i < 5; i++) {
+		assert_int_equal(store_open(original, STORE_READ, &store), ERR_NONE);
+		snprintf(copy, sizeof(copy), "%s-copy%d", original, i);
+		assert_int_equal(store_backup(store, copy, NULL, NULL), ERR_NONE);
+		store_close(store);
+
+		snprintf(path, sizeof(path), "%.90s", copy);
+		assert_int_equal(open_small(&store), ERR_NONE);
+		assert_int_equal(count_events(store) % BATCH, 0);
+		check_whole(store);
+		assert_int_equal(add_batch(store, "more", i), ERR_NONE);
+		store_close(store);
+		remove_files();
+		memcpy(path, original, sizeof(path));
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+}
+
 /* -- no room ------------------------------------------------------------------------------- */
 
 /* Batches until one is refused; answers how many were taken. */
@@ -462,6 +503,7 @@ int main(void)
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
 		IN_FOLDER(loses_nothing_acknowledged_to_a_kill),
 		IN_FOLDER(takes_everything_from_a_crowd),
+		IN_FOLDER(copies_itself_whole_while_others_write),
 		IN_FOLDER(says_that_the_disk_is_full_and_goes_on_after),
 		IN_FOLDER(outlives_files_that_may_not_grow),
 		IN_FOLDER(tells_the_truth_when_the_disk_fails),

@@ -430,6 +430,21 @@ static void shows_the_same_through_all_its_housekeeping(void **state)
 			 number_of("SELECT count(*) FROM event"));
 }
 
+static void keeps_its_fresh_events_few_when_nobody_tends(void **state)
+{
+	(void)state;
+	make_many();
+	small_sizes();
+	for (size_t i = 0; i < MANY; i += 40) {
+		assert_int_equal(store_write(store), ERR_NONE);
+		for (size_t j = i; j < i + 40; j++)
+			assert_true(add(event_of(&made[j])));
+		assert_int_equal(store_commit(store), ERR_NONE);
+	}
+	assert_true(number_of("SELECT max(events) FROM run WHERE level = 0") <= 140);
+	expect_everything();
+}
+
 static void goes_on_with_housekeeping_where_another_left_it(void **state)
 {
 	bool more = true;
@@ -506,6 +521,7 @@ int main(void)
 		STORED(tells_the_clock_of_the_stream),
 		STORED(leaves_types_out),
 		STORED(shows_the_same_through_all_its_housekeeping),
+		STORED(keeps_its_fresh_events_few_when_nobody_tends),
 		STORED(goes_on_with_housekeeping_where_another_left_it),
 		STORED(lets_go_of_what_is_old),
 	};
