@@ -145,7 +145,7 @@ enum err store_events_add(struct store *store, struct event_put *events, size_t 
 	CLEANUP(adding_end) struct adding adding = { .store = store, .wall = moment_now() };
 	enum err e = open_fresh(store, &adding.run);
 
-	if (!e && adding.run->events >= OVERFULL * store->sizes.fresh_events) {
+	if (!e && adding.run && adding.run->events >= OVERFULL * store->sizes.fresh_events) {
 		e = tender_help(store);
 		if (!e)
 			e = open_fresh(store, &adding.run);
