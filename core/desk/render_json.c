@@ -242,19 +242,25 @@ static void standing_object(struct json_writer *w, const struct standing *standi
 	json_end(w, '}');
 }
 
-/* Of what was done elsewhere no more is known than what it came to. */
-static void outside_standings(struct json_writer *w, enum act_kind what)
+/* The state before and after, and the whole standing beside it. Of what was done elsewhere no more is known than what
+ * it came to. */
+static void standings(struct json_writer *w, const struct action *action)
 {
 	/* clang-format off */
-	static const enum state states[] = {
+	static const enum state came_to[] = {
 		[ACT_DISABLE] = STATE_DISABLED, [ACT_ENABLE] = STATE_ACTIVE, [ACT_DELETE] = STATE_DELETED,
 	};
 	/* clang-format on */
 
-	json_key(w, "before"), json_begin(w, '{'), json_end(w, '}');
-	json_key(w, "after"), json_begin(w, '{');
-	key_word(w, "state", &state_words, states[what]);
-	json_end(w, '}');
+	if (action->outside) {
+		json_key(w, "before"), json_null(w);
+		key_word(w, "after", &state_words, came_to[action->what]);
+		return;
+	}
+	key_word(w, "before", &state_words, action->before.state);
+	key_word(w, "after", &state_words, action->after.state);
+	json_key(w, "standing_before"), standing_object(w, &action->before);
+	json_key(w, "standing_after"), standing_object(w, &action->after);
 }
 
 static void action_object(struct json_writer *w, const struct action *action)
@@ -271,12 +277,7 @@ static void action_object(struct json_writer *w, const struct action *action)
 	key_text(w, "account", action->account);
 	key_word(w, "what", &act_words, action->what);
 	key_text(w, "reason", action->reason);
-	if (action->outside) {
-		outside_standings(w, action->what);
-	} else {
-		json_key(w, "before"), standing_object(w, &action->before);
-		json_key(w, "after"), standing_object(w, &action->after);
-	}
+	standings(w, action);
 	key_word(w, "state", &act_state_words, action->state);
 	key_id(w, "undoes", "", action->undoes.n);
 	key_id(w, "batch", "", action->batch.n);

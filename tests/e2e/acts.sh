@@ -38,8 +38,8 @@ check_disable_stops_an_account_and_says_so()
 	same "$(get account < row)" acct-1001
 	same "$(get what < row)" disable
 	same "$(get reason < row)" "stolen card"
-	same "$(get before.state < row)" active
-	same "$(get after.state < row)" disabled
+	same "$(get before < row)" active
+	same "$(get after < row)" disabled
 	same "$(get state < row)" confirmed
 	same "$(get undoes < row)" null
 	strop accounts --state disabled --json | get account | grep -qx acct-1001 || fail "not among the disabled"
