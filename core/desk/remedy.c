@@ -53,6 +53,18 @@ static enum err tipped_at(struct desk *desk, const struct judged *judged, double
 	return ERR_NONE;
 }
 
+/* As tipped_at; but where a person's word stood since, it was the newest evidence that did it. */
+static enum err stopped_at(struct desk *desk, const struct judged *judged,
+			   const struct standing *standing, double threshold, struct moment clock,
+			   struct moment *at)
+{
+	enum err e = tipped_at(desk, judged, threshold, clock, at);
+
+	if (!e && !moment_before(standing->rep_stands_at, *at))
+		*at = judged->evidence_at;
+	return e;
+}
+
 static void case_open(struct standing *standing)
 {
 	standing->case_state = CASE_OPEN;
@@ -167,7 +179,8 @@ enum err remedy_apply(struct desk *desk, const struct judged *judged,
 		return e;
 	if (remedy == REMEDY_HOLD && is_past(judged, judged->evidence_at, clock))
 		return ERR_NONE;
-	e = tipped_at(desk, judged, remedy == REMEDY_HOLD ? HOLD_AT : DISABLE_AT, clock, &at);
+	e = stopped_at(desk, judged, standing, remedy == REMEDY_HOLD ? HOLD_AT : DISABLE_AT, clock,
+		       &at);
 	if (e)
 		return e;
 	if (remedy == REMEDY_HOLD) {

@@ -1,0 +1,525 @@
+#include "tests/unit/desk_act.h"
+
+#include "core/model/card_number.h"
+
+static const struct action *newest_act(const char *account)
+{
+	struct dossier *dossier = look_whole(account);
+
+	assert_true(dossier->action_count > 0);
+	return &dossier->actions[0];
+}
+
+/* --- stopping and letting go --- */
+
+static void disables_at_once_and_says_why(void **state)
+{
+	struct act_answer *answer;
+	const struct action *act;
+
+	(void)state;
+	suspect("acct-1");
+	answer = do_one(ACT_DISABLE, "acct-1", NULL);
+	check_done(answer);
+	check_state("acct-1", STATE_DISABLED);
+	assert_int_equal(answer->rows[0].account.state, STATE_DISABLED);
+	assert_int_equal(answer->rows[0].state, ACT_CONFIRMED);
+	assert_true(str_starts(answer->sentence, STR("disabled acct-1 · ")));
+	act = newest_act("acct-1");
+	assert_int_equal(act->what, ACT_DISABLE);
+	assert_true(str_is(act->actor, "rep7"));
+	assert_true(str_equal(act->reason, look("acct-1").top_reason));
+	assert_int_equal(act->before.state, STATE_ACTIVE);
+	assert_int_equal(act->after.state, STATE_DISABLED);
+	assert_false(moment_is_never(look("acct-1").disabled_at));
+}
+
+static void writes_nothing_where_it_is_so_already(void **state)
+{
+	size_t before;
+
+	(void)state;
+	sign_up("acct-1");
+	check_done(do_one(ACT_DISABLE, "acct-1", "asked for it"));
+	before = log_length();
+	assert_int_equal(do_one(ACT_DISABLE, "acct-1", "again")->already, 1);
+	assert_int_equal(log_length(), before);
+	check_done(do_one(ACT_ENABLE, "acct-1", "all well"));
+	before = log_length();
+	assert_int_equal(do_one(ACT_ENABLE, "acct-1", "again")->already, 1);
+	check_done(do_one(ACT_TAKE, "acct-1", NULL));
+	check_done(do_close("acct-1", OUTCOME_RESOLVED));
+	before = log_length();
+	assert_int_equal(do_close("acct-1", OUTCOME_RESOLVED)->already, 1);
+	assert_int_equal(log_length(), before);
+}
+
+static void opens_the_gate_to_who_set_up_a_domain_of_their_own(void **state)
+{
+	struct act_answer *answer;
+
+	(void)state;
+	sign_up("acct-1");
+	set_up("acct-1", "good.example");
+	check_done(do_one(ACT_DISABLE, "acct-1", "by mistake"));
+	answer = do_one(ACT_ENABLE, "acct-1", NULL);
+	check_done(answer);
+	assert_false(answer->needs_reason);
+	assert_false(newest_act("acct-1")->reason.len);
+	check_state("acct-1", STATE_ACTIVE);
+	assert_true(moment_is_never(look("acct-1").disabled_at));
+}
+
+static void names_what_the_gate_misses_and_takes_a_reason_instead(void **state)
+{
+	struct act_answer *answer;
+
+	(void)state;
+	sign_up("acct-1");
+	check_done(do_one(ACT_DISABLE, "acct-1", "spam"));
+	answer = do_one(ACT_ENABLE, "acct-1", "  ");
+	check_refused(answer, "own domain verified, SPF set, DKIM set");
+	assert_true(answer->needs_reason);
+	check_state("acct-1", STATE_DISABLED);
+	check_done(do_one(ACT_ENABLE, "acct-1", "knows them"));
+	assert_true(str_is(newest_act("acct-1")->reason, "knows them (gate overridden)"));
+}
+
+static void wants_spf_and_dkim_on_one_domain_that_is_no_providers(void **state)
+{
+	struct gate gate;
+
+	(void)state;
+	sign_up("acct-1");
+	tell_of("{'type':'domain','at':'2024-03-02T10:00:00Z','account':'$','domain':'one.example','state':'verified','spf':true}\n"
+		"{'type':'domain','at':'2024-03-02T10:00:00Z','account':'$','domain':'two.example','state':'verified','dkim':true}\n"
+		"{'type':'domain','at':'2024-03-02T10:00:00Z','account':'$','domain':'Ada.MG.example','state':'verified','spf':true,'dkim':true}\n",
+		"acct-1", "");
+	gate = look_whole("acct-1")->gate;
+	assert_false(gate.met);
+	assert_int_equal(gate.missing_count, 1);
+	tell_of("{'type':'domain','at':'2024-03-02T11:00:00Z','account':'$','domain':'two.example','spf':true}\n",
+		"acct-1", "");
+	gate = look_whole("acct-1")->gate;
+	assert_true(gate.met);
+}
+
+static void deletes_only_who_is_named_twice(void **state)
+{
+	struct act_request request = on_one(ACT_DELETE, "acct-1", NULL);
+
+	(void)state;
+	sign_up("acct-1");
+	check_refused(do_act(&request), "not the account's");
+	request.confirm = STR("acct-2");
+	check_refused(do_act(&request), "not the account's");
+	check_state("acct-1", STATE_ACTIVE);
+	request.confirm = STR("acct-1");
+	check_done(do_act(&request));
+	check_state("acct-1", STATE_DELETED);
+	assert_int_equal(do_act(&request)->already, 1);
+	check_refused(do_one(ACT_ENABLE, "acct-1", "please"), "no longer has it");
+	check_refused(do_one(ACT_DISABLE, "acct-1", NULL), "nothing is left");
+}
+
+/* --- what people type --- */
+
+static void masks_card_numbers_in_reasons_and_notes(void **state)
+{
+	struct act_request note = on_one(ACT_NOTE, "acct-1", NULL);
+	struct dossier *dossier;
+
+	(void)state;
+	sign_up("acct-1");
+	check_done(do_one(ACT_DISABLE, "acct-1", "paid with 4111 1111 1111 1111 twice"));
+	note.text = STR(" said 4111-1111-1111-1111\n");
+	check_done(do_act(&note));
+	dossier = look_whole("acct-1");
+	assert_int_equal(dossier->note_count, 1);
+	assert_true(str_ends(dossier->notes[0].text, STR("1111")));
+	assert_true(str_starts(dossier->notes[0].text, STR("said *")));
+	for (size_t i = 0; i < dossier->action_count; i++)
+		assert_false(card_number_is_in(dossier->actions[i].reason));
+	assert_false(card_number_is_in(dossier->notes[0].text));
+}
+
+static void takes_no_text_that_it_would_have_to_change(void **state)
+{
+	struct act_request request = on_one(ACT_NOTE, "acct-1", NULL);
+	char *longest = arena_take(arena, 65537);
+	size_t before;
+
+	(void)state;
+	sign_up("acct-1");
+	before = log_length();
+	memset(longest, 'a', 65537);
+	request.text = STR(" \n ");
+	assert_non_null(strstr(refused_act(&request, ERR_INVALID), "needs its text"));
+	request.text = STR("caf\xe9");
+	assert_non_null(strstr(refused_act(&request, ERR_INVALID), "not UTF-8"));
+	request.text = (struct str){ longest, 65537 };
+	assert_non_null(strstr(refused_act(&request, ERR_INVALID), "longer than"));
+	request = on_one(ACT_DISABLE, "acct-1", "\xff");
+	(void)refused_act(&request, ERR_INVALID);
+	request.reason = (struct str){ longest, 2001 };
+	(void)refused_act(&request, ERR_INVALID);
+	request.reason = STR("fine");
+	request.actor = (struct str){ longest, 257 };
+	(void)refused_act(&request, ERR_INVALID);
+	request.actor = STR("engine");
+	assert_non_null(strstr(refused_act(&request, ERR_INVALID), "the engine's own name"));
+	request = on_one(ACT_TAKE, "acct-1", NULL);
+	request.assignee = STR("\xc3");
+	(void)refused_act(&request, ERR_INVALID);
+	assert_int_equal(log_length(), before);
+}
+
+static void keeps_long_texts_whole(void **state)
+{
+	struct act_request note = on_one(ACT_NOTE, "acct-1", NULL);
+	char *longest = arena_take(arena, 65537);
+	struct dossier *dossier;
+
+	(void)state;
+	sign_up("acct-1");
+	memset(longest, 'a', 65536);
+	note.text = str_of(longest);
+	check_done(do_act(&note));
+	longest[2000] = '\0';
+	check_done(do_one(ACT_DISABLE, "acct-1", longest));
+	dossier = look_whole("acct-1");
+	assert_int_equal(dossier->notes[0].text.len, 65536);
+	assert_int_equal(dossier->actions[0].reason.len, 2000);
+	assert_true(str_ends(dossier->banner, STR("aaaa")));
+}
+
+static void asks_for_an_account_and_for_an_outcome(void **state)
+{
+	struct act_request request = { .what = ACT_DISABLE };
+
+	(void)state;
+	(void)refused_act(&request, ERR_INVALID);
+	request = on_one(ACT_CLOSE, "acct-1", "done");
+	assert_non_null(strstr(refused_act(&request, ERR_INVALID), "outcome"));
+}
+
+/* --- cases --- */
+
+static void tells_the_loser_who_has_the_case_and_since_when(void **state)
+{
+	struct act_request over = on_one(ACT_TAKE, "acct-1", NULL);
+	char since[MOMENT_TEXT_MAX];
+
+	(void)state;
+	suspect("acct-1");
+	check_done(do_as("ada", ACT_TAKE, "acct-1"));
+	moment_print(newest_act("acct-1")->at, since);
+	check_refused(do_as("ben", ACT_TAKE, "acct-1"), "ada has the case since ");
+	check_refused(do_as("ben", ACT_TAKE, "acct-1"), since);
+	assert_true(str_is(look("acct-1").assignee, "ada"));
+	assert_int_equal(do_as("ada", ACT_TAKE, "acct-1")->already, 1);
+	over.assignee = STR("ben");
+	check_done(do_act(&over));
+	assert_true(str_is(look("acct-1").assignee, "ben"));
+	check_refused(do_as("ada", ACT_TAKE, "acct-1"), "ben has the case since ");
+}
+
+static void closing_takes_a_case_off_the_queue_and_taking_brings_it_back(void **state)
+{
+	(void)state;
+	suspect("acct-1");
+	assert_int_equal(place_in_queue("acct-1"), 1);
+	check_done(do_close("acct-1", OUTCOME_RESOLVED));
+	assert_int_equal(place_in_queue("acct-1"), 0);
+	assert_int_equal(look("acct-1").outcome, OUTCOME_RESOLVED);
+	scan();
+	assert_int_equal(place_in_queue("acct-1"), 0);
+	check_done(do_one(ACT_TAKE, "acct-1", NULL));
+	assert_int_equal(place_in_queue("acct-1"), 1);
+	assert_int_equal(look("acct-1").outcome, OUTCOME_NONE);
+}
+
+static void newer_evidence_opens_a_closed_case(void **state)
+{
+	static const enum outcome outcomes[] = { OUTCOME_RESOLVED, OUTCOME_FALSE_ALARM,
+						 OUTCOME_ABUSE };
+	static const char *const days[] = { "2024-03-04", "2024-03-05", "2024-03-06" };
+
+	(void)state;
+	suspect("acct-1");
+	for (size_t i = 0; i < ARRAY_LEN(outcomes); i++) {
+		check_done(do_close("acct-1", outcomes[i]));
+		tell_of("{'type':'login','at':'%T08:00:00Z','account':'$','ip':'91.64.17.1'}\n",
+			"acct-1", days[i]);
+		scan();
+		assert_int_equal(place_in_queue("acct-1"), 0);
+		tell_of("{'type':'scanner','at':'%T11:00:00Z','scanner':'radar','value':'photos.example','verdict':'malware'}\n",
+			"", days[i]);
+		assert_int_equal(place_in_queue("acct-1"), 1);
+		assert_int_equal(look("acct-1").outcome, OUTCOME_NONE);
+	}
+}
+
+static void evidence_that_was_known_opens_nothing(void **state)
+{
+	(void)state;
+	suspect("acct-1");
+	check_done(do_close("acct-1", OUTCOME_FALSE_ALARM));
+	tell_of("{'type':'scanner','at':'2024-03-03T10:30:00Z','scanner':'late','value':'photos.example','verdict':'malware'}\n",
+		"", "");
+	scan();
+	assert_int_equal(place_in_queue("acct-1"), 0);
+	assert_int_equal(look("acct-1").outcome, OUTCOME_FALSE_ALARM);
+}
+
+static void abuse_that_was_stopped_stays_closed(void **state)
+{
+	(void)state;
+	convict("acct-1");
+	check_state("acct-1", STATE_DISABLED);
+	check_done(do_close("acct-1", OUTCOME_ABUSE));
+	named_phishing("2024-03-05T10:00:00Z", "acct-1-bad.example");
+	assert_int_equal(place_in_queue("acct-1"), 0);
+	check_state("acct-1", STATE_DISABLED);
+}
+
+static void a_false_alarm_ends_a_hold_and_abuse_confirms_it(void **state)
+{
+	(void)state;
+	hold_up("acct-1", "bad.example");
+	check_state("acct-1", STATE_HELD);
+	check_done(do_close("acct-1", OUTCOME_FALSE_ALARM));
+	check_state("acct-1", STATE_ACTIVE);
+	scan();
+	check_state("acct-1", STATE_ACTIVE);
+	check_done(do_undo("rep7", 0));
+	check_state("acct-1", STATE_HELD);
+	assert_false(moment_is_never(standing_of("acct-1").held_until));
+	check_done(do_close("acct-1", OUTCOME_ABUSE));
+	sign_up("acct-2");
+	tell_of("{'type':'login','at':'2024-03-04T10:00:00Z','account':'$','ip':'91.64.17.1'}\n",
+		"acct-2", "");
+	check_state("acct-1", STATE_HELD);
+}
+
+/* --- many at once --- */
+
+static void make_cluster(size_t count)
+{
+	for (size_t i = 1; i <= count; i++) {
+		const char *account = arena_strf(arena, "acct-%zu", i).at;
+
+		sign_up(account);
+		tell_of("{'type':'card','at':'2024-03-02T10:00:00Z','account':'$','fingerprint':'fp-1'}\n",
+			account, "");
+	}
+}
+
+static void stops_a_cluster_in_one_batch_but_for_who_is_left_out(void **state)
+{
+	struct act_request request = { .what = ACT_DISABLE, .reason = STR("one hand") };
+	struct str except[] = { STR("acct-2"), STR("nobody") };
+	struct act_answer *answer;
+
+	(void)state;
+	make_cluster(4);
+	request.cluster = look("acct-1").cluster;
+	request.except = except;
+	request.except_count = ARRAY_LEN(except);
+	assert_int_equal(request.cluster.n > 0, 1);
+	answer = do_act(&request);
+	assert_int_equal(answer->count, 4);
+	assert_int_equal(answer->done, 3);
+	for (size_t i = 0; i < answer->count; i++)
+		assert_int_equal(answer->rows[i].result, str_is(answer->rows[i].id, "acct-2")
+								 ? RESULT_EXCLUDED
+								 : RESULT_DONE);
+	check_state("acct-2", STATE_ACTIVE);
+	assert_int_equal(newest_act("acct-1")->batch.n, newest_act("acct-4")->batch.n);
+	check_done(do_undo("rep7", 0));
+	check_state("acct-1", STATE_ACTIVE);
+	check_state("acct-4", STATE_ACTIVE);
+}
+
+static void wants_a_reason_above_the_ceiling(void **state)
+{
+	struct act_request request = { .what = ACT_DISABLE };
+	struct str except[] = { STR("acct-2"), STR("acct-3") };
+
+	(void)state;
+	make_cluster(4);
+	desk->settings.bulk_ceiling = 2;
+	request.cluster = look("acct-1").cluster;
+	assert_non_null(strstr(refused_act(&request, ERR_DENIED), "4 accounts"));
+	check_state("acct-1", STATE_ACTIVE);
+	request.dry_run = true;
+	assert_int_equal(do_act(&request)->done, 4);
+	request.dry_run = false;
+	request.except = except;
+	request.except_count = 2;
+	assert_int_equal(do_act(&request)->done, 2); /* who is left out does not count */
+	request.except_count = 0;
+	request.reason = STR("one hand");
+	assert_int_equal(do_act(&request)->done, 2);
+}
+
+static void spares_a_good_record_unless_it_is_named(void **state)
+{
+	struct act_request request = { .what = ACT_DISABLE, .reason = STR("one hand") };
+	struct str named = STR("acct-1");
+	struct act_answer *answer;
+
+	(void)state;
+	make_cluster(2);
+	for (int day = 10; day < 30; day++) {
+		CLEANUP(buf_release) struct buf line = BUF_UP_TO(2000);
+
+		buf_addf(
+			&line,
+			"{'type':'delivery','at':'2025-03-%dT10:00:00Z','account':'acct-1','message':'n','result':'delivered','count':100}\n"
+			"{'type':'delivery','at':'2025-03-%dT10:00:00Z','account':'acct-1','message':'n','result':'opened','count':40}\n",
+			day, day);
+		(void)tell(buf_text(&line));
+	}
+	set_up("acct-1", "good.example");
+	assert_true(look("acct-1").is_protected);
+	request.cluster = look("acct-1").cluster;
+	answer = do_act(&request);
+	assert_int_equal(answer->done, 1);
+	check_state("acct-1", STATE_ACTIVE);
+	check_state("acct-2", STATE_DISABLED);
+	request.accounts = &named;
+	request.account_count = 1;
+	answer = do_act(&request);
+	assert_int_equal(answer->done, 1);
+	assert_int_equal(answer->already, 1);
+	check_state("acct-1", STATE_DISABLED);
+}
+
+static void gives_a_result_for_each_account_once(void **state)
+{
+	struct str accounts[] = { STR("acct-1"), STR("nobody"), STR("acct-1"), STR("") };
+	struct act_request request = { .what = ACT_DISABLE,
+				       .accounts = accounts,
+				       .account_count = ARRAY_LEN(accounts),
+				       .reason = STR("spam") };
+	struct act_answer *answer;
+
+	(void)state;
+	sign_up("acct-1");
+	answer = do_act(&request);
+	assert_int_equal(answer->count, 3);
+	assert_int_equal(answer->done, 1);
+	assert_int_equal(answer->not_found, 2);
+	assert_true(str_starts(answer->sentence, STR("disabled 1 of 3")));
+}
+
+static void a_dry_run_changes_nothing(void **state)
+{
+	struct act_request request = on_one(ACT_DISABLE, "acct-1", "spam");
+	struct act_answer *answer;
+	size_t before;
+
+	(void)state;
+	sign_up("acct-1");
+	before = log_length();
+	request.dry_run = true;
+	answer = do_act(&request);
+	assert_int_equal(answer->done, 1);
+	assert_int_equal(answer->rows[0].account.state, STATE_ACTIVE);
+	assert_true(str_starts(answer->sentence, STR("would be disabled acct-1")));
+	check_state("acct-1", STATE_ACTIVE);
+	assert_int_equal(log_length(), before);
+}
+
+/* --- what follows --- */
+
+static void the_queue_follows_what_was_done(void **state)
+{
+	(void)state;
+	suspect("acct-1");
+	suspect("acct-2");
+	named_phishing("2024-03-03T12:00:00Z", "photos.example"); /* on both */
+	assert_int_equal(place_in_queue("acct-1"), 1);
+	check_done(do_one(ACT_DISABLE, "acct-1", "spam"));
+	assert_int_equal(place_in_queue("acct-1"), 2);
+	assert_int_equal(place_in_queue("acct-2"), 1);
+	check_done(do_undo("rep7", 0));
+	assert_int_equal(place_in_queue("acct-1"), 1);
+}
+
+static void queues_for_the_provider_what_it_should_know(void **state)
+{
+	struct desk_head head;
+
+	(void)state;
+	desk->settings.provider.kind = STR("mailgun");
+	hold_up("acct-1", "bad.example");
+	check_done(do_one(ACT_ENABLE, "acct-1", "ours to hold, and ours to let go"));
+	check_done(do_one(ACT_TAKE, "acct-1", NULL));
+	head = ask(&(struct request){ .kind = REQUEST_QUEUE })->head;
+	assert_int_equal(head.waiting, 0);
+	assert_int_equal(do_one(ACT_DISABLE, "acct-1", "spam")->rows[0].state, ACT_QUEUED);
+	head = ask(&(struct request){ .kind = REQUEST_QUEUE })->head;
+	assert_int_equal(head.waiting, 1);
+}
+
+static void a_reps_word_stands_though_the_stream_runs_ahead_of_the_clock(void **state)
+{
+	char at[MOMENT_TEXT_MAX];
+
+	(void)state;
+	moment_print((struct moment){ moment_now().us + 3 * MOMENT_DAY }, at);
+	suspect("acct-1");
+	set_up("acct-1", "ahead.example");
+	named_phishing(at, "ahead.example");
+	check_state("acct-1", STATE_HELD);
+	check_done(do_one(ACT_ENABLE, "acct-1", "their clock is wrong"));
+	scan();
+	check_state("acct-1", STATE_ACTIVE);
+}
+
+static void a_store_that_is_only_read_takes_no_act(void **state)
+{
+	struct act_request request = on_one(ACT_DISABLE, "acct-1", "spam");
+
+	(void)state;
+	sign_up("acct-1");
+	desk_close_at(&desk);
+	assert_int_equal(desk_open(&settings, DESK_READ, &desk), ERR_NONE);
+	(void)refused_act(&request, ERR_UNAVAILABLE);
+	check_state("acct-1", STATE_ACTIVE);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		ACTED(disables_at_once_and_says_why),
+		ACTED(writes_nothing_where_it_is_so_already),
+		ACTED(opens_the_gate_to_who_set_up_a_domain_of_their_own),
+		ACTED(names_what_the_gate_misses_and_takes_a_reason_instead),
+		ACTED(wants_spf_and_dkim_on_one_domain_that_is_no_providers),
+		ACTED(deletes_only_who_is_named_twice),
+		ACTED(masks_card_numbers_in_reasons_and_notes),
+		ACTED(takes_no_text_that_it_would_have_to_change),
+		ACTED(keeps_long_texts_whole),
+		ACTED(asks_for_an_account_and_for_an_outcome),
+		ACTED(tells_the_loser_who_has_the_case_and_since_when),
+		ACTED(closing_takes_a_case_off_the_queue_and_taking_brings_it_back),
+		ACTED(newer_evidence_opens_a_closed_case),
+		ACTED(evidence_that_was_known_opens_nothing),
+		ACTED(abuse_that_was_stopped_stays_closed),
+		ACTED(a_false_alarm_ends_a_hold_and_abuse_confirms_it),
+		ACTED(stops_a_cluster_in_one_batch_but_for_who_is_left_out),
+		ACTED(wants_a_reason_above_the_ceiling),
+		ACTED(spares_a_good_record_unless_it_is_named),
+		ACTED(gives_a_result_for_each_account_once),
+		ACTED(a_dry_run_changes_nothing),
+		ACTED(the_queue_follows_what_was_done),
+		ACTED(queues_for_the_provider_what_it_should_know),
+		ACTED(a_reps_word_stands_though_the_stream_runs_ahead_of_the_clock),
+		ACTED(a_store_that_is_only_read_takes_no_act),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
