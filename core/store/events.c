@@ -3,8 +3,6 @@
 #include <stdlib.h>
 
 #include "core/base/arena.h"
-#include "core/base/map.h"
-#include "core/base/memory.h"
 #include "core/store/fresh.h"
 #include "core/store/keeper.h"
 #include "core/store/keys.h"
@@ -20,13 +18,7 @@ struct adding {
 	struct store *store;
 	struct run *run; /* the fresh one that is open */
 	struct moment wall;
-	struct map dirty;
 };
-
-static void adding_end(struct adding *adding)
-{
-	map_release(&adding->dirty);
-}
 
 /* The fresh run to append to: the other one, where this one is full and that one is empty. */
 static enum err open_fresh(struct store *store, struct run **open)
@@ -52,19 +44,6 @@ static enum err open_fresh(struct store *store, struct run **open)
 	}
 	*open = ours;
 	return e;
-}
-
-static enum err mark_dirty(struct adding *adding, int64_t account)
-{
-	static const struct sql put = {
-		"INSERT INTO dirty (account) VALUES ($1) ON CONFLICT (account) DO NOTHING"
-	};
-	int64_t marked;
-
-	if (account == 0 || map_get_number(&adding->dirty, (uint64_t)account, &marked))
-		return ERR_NONE;
-	map_put_number(&adding->dirty, (uint64_t)account, 1);
-	return db_do(adding->store->db, &put, NULL, "i", account);
 }
 
 static enum err append(struct adding *adding, const struct event_put *put,
@@ -126,7 +105,7 @@ static enum err add_one(struct adding *adding, struct event_put *put)
 		e = append(adding, put, &name, place);
 	if (!e)
 		e = stamps_note(store, put->event->at, adding->wall);
-	return e ? e : mark_dirty(adding, account.n);
+	return e || account.n == 0 ? e : keeper_dirty(store, account);
 }
 
 static enum err note_run(const struct adding *adding)
@@ -142,7 +121,7 @@ static enum err note_run(const struct adding *adding)
 
 enum err store_events_add(struct store *store, struct event_put *events, size_t count)
 {
-	CLEANUP(adding_end) struct adding adding = { .store = store, .wall = moment_now() };
+	struct adding adding = { .store = store, .wall = moment_now() };
 	enum err e = open_fresh(store, &adding.run);
 
 	if (!e && adding.run && adding.run->events >= OVERFULL * store->sizes.fresh_events) {

@@ -3,6 +3,7 @@
 #include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/store/account_row.h"
+#include "core/store/keeper.h"
 #include "core/store/store_private.h"
 
 #define PROFILE_MAX 65536 /* ten fields of at most EVENT_FIELD_MAX bytes */
@@ -122,6 +123,7 @@ static enum err take_off_dirty(struct store *store, struct account_no account)
 {
 	static const struct sql drop = { "DELETE FROM dirty WHERE account = $1" };
 
+	keeper_judged(store->keeper);
 	return db_do(store->db, &drop, NULL, "i", account.n);
 }
 

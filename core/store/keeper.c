@@ -14,6 +14,7 @@
 
 #define ACCOUNTS_MAX 262144 /* in each generation */
 #define PLACES_MAX 32768
+#define DIRTY_MAX 1000000
 #define PLACES_READ_MAX 4096
 #define PLACE_TEXT_MAX 65536
 
@@ -52,6 +53,9 @@ static bool memory_get(struct memory *memory, struct str key, int64_t *value)
 
 struct keeper {
 	struct memory accounts, places;
+	struct map dirty; /* accounts known to be marked, as of a version of the store */
+	int64_t dirty_version;
+	uint64_t dirty_checked; /* the write it was held against the version in */
 	struct buf image, text;
 	int64_t next_account, next_place; /* 0: ask first */
 	uint64_t in_write;                /* the write they hold for */
@@ -78,6 +82,7 @@ void keeper_forget(struct keeper *keeper)
 {
 	memory_forget(&keeper->accounts);
 	memory_forget(&keeper->places);
+	keeper_judged(keeper);
 	map_clear(&keeper->read);
 	arena_reset(keeper->read_arena);
 	keeper->in_write = 0;
@@ -89,6 +94,7 @@ void keeper_free(struct keeper *keeper)
 		return;
 	keeper_forget(keeper);
 	map_release(&keeper->read);
+	map_release(&keeper->dirty);
 	arena_free(keeper->read_arena);
 	buf_release(&keeper->image);
 	buf_release(&keeper->text);
@@ -152,6 +158,44 @@ enum err keeper_account(struct store *store, struct str id, struct account_no *n
 	}
 	no->n = found;
 	return ERR_NONE;
+}
+
+void keeper_judged(struct keeper *keeper)
+{
+	if (keeper->dirty.count > 0)
+		map_clear(&keeper->dirty);
+}
+
+/* Somebody else may have judged since. */
+static void check_dirty(struct store *store)
+{
+	struct keeper *keeper = store->keeper;
+	int64_t version;
+
+	if (keeper->dirty_checked == store->writes)
+		return;
+	version = db_version(store->db);
+	if (version != keeper->dirty_version || keeper->dirty.count > DIRTY_MAX)
+		keeper_judged(keeper);
+	keeper->dirty_version = version;
+	keeper->dirty_checked = store->writes;
+}
+
+enum err keeper_dirty(struct store *store, struct account_no account)
+{
+	static const struct sql put = {
+		"INSERT INTO dirty (account) VALUES ($1) ON CONFLICT (account) DO NOTHING"
+	};
+	int64_t marked;
+	enum err e;
+
+	check_dirty(store);
+	if (map_get_number(&store->keeper->dirty, (uint64_t)account.n, &marked))
+		return ERR_NONE;
+	e = db_do(store->db, &put, NULL, "i", account.n);
+	if (!e)
+		map_put_number(&store->keeper->dirty, (uint64_t)account.n, 1);
+	return e;
 }
 
 /* -- places -------------------------------------------------------------------------------- */

@@ -26,6 +26,10 @@ void keeper_forget(struct keeper *keeper);
 /* The account's number; it is made when there is none. Inside a write. */
 MUST_USE enum err keeper_account(struct store *store, struct str id, struct account_no *no);
 
+/* Mark an account to be judged. Those marked before are remembered until somebody judges. Inside a write. */
+MUST_USE enum err keeper_dirty(struct store *store, struct account_no account);
+void keeper_judged(struct keeper *keeper);
+
 /* The number of a place of this content; it is made when there is none. Inside a write. */
 MUST_USE enum err keeper_place(struct store *store, const struct place *place, int64_t *no);
 

@@ -215,6 +215,25 @@ static void numbers_accounts_as_they_come_and_marks_them_dirty(void **state)
 	assert_int_equal(number_of("SELECT account FROM fresh_a WHERE id = 's'"), 0);
 }
 
+static void marks_an_account_again_once_it_was_judged(void **state)
+{
+	struct judged judged = { 0 };
+	struct store *other = NULL;
+
+	(void)state;
+	add(login("a", "1", 1));
+	judged.no = number("a");
+	assert_int_equal(store_judged_put(store, &judged), ERR_NONE);
+	assert_int_equal(number_of("SELECT count(*) FROM dirty"), 0);
+	add(login("a", "2", 1));
+	assert_int_equal(number_of("SELECT count(*) FROM dirty"), 1);
+	assert_int_equal(store_open(store_path, STORE_WRITE, &other), ERR_NONE);
+	assert_int_equal(store_judged_put(other, &judged), ERR_NONE);
+	store_close(other);
+	add(login("a", "3", 1));
+	assert_int_equal(number_of("SELECT count(*) FROM dirty"), 1);
+}
+
 static void forgets_what_a_write_took_back(void **state)
 {
 	struct place place = { .country = "DE" };
@@ -516,6 +535,7 @@ int main(void)
 		STORED(keeps_places_whole_and_once),
 		STORED(takes_an_event_once),
 		STORED(numbers_accounts_as_they_come_and_marks_them_dirty),
+		STORED(marks_an_account_again_once_it_was_judged),
 		STORED(forgets_what_a_write_took_back),
 		STORED(finds_who_sent_a_message),
 		STORED(tells_the_clock_of_the_stream),
