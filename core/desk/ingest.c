@@ -234,8 +234,7 @@ static void follow_file(struct batch *b, struct lines *lines)
 	if (open_now.st_ino == named.st_ino && open_now.st_dev == named.st_dev) {
 		if (S_ISREG(named.st_mode) && named.st_size < lseek(lines->fd, 0, SEEK_CUR)) {
 			(void)lseek(lines->fd, 0, SEEK_SET);
-			lines->from = lines->until = 0;
-			lines->number = 0;
+			lines_restart(lines);
 		}
 		return;
 	}
@@ -244,8 +243,7 @@ static void follow_file(struct batch *b, struct lines *lines)
 		return;
 	(void)dup2(fd, lines->fd);
 	close(fd);
-	lines->from = lines->until = 0;
-	lines->number = 0;
+	lines_restart(lines);
 }
 
 static enum err stream_read(struct batch *b, struct lines *lines)

@@ -5,6 +5,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/base/memory.h"
+
+#define MARK "\xEF\xBB\xBF"
+#define MARK_LEN 3
 #define FIRST_ROOM ((size_t)1 << 18)
 
 void lines_begin(struct lines *lines, int fd, size_t longest)
@@ -18,6 +22,13 @@ void lines_release(struct lines *lines)
 	*lines = (struct lines){ .fd = -1 };
 }
 
+void lines_restart(struct lines *lines)
+{
+	lines->from = lines->until = 0;
+	lines->number = 0;
+	lines->begun = lines->ended = lines->passing = false;
+}
+
 static void room_make(struct lines *l)
 {
 	if (l->from) {
@@ -28,9 +39,7 @@ static void room_make(struct lines *l)
 	if (l->until < l->room)
 		return;
 	l->room = l->room ? 2 * l->room : FIRST_ROOM;
-	l->bytes = realloc(l->bytes, l->room);
-	if (!l->bytes)
-		abort();
+	l->bytes = memory_resize(l->bytes, l->room);
 }
 
 /* Read more; `ended` at the end of what is there. */
@@ -50,19 +59,25 @@ static enum err fill(struct lines *l)
 	return ERR_NONE;
 }
 
-static void mark_skip(struct lines *l)
+/* Look at the first bytes once there are enough of them, or no more come. */
+static void mark_skip(struct lines *l, bool final)
 {
-	if (l->number == 0 && l->until - l->from >= 3 &&
-	    !memcmp(l->bytes + l->from, "\xEF\xBB\xBF", 3))
-		l->from += 3;
+	size_t have = l->until - l->from;
+
+	if (l->begun || (have < MARK_LEN && !(l->ended && final)))
+		return;
+	if (have >= MARK_LEN && !memcmp(l->bytes + l->from, MARK, MARK_LEN))
+		l->from += MARK_LEN;
+	l->begun = have > 0;
 }
 
+/* Hand out `len` bytes and pass over `with_end`. False: they are the rest of a line that was handed out. */
 static bool hand_out(struct lines *l, size_t len, size_t with_end, struct line_read *line)
 {
 	bool rest = l->passing;
 
-	line->text = (struct str){ l->bytes + l->from, len };
 	line->too_long = len > l->longest;
+	line->text = (struct str){ l->bytes + l->from, line->too_long ? l->longest : len };
 	l->from += with_end;
 	l->passing = false;
 	if (rest)
@@ -71,7 +86,8 @@ static bool hand_out(struct lines *l, size_t len, size_t with_end, struct line_r
 	return true;
 }
 
-/* A line that is longer than it may be is handed out by its beginning, once; the rest is dropped as it comes. */
+/* There is no end of the line in what is read, and it is too long already: hand its beginning out, once, and drop
+ * what is read of the rest. */
 static bool too_long(struct lines *l, struct line_read *line)
 {
 	bool first = !l->passing;
@@ -83,44 +99,46 @@ static bool too_long(struct lines *l, struct line_read *line)
 	return first;
 }
 
+/* A whole line of what is read, or the beginning of one that is too long. `looked` bytes hold no newline. */
+static bool line_take(struct lines *l, size_t *looked, struct line_read *line)
+{
+	while (l->begun && l->until > l->from + *looked) {
+		size_t have = l->until - l->from;
+		const char *from = l->bytes + l->from,
+			   *end = memchr(from + *looked, '\n', have - *looked);
+
+		if (!end && have <= l->longest) {
+			*looked = have;
+			return false;
+		}
+		*looked = 0;
+		if (end ? hand_out(l, (size_t)(end - from), (size_t)(end - from) + 1, line)
+			: too_long(l, line))
+			return true;
+	}
+	return false;
+}
+
 enum err lines_next(struct lines *l, bool final, struct line_read *line)
 {
-	size_t looked = 0;
+	bool ended = false;
+	size_t looked = 0, have;
 
-	for (;;) {
-		size_t have = l->until - l->from;
-		char *end = have > looked ? memchr(l->bytes + l->from + looked, '\n', have - looked)
-					  : NULL;
+	while (!line_take(l, &looked, line)) {
+		enum err e;
 
-		if (end) {
-			size_t len = (size_t)(end - (l->bytes + l->from));
-
-			looked = 0;
-			if (hand_out(l, len, len + 1, line))
-				return ERR_NONE;
-			continue;
+		if (ended) {
+			have = l->until - l->from;
+			return final && have && hand_out(l, have, have, line) ? ERR_NONE
+									      : ERR_NOT_FOUND;
 		}
-		looked = have;
-		if (have > l->longest) {
-			looked = 0;
-			if (too_long(l, line))
-				return ERR_NONE;
-			continue;
-		}
-		enum err e = fill(l);
-
+		e = fill(l);
 		if (e)
 			return e;
-		if (l->number == 0 && !looked)
-			mark_skip(l);
-		if (!l->ended)
-			continue;
-		have = l->until - l->from;
-		if (!final || !have)
-			return ERR_NOT_FOUND;
-		if (hand_out(l, have, have, line))
-			return ERR_NONE;
+		mark_skip(l, final);
+		ended = l->ended;
 	}
+	return ERR_NONE;
 }
 
 bool lines_waiting(const struct lines *l)

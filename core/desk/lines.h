@@ -18,6 +18,7 @@ struct lines {
 	size_t longest;
 	char *bytes;
 	size_t room, from, until; /* what is read and not handed out */
+	bool begun;               /* past where a byte-order mark may stand */
 	bool ended;               /* read() gave 0 */
 	bool passing;             /* inside the rest of a line that is too long */
 	int64_t number;           /* of the line handed out last, from 1 */
@@ -31,6 +32,7 @@ struct line_read {
 
 void lines_begin(struct lines *lines, int fd, size_t longest);
 void lines_release(struct lines *lines);
+void lines_restart(struct lines *lines); /* what `fd` gives next is a stream of its own */
 
 /* The next whole line. ERR_NOT_FOUND: none now (`ended` tells whether more may come); ERR_UNAVAILABLE. With `final`, what
  * stands after the last newline is a line too. The text lives until the next call. */
