@@ -172,8 +172,8 @@ void queue_paint(const struct view *view, struct canvas *canvas)
 	p.clock = q->snapshot ? q->snapshot->head.clock : p.now;
 	for (size_t i = 0; i < COLUMN_COUNT; i++)
 		p.columns[i] = columns_of[i].column;
-	if (canvas->at.width < WIDE)
-		p.columns[COLUMN_PLAN].least = 0; /* the reason needs its cells more */
+	if (canvas->at.width < WIDE) /* the reason needs their cells more */
+		p.columns[COLUMN_PLAN].least = p.columns[COLUMN_WHO].least = 0;
 	text_columns(p.columns, COLUMN_COUNT, canvas->at.width - LEAD - 1);
 	if (q->list_y)
 		paint_heads(&p);

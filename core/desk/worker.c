@@ -26,8 +26,8 @@ struct job {
 	struct request request;
 };
 
-struct answer {
-	struct answer *next;
+struct answered {
+	struct answered *next;
 	struct snapshot *snapshot;
 };
 
@@ -43,8 +43,9 @@ struct lane_state {
 
 struct worker {
 	pthread_mutex_t mutex;
+	enum desk_mode mode;
 	struct lane_state lanes[LANE_COUNT];
-	struct answer *answers, **last_answer;
+	struct answered *answers, **last_answer;
 	uint64_t tickets;
 	int fd;
 	bool changed;
@@ -143,7 +144,7 @@ static struct job *next_job(struct lane_state *lane)
 
 static void hand_over(struct worker *worker, struct snapshot *snapshot)
 {
-	struct answer *answer = memory_new(1, sizeof(*answer));
+	struct answered *answer = memory_new(1, sizeof(*answer));
 
 	answer->snapshot = snapshot;
 	*worker->last_answer = answer;
@@ -153,9 +154,35 @@ static void hand_over(struct worker *worker, struct snapshot *snapshot)
 
 /* ---- lanes ------------------------------------------------------------------------------ */
 
+/* What there is to say when the lane has no desk. */
+static struct snapshot *failure(const struct request *request, enum err e)
+{
+	struct arena *arena = arena_new();
+	struct snapshot *snapshot = ARENA_NEW(arena, struct snapshot);
+
+	snapshot->arena = arena;
+	snapshot->kind = request->kind;
+	snapshot->ticket = request->ticket;
+	snapshot->error = e;
+	snapshot->failure = arena_str(arena, str_of(err_text(e)));
+	return snapshot;
+}
+
+/* Acts open their desk with the first of them, so that the console is up sooner. */
+static struct snapshot *answer(struct lane_state *lane, const struct request *request)
+{
+	const struct worker *worker = lane->worker;
+	enum err e = ERR_NONE;
+
+	if (!lane->desk)
+		e = desk_open(desk_settings(worker->lanes[LANE_QUESTIONS].desk), worker->mode,
+			      &lane->desk);
+	return e ? failure(request, e) : desk_answer(lane->desk, request);
+}
+
 static void answer_job(struct lane_state *lane, struct job *job)
 {
-	struct snapshot *snapshot = desk_answer(lane->desk, &job->request);
+	struct snapshot *snapshot = answer(lane, &job->request);
 
 	job_free(job);
 	pthread_mutex_lock(&lane->worker->mutex);
@@ -263,15 +290,14 @@ enum err worker_start(const struct settings *settings, enum desk_mode mode, stru
 
 	pthread_mutex_init(&w->mutex, NULL);
 	w->last_answer = &w->answers;
+	w->mode = mode;
 	lane_init(w, LANE_QUESTIONS);
 	lane_init(w, LANE_ACTS);
 	w->fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	if (w->fd < 0)
 		e = err_fail(ERR_UNAVAILABLE, "no event descriptor could be made");
-	if (!e) /* acts first: it makes the store when there is none */
-		e = desk_open(settings, mode, &w->lanes[LANE_ACTS].desk);
 	if (!e)
-		e = desk_open(settings, DESK_READ, &w->lanes[LANE_QUESTIONS].desk);
+		e = desk_open(settings, mode, &w->lanes[LANE_QUESTIONS].desk);
 	for (size_t i = 0; !e && i < LANE_COUNT; i++)
 		e = lane_start(&w->lanes[i]);
 	if (e) {
@@ -290,7 +316,6 @@ static void lane_end(struct lane_state *lane)
 		pthread_join(lane->thread, NULL);
 	while ((job = next_job(lane)))
 		job_free(job);
-	desk_close(lane->desk);
 	pthread_cond_destroy(&lane->wake);
 }
 
@@ -316,6 +341,9 @@ void worker_stop(struct worker *worker)
 	pthread_mutex_unlock(&worker->mutex);
 	for (size_t i = 0; i < LANE_COUNT; i++)
 		lane_end(&worker->lanes[i]);
+	for (size_t i = 0; i < LANE_COUNT;
+	     i++) /* the acts' desk was opened by the other's settings */
+		desk_close(worker->lanes[i].desk);
 	while ((snapshot = worker_take(worker)))
 		snapshot_free(snapshot);
 	if (worker->fd >= 0)
@@ -361,7 +389,7 @@ static void quieten(struct worker *worker)
 
 struct snapshot *worker_take(struct worker *worker)
 {
-	struct answer *answer;
+	struct answered *answer;
 	struct snapshot *snapshot = NULL;
 
 	pthread_mutex_lock(&worker->mutex);
