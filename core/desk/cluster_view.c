@@ -47,8 +47,13 @@ static bool is_shown(enum trait_kind kind)
 	       kind == TRAIT_NAME_ADDRESS || kind == TRAIT_IP;
 }
 
+struct held_list {
+	struct held *rows;
+	size_t count;
+};
+
 static enum err traits_gather(struct desk *desk, struct arena *arena,
-			      const struct cluster_answer *view, struct held **held, size_t *count)
+			      const struct cluster_answer *view, struct held_list *list)
 {
 	size_t members = view->member_count < MEMBERS_READ_MAX ? view->member_count
 							       : MEMBERS_READ_MAX;
@@ -64,8 +69,10 @@ static enum err traits_gather(struct desk *desk, struct arena *arena,
 		for (size_t i = 0; i < n; i++) {
 			if (!is_shown(traits[i].kind))
 				continue;
-			*held = arena_grow(arena, *held, *count, sizeof(**held));
-			(*held)[(*count)++] = (struct held){ traits[i].kind, traits[i].value, m };
+			list->rows = arena_grow(arena, list->rows, list->count,
+						sizeof(*list->rows));
+			list->rows[list->count++] = (struct held){ traits[i].kind, traits[i].value,
+								   m };
 		}
 	}
 	return ERR_NONE;
@@ -79,12 +86,30 @@ static void member_shares(struct arena *arena, struct cluster_member *member,
 	member->shared[member->shared_count++] = *trait;
 }
 
-static void shares_find(struct arena *arena, struct cluster_answer *view, struct held *held,
-			size_t count)
+/* What sharing it is worth; nothing, where it is many strangers'. */
+static enum err weigh(struct desk *desk, struct moment clock, struct shared_trait *shared)
 {
+	struct trait trait = { .kind = shared->kind, .value = shared->value };
+	enum proxy_kind hides = PROXY_UNKNOWN;
+	int64_t trusted = 0;
+	enum err e = store_shared_weight(desk->store, clock, &trait, LINK_HUB_TRUSTED + 1, &trusted,
+					 &hides);
+
+	if (!e && trusted <= LINK_HUB_TRUSTED)
+		shared->bits = link_bits(shared->kind, trusted, LINK_POPULATION_MIN, hides);
+	return e;
+}
+
+static enum err shares_find(struct desk *desk, struct arena *arena, struct moment clock,
+			    struct cluster_answer *view, struct held_list *list)
+{
+	struct held *held = list->rows;
+	size_t count = list->count;
+	enum err e = ERR_NONE;
+
 	if (count)
 		qsort(held, count, sizeof(*held), by_trait);
-	for (size_t i = 0, end; i < count; i = end) {
+	for (size_t i = 0, end; !e && i < count; i = end) {
 		for (end = i + 1; end < count && held[end].kind == held[i].kind &&
 				  str_equal(held[end].value, held[i].value);
 		     end++)
@@ -93,16 +118,16 @@ static void shares_find(struct arena *arena, struct cluster_answer *view, struct
 			continue;
 		struct shared_trait trait = { .kind = held[i].kind,
 					      .value = held[i].value,
-					      .bits = link_bits(held[i].kind, 0,
-								LINK_POPULATION_MIN, PROXY_UNKNOWN),
 					      .accounts = (int64_t)(end - i) };
 
+		e = weigh(desk, clock, &trait);
 		view->row.shared = arena_grow(arena, view->row.shared, view->row.shared_count,
 					      sizeof(trait));
 		view->row.shared[view->row.shared_count++] = trait;
 		for (size_t k = i; k < end; k++)
 			member_shares(arena, &view->members[held[k].member], &trait);
 	}
+	return e;
 }
 
 static size_t heaviest(struct shared_trait *shared, size_t count)
@@ -139,22 +164,21 @@ enum err cluster_view(struct desk *desk, struct arena *arena, struct cluster_no 
 {
 	struct cluster_answer v = { .row = { .no = no } };
 	struct account_row *members = NULL;
-	struct held *held = NULL;
-	size_t held_count = 0;
+	struct held_list held = { 0 };
 	enum err e = store_cluster(desk->store, arena, no, &v.row.nickname, &members,
 				   &v.member_count);
 
 	if (e)
 		return e;
-	(void)clock;
 	v.row.size = (int64_t)v.member_count;
 	v.members = ARENA_ARRAY(arena, v.member_count + 1, struct cluster_member);
 	for (size_t m = 0; m < v.member_count; m++)
 		v.members[m].account = members[m];
-	e = traits_gather(desk, arena, &v, &held, &held_count);
+	e = traits_gather(desk, arena, &v, &held);
+	if (!e)
+		e = shares_find(desk, arena, clock, &v, &held);
 	if (e)
 		return e;
-	shares_find(arena, &v, held, held_count);
 	v.row.shared_count = heaviest(v.row.shared, v.row.shared_count);
 	for (size_t m = 0; m < v.member_count; m++) {
 		struct cluster_member *member = &v.members[m];

@@ -244,6 +244,36 @@ enum err store_trait_count(struct store *store, enum trait_kind kind, struct str
 	return ERR_NONE;
 }
 
+/* As the header has it. NOLINTNEXTLINE(readability-function-size) */
+enum err store_shared_weight(struct store *store, struct moment clock, const struct trait *trait,
+			     int64_t most, int64_t *trusted, enum proxy_kind *hides)
+{
+	static const struct sql count = {
+		"SELECT count(*) FROM (SELECT 1 FROM trait JOIN account ON account.no = trait.account"
+		" WHERE kind = $1 AND value = $2 AND trusted_from <> 0 AND trusted_from <= $3 LIMIT $4)"
+	};
+	static const struct sql noted = {
+		"SELECT hides FROM trait_shared WHERE kind = $1 AND value = $2"
+	};
+	CLEANUP(rows_end)
+	struct rows rows = db_query(store->db, &count, "itii", (int64_t)trait->kind, trait->value,
+				    clock.us, most);
+	int64_t found = rows_next(&rows) ? rows_int(&rows, 0) : 0;
+	enum proxy_kind behind = PROXY_UNKNOWN;
+
+	if (!rows_error(&rows) && trait->kind == TRAIT_IP) {
+		rows_end(&rows);
+		rows = db_query(store->db, &noted, "it", (int64_t)trait->kind, trait->value);
+		if (rows_next(&rows))
+			behind = (enum proxy_kind)rows_int(&rows, 0);
+	}
+	if (rows_error(&rows))
+		return rows_error(&rows);
+	*trusted = found;
+	*hides = behind;
+	return ERR_NONE;
+}
+
 /* The accounts of a value, and how many of them are trusted by then. */
 static enum err fill_shared(struct store *store, struct moment clock, struct account_no *accounts,
 			    struct shared_value *value)
