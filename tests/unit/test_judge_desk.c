@@ -185,6 +185,35 @@ static void joins_nobody_by_an_exit(void **state)
 	assert_int_equal(look("acct-2").cluster.n, 0);
 }
 
+static double shared_bits(const struct cluster_answer *cluster, enum trait_kind kind)
+{
+	for (size_t i = 0; i < cluster->row.shared_count; i++)
+		if (cluster->row.shared[i].kind == kind)
+			return cluster->row.shared[i].bits;
+	fail_msg("nothing of this kind is shared");
+	return 0;
+}
+
+static void shows_what_sharing_is_worth(void **state)
+{
+	struct cluster_answer *alone, *common;
+	double card;
+
+	(void)state;
+	pay("acct-1", "2d", "card-a");
+	pay("acct-2", "1d", "card-a");
+	log_in("acct-1", "2d", "81.2.69.160");
+	log_in("acct-2", "1d", "81.2.69.160");
+	alone = &look_whole("acct-1")->cluster;
+	card = shared_bits(alone, TRAIT_CARD);
+	assert_true(card > 14 && card < 15);
+	assert_true(shared_bits(alone, TRAIT_IP) == 0);
+	sign_up("acct-3", "200d");
+	pay("acct-3", "1d", "card-a");
+	common = &look_whole("acct-1")->cluster;
+	assert_true(shared_bits(common, TRAIT_CARD) == card - 1);
+}
+
 static void lets_a_cluster_go_when_its_line_turns_out_common(void **state)
 {
 	static const char *const others[] = { "acct-4", "acct-5", "acct-6", "acct-7" };
@@ -645,6 +674,7 @@ int main(void)
 		DESKED(joins_by_a_device_and_by_a_line_at_home),
 		DESKED(joins_nobody_behind_a_carrier),
 		DESKED(joins_nobody_by_an_exit),
+		DESKED(shows_what_sharing_is_worth),
 		DESKED(lets_a_cluster_go_when_its_line_turns_out_common),
 		DESKED(stops_who_shares_a_card_with_a_convict),
 		DESKED(frames_nobody_by_one_suspicion),
