@@ -359,3 +359,28 @@ check_refuses_json_that_every_reader_refuses()
 	done
 	[ -z "$accepted" ] || fail "$accepted"
 }
+
+check_ids_of_any_letters_serve_everywhere()
+{
+	for id in '-x' '--help' 'a b' 'ä/ö?x=1&y#z' '{"x":1}' "it's" '*' "$(printf 'a\nb')"; do
+		rm -rf "$XDG_DATA_HOME"
+		{
+			printf '{"type":"login","id":"1","at":1793613600,"ip":"192.0.2.1","account":'
+			printf '%s' "$id" | awk '{ gsub(/["\\]/, "\\\\&"); printf "%s%s", (NR > 1 ? "\\n" : "\""), $0 } END { print "\"}" }'
+		} > events.jsonl
+		exits 0 strop ingest events.jsonl
+		same "$(strop show --json -- "$id" | get account.account)" "$id"
+		exits 0 strop disable --reason r -- "$id"
+		exits 0 strop note -- "$id" "a note"
+		exits 0 strop export --format html -- "$id"
+		exits 0 strop undo
+		same "$(strop accounts --json | get account)" "$id"
+	done
+}
+
+check_ids_too_long_are_refused()
+{
+	long=$(printf '%0600d' 0)
+	refused account '{"type":"login","account":"'"$long"'","at":1793613600,"ip":"192.0.2.1"}'
+	refused id '{"type":"login","account":"a","id":"'"$long"'","at":1793613600,"ip":"192.0.2.1"}'
+}

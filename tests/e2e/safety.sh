@@ -170,3 +170,14 @@ check_the_rest_of_a_failed_file_list_is_told()
 	same "$(get stored < out)" 60
 	same "$(get skipped < out)" 60
 }
+
+check_five_who_disable_at_once_are_one_act()
+{
+	strop ingest "$sixty" > /dev/null
+	for who in a b c d e; do
+		"$STROP" --actor $who disable acct-1001 --reason "$who was first" > $who.out 2>&1 &
+	done
+	wait
+	same "$(strop show acct-1001 --json | get actions.#)" 1
+	exits 0 strop audit verify
+}
