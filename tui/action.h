@@ -75,8 +75,8 @@ enum argument {
 #define ACTIONS(X) \
 	X(UP,		  "up",		   "k Up",	   MOVE,    ON_ALL,	    NONE,    "up",	    "one row up") \
 	X(DOWN,		  "down",	   "j Down",	   MOVE,    ON_ALL,	    NONE,    "down",	    "one row down") \
-	X(LEFT,		  "left",	   "h Left",	   MOVE,    ON_ALL,	    NONE,    "left",	    "left: the pane or column before, or the map moved") \
-	X(RIGHT,	  "right",	   "l Right",	   MOVE,    ON_ALL,	    NONE,    "right",	    "right: the next pane or column, or the map moved") \
+	X(LEFT,		  "left",	   "h Left",	   MOVE,    ON_ACCOUNT,	    NONE,    "left",	    "the pane before") \
+	X(RIGHT,	  "right",	   "l Right",	   MOVE,    ON_ACCOUNT,	    NONE,    "right",	    "the next pane") \
 	X(PAGE_UP,	  "page-up",	   "PgUp ctrl-b",  MOVE,    ON_ALL,	    NONE,    "page up",	    "a page up") \
 	X(PAGE_DOWN,	  "page-down",	   "PgDn ctrl-f",  MOVE,    ON_ALL,	    NONE,    "page down",   "a page down") \
 	X(HALF_UP,	  "half-up",	   "ctrl-u",	   MOVE,    ON_ALL,	    NONE,    "half up",	    "half a page up") \
@@ -86,8 +86,8 @@ enum argument {
 	X(OPEN,		  "open",	   "Enter",	   MOVE,    ON_ALL,	    ACCOUNT, "open",	    "open what is under the cursor, or the account named") \
 	X(BACK,		  "back",	   "Esc ctrl-c",   MOVE,    ON_ALL,	    NONE,    "back",	    "back out: a filter, the marks, then the view") \
 	X(LEAVE,	  "leave",	   "q",		   MOVE,    ON_ALL,	    NONE,    "back",	    "back to the view before; from the queue, quit") \
-	X(NEXT_PANE,	  "next-pane",	   "Tab",	   MOVE,    ON_ALL,	    NONE,    "next pane",   "to the next pane") \
-	X(PREVIOUS_PANE,  "previous-pane", "BackTab",	   MOVE,    ON_ALL,	    NONE,    "pane before", "to the pane before") \
+	X(NEXT_PANE,	  "next-pane",	   "Tab",	   MOVE,    ON_ACCOUNT,	    NONE,    "next pane",   "to the next pane") \
+	X(PREVIOUS_PANE,  "previous-pane", "BackTab",	   MOVE,    ON_ACCOUNT,	    NONE,    "pane before", "to the pane before") \
 	X(NEXT_ACCOUNT,	  "next-account",  "J",		   MOVE,    ON_ACCOUNT, NONE,    "next",	    "to the next account of the queue") \
 	X(PREVIOUS_ACCOUNT, "previous-account", "K",	   MOVE,    ON_ACCOUNT, NONE,    "previous",    "to the account before it in the queue") \
 	X(MARK,		  "mark",	   "Space",	   MOVE,    ON_QUEUE | ON_CLUSTER,  NONE,    "mark",	    "mark or unmark the row; actions then reach all marked ones") \

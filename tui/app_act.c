@@ -265,6 +265,21 @@ static void say_done(struct app *app, const struct errand *errand, const struct 
 	app_tell(app, level_of(answer), buf_str(&text));
 }
 
+/* A question that comes while somebody types would take what was meant for something else. */
+static bool is_busy(struct app *app, struct errand *errand)
+{
+	const struct view *view = app_top(app)->view;
+
+	if (!dialog_is_open(&app->dialog) && !app->commanding && !view->kind->is_editing(view))
+		return false;
+	status_say(&app->status, STATUS_WARN, moment_ticks_us(),
+		   "nothing was done to %" PRI_STR
+		   ": there is a question to answer first; press its key again",
+		   ARG_STR(errand->what));
+	errand_release(errand);
+	return true;
+}
+
 /* A note that was not kept is not lost: it is there to go on with. */
 static void give_note_back(struct app *app, const struct errand *errand)
 {
@@ -289,7 +304,8 @@ static void take_act(struct app *app, struct errand *errand, const struct snapsh
 		for (size_t i = 0; i < answer->count; i++)
 			if (answer->rows[i].result == RESULT_REFUSED)
 				question = answer->rows[i].why;
-		app_ask_reason(app, errand, question);
+		if (!is_busy(app, errand))
+			app_ask_reason(app, errand, question);
 		return;
 	}
 	say_done(app, errand, answer);
@@ -304,7 +320,8 @@ static void take_failed(struct app *app, struct errand *errand, const struct sna
 {
 	if (snapshot->error == ERR_DENIED && errand->act.what == ACT_DISABLE &&
 	    !errand->act.reason.len) {
-		app_ask_reason(app, errand, snapshot->failure);
+		if (!is_busy(app, errand))
+			app_ask_reason(app, errand, snapshot->failure);
 		return;
 	}
 	app_tell(app, snapshot->error == ERR_NOT_FOUND ? STATUS_INFO : STATUS_FAIL,
@@ -335,7 +352,8 @@ static void take_planned(struct app *app, struct errand *errand, const struct sn
 		take_cluster(app, errand, snapshot);
 		break;
 	case FOR_PREVIEW:
-		app_ask_preview(app, errand, snapshot->act);
+		if (!is_busy(app, errand))
+			app_ask_preview(app, errand, snapshot->act);
 		break;
 	case FOR_EXPORT:
 		take_export(app, errand, snapshot);

@@ -9,6 +9,7 @@
 
 #define PARTS_MAX 8
 #define PART_BYTES 80
+#define TITLE_CELLS 26 /* left free for the title at least */
 
 /* What the state line says at its right, the least important first to go. */
 struct parts {
@@ -77,36 +78,37 @@ static int cells_of(const struct parts *parts, size_t from)
 	return cells;
 }
 
+/* The desk and what the view shows; the view's alone where there is no room for both. */
+static void paint_title(struct app *app, struct canvas *line, int width)
+{
+	CLEANUP(buf_release) struct buf own = BUF_UP_TO(300);
+	CLEANUP(buf_release) struct buf both = BUF_UP_TO(600);
+	const struct view *view = app_top(app)->view;
+
+	view->kind->title(view, &own);
+	buf_addf(&both, "strop · %s desk%s%s", app->desk_name, own.len ? " · " : "",
+		 buf_text(&own));
+	canvas_cell(line, 1, 0, width, STYLE_HEAD,
+		    own.len && glyph_cells(buf_str(&both), width + 1) > width ? buf_str(&own)
+									      : buf_str(&both));
+}
+
 static void paint_state(struct app *app, struct canvas *line)
 {
-	CLEANUP(buf_release) struct buf title = BUF_UP_TO(300);
 	struct parts parts = { .count = 0 };
-	struct view *view = app_top(app)->view;
-	int width = line->at.width, x, left;
+	int width = line->at.width, x;
 	size_t from = 0;
 
-	buf_addf(&title, "strop · %s desk", app->desk_name);
-	x = glyph_cells(buf_str(&title), width);
 	gather_parts(app, &parts);
-	while (from + 1 < parts.count && cells_of(&parts, from) + x + 4 > width)
+	while (from + 1 < parts.count && cells_of(&parts, from) + TITLE_CELLS > width)
 		from++;
-	left = width - 1 - cells_of(&parts, from);
+	x = width - 1 - cells_of(&parts, from);
 	canvas_fill(line, (struct rect){ 0, 0, width, 1 }, STYLE_HEAD);
-	buf_clear(&title);
-	view->kind->title(view, &title);
-	if (title.len) {
-		CLEANUP(buf_release) struct buf rest = BUF_UP_TO(300);
-
-		buf_addf(&rest, "strop · %s desk · %s", app->desk_name, buf_text(&title));
-		canvas_cell(line, 1, 0, left - 2, STYLE_HEAD, buf_str(&rest));
-	} else {
-		buf_addf(&title, "strop · %s desk", app->desk_name);
-		canvas_cell(line, 1, 0, left - 2, STYLE_HEAD, buf_str(&title));
-	}
+	paint_title(app, line, x - 2);
 	for (size_t i = from; i < parts.count; i++) {
 		if (i > from)
-			left += canvas_text(line, left, 0, STYLE_HEAD, STR(" · "));
-		left += canvas_text(line, left, 0, parts.list[i].style, str_of(parts.list[i].text));
+			x += canvas_text(line, x, 0, STYLE_HEAD, STR(" · "));
+		x += canvas_text(line, x, 0, parts.list[i].style, str_of(parts.list[i].text));
 	}
 }
 

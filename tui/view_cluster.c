@@ -40,7 +40,11 @@ static void cluster_close(struct view *view)
 
 static void cluster_title(const struct view *view, struct buf *out)
 {
-	buf_addf(out, "cluster of %s", ((const struct cluster_view *)view)->account);
+	const struct cluster_view *c = (const struct cluster_view *)view;
+
+	buf_addf(out, "cluster of %s", c->account);
+	if (c->list.marked)
+		buf_addf(out, " · %zu marked", c->list.marked);
 }
 
 static bool cluster_load(const struct view *view, struct request *request)

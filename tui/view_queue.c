@@ -48,8 +48,15 @@ static void queue_close(struct view *view)
 
 static void queue_title(const struct view *view, struct buf *out)
 {
-	if (of_const(view)->find)
-		buf_addf(out, "find \"%s\"", of_const(view)->find);
+	const struct queue_view *q = of_const(view);
+
+	if (q->find)
+		buf_addf(out, "find \"%s\"", q->find);
+	if (q->list.marked)
+		buf_addf(out, "%s%zu marked", out->len ? " · " : "", q->list.marked);
+	if (out->len && q->list.count > (size_t)(q->list.height > 0 ? q->list.height : 0))
+		buf_add(out, " · ");
+	list_position(&q->list, out);
 }
 
 static bool queue_load(const struct view *view, struct request *request)

@@ -127,6 +127,19 @@ static void gives_a_preview_up_without_acting(void **state)
 	assert_true(made->acts[0].act.dry_run);
 }
 
+static void asks_nothing_while_somebody_types(void **state)
+{
+	(void)state;
+	made->holds = true;
+	made_keys(made, "D n 'half~a~note");
+	made_answer(made); /* the preview comes into the middle of it */
+	assert_shows("nothing was done to Lumber");
+	made->holds = false;
+	made_keys(made, "Enter");
+	assert_int_equal(last_act()->what, ACT_NOTE);
+	assert_str_is(last_act()->text, "half a note");
+}
+
 static void says_that_an_account_stands_alone(void **state)
 {
 	(void)state;
@@ -426,6 +439,7 @@ int main(void)
 		APP(re_enables_at_once_when_every_gate_is_met),
 		APP(previews_a_cluster_and_disables_exactly_what_stays_in),
 		APP(gives_a_preview_up_without_acting),
+		APP(asks_nothing_while_somebody_types),
 		APP(says_that_an_account_stands_alone),
 		APP(deletes_only_when_the_id_is_typed),
 		APP(closes_with_an_outcome_and_a_word),
