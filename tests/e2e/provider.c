@@ -166,6 +166,9 @@ static void serve(int from)
 	answer(from, method, path, question);
 }
 
+/* Whatever becomes of the check, nothing listens for ever. */
+#define LIFE_SECONDS 120
+
 int main(int argc, char *argv[])
 {
 	struct sockaddr_in address = { .sin_family = AF_INET,
@@ -175,6 +178,7 @@ int main(int argc, char *argv[])
 	FILE *port;
 
 	(void)signal(SIGPIPE, SIG_IGN);
+	(void)alarm(LIFE_SECONDS);
 	if (argc != 2 || chdir(argv[1]) || door < 0 ||
 	    bind(door, (struct sockaddr *)&address, sizeof(address)) || listen(door, 8) ||
 	    getsockname(door, (struct sockaddr *)&address, &len))

@@ -4,7 +4,8 @@ desk()
 {
 	mkdir -p server
 	: > server/log
-	"$STROP_PROVIDER" server &
+	"$STROP_PROVIDER" server > /dev/null 2>&1 < /dev/null &
+	echo $! >> "$work/pids"
 	tries=0
 	until [ -s server/port ]; do
 		tries=$((tries + 1))

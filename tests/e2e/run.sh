@@ -10,9 +10,11 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/strop-e2e.XXXXXX")
 end()
 {
 	code=$?
-	for job in $(jobs -p); do
+	jobs -p > "$work/jobs" # in a $( ) it would list those of the subshell: none
+	cat "$work/pids" >> "$work/jobs" 2> /dev/null || true
+	while read -r job; do
 		kill -9 "$job" 2> /dev/null || true
-	done
+	done < "$work/jobs"
 	rm -rf "$work"
 	exit $code
 }
