@@ -187,10 +187,10 @@ struct dossier {
 	size_t action_count;
 	struct gate gate;
 	struct str banner; /* "DISABLED by the engine 9 min ago: phishing as Chase" */
-	struct str refund; /* what policy allows; absent when not disabled */
+	struct str refund; /* what policy allows; absent when active */
 	bool has_customer_offset;
 	int customer_offset_minutes; /* from the customer's time zone, or the place they are seen */
-	struct str customer_time;    /* "11:42 in Europe/Berlin"; absent when not known */
+	struct str customer_time;    /* "11:42 Europe/Berlin"; absent when not known */
 };
 #define DOSSIER_MESSAGES_MAX 500
 

@@ -137,6 +137,13 @@ static void outside_gather(struct gathering *g, const struct event *event)
 		LIST_ADD(g->arena, g->outside, g->outside_count, row);
 }
 
+static void delivery_gather(struct gathering *g, const struct event_delivery *delivery)
+{
+	int64_t *sum = &g->dossier->deliveries[delivery->result];
+
+	*sum = *sum > INT64_MAX - delivery->count ? INT64_MAX : *sum + delivery->count;
+}
+
 static void event_gather(struct gathering *g, const struct stored_event *stored)
 {
 	const struct event *event = &stored->event;
@@ -152,7 +159,7 @@ static void event_gather(struct gathering *g, const struct stored_event *stored)
 		message_gather(g, stored);
 		break;
 	case EVENT_DELIVERY:
-		g->dossier->deliveries[event->as.delivery.result] += event->as.delivery.count;
+		delivery_gather(g, &event->as.delivery);
 		break;
 	case EVENT_CHAT:
 		chat_gather(g, event);
@@ -215,7 +222,9 @@ static int newest_first(const void *left, const void *right)
 
 	if (a->at.us != b->at.us)
 		return a->at.us > b->at.us ? -1 : 1;
-	return a->no.n > b->no.n ? -1 : a->no.n < b->no.n;
+	if (a->no.n != b->no.n)
+		return a->no.n > b->no.n ? -1 : 1;
+	return str_compare(a->event, b->event);
 }
 
 static enum err actions_gather(struct desk *desk, struct gathering *g)
@@ -250,34 +259,33 @@ static enum err judgement_gather(struct desk *desk, struct arena *arena, struct 
 	return e;
 }
 
-/* The zone the customer named, else the one of the newest address that is no exit of a proxy. */
-static struct str customer_zone(const struct dossier *d)
+static bool zone_take(struct arena *arena, struct str zone, struct moment now, struct dossier *d)
 {
-	const struct location *location = &d->judgement.location;
-
-	if (d->profile.fields.timezone.len)
-		return d->profile.fields.timezone;
-	for (size_t i = 0; i < location->observation_count; i++) {
-		const struct place *place = &location->observations[i].place;
-
-		if (place->timezone.len && place->proxy.verdict <= PROXY_NONE)
-			return place->timezone;
-	}
-	return (struct str){ 0 };
-}
-
-static void customer_time(struct arena *arena, struct moment now, struct dossier *d)
-{
-	struct str zone = customer_zone(d);
 	char clock[8];
 	int offset;
 
 	if (!zone.len || moment_zone_offset(zone, now, &offset))
-		return;
+		return false;
 	moment_print_clock(now, offset, clock);
 	d->has_customer_offset = true;
 	d->customer_offset_minutes = offset;
 	d->customer_time = arena_strf(arena, "%s %" PRI_STR, clock, ARG_STR(zone));
+	return true;
+}
+
+/* In the zone the customer named, if there is such a one, else in that of the newest address that is no exit of a
+ * proxy. */
+static void customer_time(struct arena *arena, struct moment now, struct dossier *d)
+{
+	const struct location *location = &d->judgement.location;
+	bool taken = zone_take(arena, d->profile.fields.timezone, now, d);
+
+	for (size_t i = 0; !taken && i < location->observation_count; i++) {
+		const struct place *place = &location->observations[i].place;
+
+		if (place->proxy.verdict <= PROXY_NONE)
+			taken = zone_take(arena, place->timezone, now, d);
+	}
 }
 
 static enum err parts_gather(struct desk *desk, struct arena *arena, struct moment clock,

@@ -13,6 +13,9 @@
 #define FIND_PAGE 100
 #define TRAIL_PAGE 500
 #define FIND_TEXT_MAX 256
+#define EVENTS_PAGE 200
+#define KEPT_MAX ((size_t)256 * 1024) /* bytes of one event as it is kept */
+#define PASSING_BYTES ((size_t)256 * 1024)
 
 /* A request's limit: 0 is a page, negative all. */
 static int64_t limit_of(const struct request *request, int64_t page)
@@ -210,11 +213,40 @@ static bool is_wanted(const struct request *request, struct str id)
 	return !request->event_count;
 }
 
+static void place_copy(struct arena *arena, const struct place *from, struct place *to)
+{
+	*to = *from;
+	to->city = arena_str(arena, from->city);
+	to->timezone = arena_str(arena, from->timezone);
+	to->network = arena_str(arena, from->network);
+	to->proxy.provider = arena_str(arena, from->proxy.provider);
+	for (size_t i = 0; i < from->proxy.source_count; i++)
+		to->proxy.sources[i].source = arena_str(arena, from->proxy.sources[i].source);
+}
+
+/* From the arena of what passes by into the answer's, by way of the JSON that is shown beside it. */
+static enum err event_keep(struct arena *arena, const struct stored_event *stored,
+			   struct event_answer_row *row)
+{
+	CLEANUP(buf_release) struct buf kept = BUF_UP_TO(KEPT_MAX);
+	const struct event *event = &stored->event;
+
+	event_write(event, &kept);
+	*row = (struct event_answer_row){ .has_place = stored->has_place,
+					  .kept = arena_str(arena, buf_str(&kept)) };
+	place_copy(arena, &stored->place, &row->place);
+	return event_read_kept(arena, row->kept, event->type, event->at,
+			       arena_str(arena, event->account), arena_str(arena, event->id),
+			       &row->event);
+}
+
 enum err answer_events(struct desk *desk, const struct request *request, struct snapshot *snapshot)
 {
 	struct events_answer *events = ARENA_NEW(snapshot->arena, struct events_answer);
 	CLEANUP(event_cursor_close_at) struct event_cursor *cursor = NULL;
-	size_t most = (size_t)limit_of(request, 200);
+	CLEANUP(arena_free_at) struct arena *passing = arena_new();
+	int64_t limit = limit_of(request, EVENTS_PAGE);
+	size_t most = limit ? (size_t)limit : SIZE_MAX;
 	struct stored_event stored;
 	struct account_no account;
 	enum err e = store_account_find(desk->store, request->account, &account);
@@ -225,23 +257,14 @@ enum err answer_events(struct desk *desk, const struct request *request, struct 
 						     ARG_STR(request->account))
 					  : e;
 	e = event_cursor_open(desk->store, account, EVENT_TYPES_ALL, true, &cursor);
-	if (e)
-		return e;
-	while (events->count < most && event_cursor_next(cursor, snapshot->arena, &stored)) {
-		CLEANUP(buf_release) struct buf kept = BUF_UP_TO(256 * 1024);
-		struct event_answer_row *row;
-
-		if (!is_wanted(request, stored.event.id))
-			continue;
-		event_write(&stored.event, &kept);
-		events->rows = arena_grow(snapshot->arena, events->rows, events->count,
-					  sizeof(*events->rows));
-		row = &events->rows[events->count++];
-		*row = (struct event_answer_row){ .event = stored.event,
-						  .has_place = stored.has_place,
-						  .place = stored.place,
-						  .kept = arena_str(snapshot->arena,
-								    buf_str(&kept)) };
+	while (!e && events->count < most && event_cursor_next(cursor, passing, &stored)) {
+		if (is_wanted(request, stored.event.id)) {
+			events->rows = arena_grow(snapshot->arena, events->rows, events->count,
+						  sizeof(*events->rows));
+			e = event_keep(snapshot->arena, &stored, &events->rows[events->count++]);
+		}
+		if (arena_used(passing) > PASSING_BYTES)
+			arena_reset(passing);
 	}
-	return event_cursor_error(cursor);
+	return e ? e : event_cursor_error(cursor);
 }
