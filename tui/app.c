@@ -116,6 +116,8 @@ void app_reload(struct app *app, struct opened *opened)
 	opened->view->now_us = app->now().us;
 	if (!opened->view->kind->load(opened->view, &request))
 		return;
+	if (request.kind == REQUEST_CLUSTER && app_previews(app))
+		return; /* it would overtake the preview's question; its answer asks again */
 	opened->ticket = app->ask(app->with, &request);
 	opened->asked_us = moment_ticks_us();
 }

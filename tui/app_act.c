@@ -197,6 +197,22 @@ void app_act(struct app *app, const struct intent *intent)
 
 /* ---- the whole cluster: first who is in it, then what would become of them ---------------- */
 
+bool app_previews(const struct app *app)
+{
+	for (size_t i = 0; i < PENDING_MAX; i++)
+		if (app->pending[i].arena && app->pending[i].purpose == FOR_PREVIEW_CLUSTER)
+			return true;
+	return false;
+}
+
+/* A newer one overtakes: the older one's answer never comes. */
+static void forget_previews(struct app *app)
+{
+	for (size_t i = 0; i < PENDING_MAX; i++)
+		if (app->pending[i].arena && app->pending[i].purpose == FOR_PREVIEW_CLUSTER)
+			errand_release(&app->pending[i]);
+}
+
 void app_preview(struct app *app, const struct intent *intent)
 {
 	struct errand errand = errand_new(intent);
@@ -208,6 +224,7 @@ void app_preview(struct app *app, const struct intent *intent)
 	errand.act.what = ACT_DISABLE;
 	errand.act.reason = arena_str(errand.arena, intent->text);
 	errand.purpose = FOR_PREVIEW_CLUSTER;
+	forget_previews(app);
 	errand.ticket = app->ask(app->with, &request);
 	app_tell(app, STATUS_INFO, STR("looking at what this would do …"));
 	keep(app, &errand);

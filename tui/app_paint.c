@@ -86,8 +86,9 @@ static void paint_title(struct app *app, struct canvas *line, int width)
 	const struct view *view = app_top(app)->view;
 
 	view->kind->title(view, &own);
-	buf_addf(&both, "strop · %s desk%s%s", app->desk_name, own.len ? " · " : "",
-		 buf_text(&own));
+	if (!str_is(str_of(app->desk_name), "strop")) /* a desk that nobody named */
+		buf_add(&both, "strop · ");
+	buf_addf(&both, "%s desk%s%s", app->desk_name, own.len ? " · " : "", buf_text(&own));
 	canvas_cell(line, 1, 0, width, STYLE_HEAD,
 		    own.len && glyph_cells(buf_str(&both), width + 1) > width ? buf_str(&own)
 									      : buf_str(&both));

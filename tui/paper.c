@@ -123,15 +123,6 @@ void paper_bits(struct paper *paper, int x, int width, double bits)
 	add_span(paper, (struct span){ .kind = SPAN_BITS, .x = x, .width = width, .value = bits });
 }
 
-void paper_spark(struct paper *paper, int x, const uint16_t *values, size_t count)
-{
-	add_span(paper, (struct span){ .kind = SPAN_SPARK,
-				       .x = x,
-				       .width = (int)count,
-				       .values = values,
-				       .count = count });
-}
-
 void paper_flow(struct paper *paper, int x, int width, enum style style, struct str text)
 {
 	struct str line;
@@ -395,9 +386,6 @@ static void paint_span(const struct span *span, int y, struct canvas *canvas)
 		break;
 	case SPAN_BITS:
 		gauge_bits(canvas, span->x, y, span->width, span->value);
-		break;
-	case SPAN_SPARK:
-		gauge_spark(canvas, span->x, y, span->values, span->count);
 		break;
 	}
 }

@@ -34,8 +34,7 @@ enum span_kind {
 	SPAN_TEXT,
 	SPAN_RIGHT,
 	SPAN_BAR,
-	SPAN_BITS,
-	SPAN_SPARK
+	SPAN_BITS
 };
 
 struct span {
@@ -44,8 +43,6 @@ struct span {
 	int x, width;
 	struct str text;
 	double value, whole;
-	const uint16_t *values;
-	size_t count;
 };
 
 struct paper_row {
@@ -95,7 +92,6 @@ void paper_cell(struct paper *paper, int x, int width, enum style style, struct 
 void paper_right(struct paper *paper, int x, int width, enum style style, struct str text);
 void paper_bar(struct paper *paper, int x, int width, double value, double whole);
 void paper_bits(struct paper *paper, int x, int width, double bits);
-void paper_spark(struct paper *paper, int x, const uint16_t *values, size_t count);
 
 /* A paragraph of `width` cells (0: to the right edge), going on in further rows at the same x. */
 void paper_flow(struct paper *paper, int x, int width, enum style style, struct str text);

@@ -76,7 +76,10 @@ void events_view_want(struct view *view, const struct str *events, size_t count)
 
 static void events_title(const struct view *view, struct buf *out)
 {
-	buf_addf(out, "events of %s", ((const struct events_view *)view)->account);
+	const struct events_view *v = (const struct events_view *)view;
+
+	buf_addf(out, "events of %s ", v->account);
+	paper_position(&v->paper, &v->place, out);
 }
 
 static bool events_load(const struct view *view, struct request *request)

@@ -55,7 +55,10 @@ static void help_close(struct view *view)
 
 static void help_title(const struct view *view, struct buf *out)
 {
-	buf_addf(out, "keys in the %s", view_name(((const struct help_view *)view)->on));
+	const struct help_view *h = (const struct help_view *)view;
+
+	buf_addf(out, "keys in the %s ", view_name(h->on));
+	paper_position(&h->paper, &h->place, out);
 }
 
 static bool help_load(const struct view *view, struct request *request)

@@ -31,11 +31,23 @@ static void keep_act(struct made *made, const struct request *request)
 	made->act_count++;
 }
 
+/* As a worker does: a newer question of a kind overtakes the older ones. */
+static void drop_overtaken(struct made *made, enum request_kind kind)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < made->waiting_count; i++)
+		if (made->waiting[i].kind != kind || kind == REQUEST_ACT || kind == REQUEST_EXPORT)
+			made->waiting[kept++] = made->waiting[i];
+	made->waiting_count = kept;
+}
+
 static uint64_t ask(void *with, const struct request *request)
 {
 	struct made *made = with;
 	struct request *kept;
 
+	drop_overtaken(made, request->kind);
 	assert(made->waiting_count < MADE_WAITING_MAX);
 	kept = &made->waiting[made->waiting_count++];
 	*kept = *request;

@@ -127,6 +127,19 @@ static void gives_a_preview_up_without_acting(void **state)
 	assert_true(made->acts[0].act.dry_run);
 }
 
+static void previews_although_the_cluster_changes_meanwhile(void **state)
+{
+	(void)state;
+	made_keys(made, "c");
+	made->holds = true;
+	made_keys(made, "D");
+	app_changed(made->app); /* asks for the same cluster */
+	made_keys(made, "D");
+	made->holds = false;
+	made_answer(made);
+	assert_shows("2 would be disabled");
+}
+
 static void asks_nothing_while_somebody_types(void **state)
 {
 	(void)state;
@@ -439,6 +452,7 @@ int main(void)
 		APP(re_enables_at_once_when_every_gate_is_met),
 		APP(previews_a_cluster_and_disables_exactly_what_stays_in),
 		APP(gives_a_preview_up_without_acting),
+		APP(previews_although_the_cluster_changes_meanwhile),
 		APP(asks_nothing_while_somebody_types),
 		APP(says_that_an_account_stands_alone),
 		APP(deletes_only_when_the_id_is_typed),
