@@ -169,7 +169,7 @@ static struct snapshot *failure(const struct request *request, enum err e)
 }
 
 /* Acts open their desk with the first of them, so that the console is up sooner. */
-static struct snapshot *answer(struct lane_state *lane, const struct request *request)
+static struct snapshot *ask_desk(struct lane_state *lane, const struct request *request)
 {
 	const struct worker *worker = lane->worker;
 	enum err e = ERR_NONE;
@@ -182,7 +182,7 @@ static struct snapshot *answer(struct lane_state *lane, const struct request *re
 
 static void answer_job(struct lane_state *lane, struct job *job)
 {
-	struct snapshot *snapshot = answer(lane, &job->request);
+	struct snapshot *snapshot = ask_desk(lane, &job->request);
 
 	job_free(job);
 	pthread_mutex_lock(&lane->worker->mutex);
