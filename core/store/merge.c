@@ -231,7 +231,7 @@ static enum err write_slice(struct merge *merge, bool *done)
 		if (!e)
 			e = advance(source);
 		source = least(merge);
-		if (rows >= merge->store->sizes.slice_rows ||
+		if ((!merge->arena && rows >= merge->store->sizes.slice_rows) ||
 		    (rows % CLOCK_EVERY == 0 && moment_ticks_us() > until))
 			break;
 	}

@@ -31,7 +31,6 @@ enum task {
 struct partial {
 	int64_t run, next;
 	struct bloom bloom;
-	bool done;
 };
 
 struct tender {
@@ -315,22 +314,34 @@ static enum err close_fresh(struct store *store, const struct list *list, bool i
 
 /* -- building ------------------------------------------------------------------------------ */
 
-/* One slice of the filter of a run whose keys are all written; they change no more. */
-static enum err add_to_filter(struct store *store, const struct run *run, struct partial *filter)
+/* Add the keys of buckets up to `upto`, which are written and change no more. */
+static enum err add_to_filter(struct store *store, const struct run *run, struct partial *filter,
+			      int64_t upto)
 {
-	int64_t upto;
+	int64_t keys = run->buckets * KEYS_A_BUCKET;
 	enum err e;
 
 	if (filter->run != run->run) {
 		bloom_release(&filter->bloom);
-		*filter = (struct partial){ .run = run->run, .bloom = bloom_for(run->keys) };
+		*filter = (struct partial){
+			.run = run->run, .bloom = bloom_for(run->keys > keys ? run->keys : keys)
+		};
 	}
-	upto = filter->next + store->sizes.slice_rows / 4 + 1;
-	upto = upto < run->buckets ? upto : run->buckets;
 	e = keys_filter(store, run, filter->next, upto, &filter->bloom);
 	filter->next = upto;
-	filter->done = upto == run->buckets;
 	return e;
+}
+
+/* A slice of keys; they go to the filter while they are at hand, but for those that another
+ * process wrote, or this one before it forgot. */
+static enum err build_keys(struct store *store, struct run *made, struct partial *filter)
+{
+	int64_t before = made->keyed;
+	enum err e = merge_keys(store, made);
+
+	if (e || (before > 0 && (filter->run != made->run || filter->next != before)))
+		return e;
+	return add_to_filter(store, made, filter, made->keyed);
 }
 
 static enum err empty_fresh(struct store *store, const struct run *run)
@@ -362,25 +373,35 @@ static enum err put_in_place(struct store *store, const struct list *list, const
 	return e ? e : db_do(store->db, &kill, NULL, "ii", made->run, (int64_t)RUN_DEAD);
 }
 
+/* The rest of the filter, in slices; then the run is ready. */
+static enum err build_filter(struct store *store, const struct list *list, const struct run *made,
+			     struct partial *filter)
+{
+	int64_t next = filter->run == made->run ? filter->next : 0;
+	int64_t upto = next + store->sizes.slice_rows / 4 + 1;
+	enum err e = add_to_filter(store, made, filter,
+				   upto < made->buckets ? upto : made->buckets);
+
+	if (e || filter->next < made->buckets)
+		return e;
+	e = put_in_place(store, list, made, bloom_bytes(&filter->bloom));
+	filter->run = 0;
+	return e;
+}
+
 static enum err build(struct store *store, const struct list *list, bool spill)
 {
 	const struct run *found = building(list, spill);
 	struct run made = found ? *found : (struct run){ 0 }; /* the list is read anew on the way */
 	struct partial *filter = spill ? &store->tender->spill : &store->tender->merge;
-	enum err e;
 
 	if (!found)
 		return ERR_NONE;
 	if (made.stage == MERGE_EVENTS)
 		return merge_events(store, &made);
 	if (made.stage == MERGE_KEYS)
-		return merge_keys(store, &made);
-	e = add_to_filter(store, &made, filter);
-	if (!e && filter->done) {
-		e = put_in_place(store, list, &made, bloom_bytes(&filter->bloom));
-		filter->run = 0;
-	}
-	return e;
+		return build_keys(store, &made, filter);
+	return build_filter(store, list, &made, filter);
 }
 
 /* -- removing ------------------------------------------------------------------------------ */

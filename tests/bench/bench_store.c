@@ -26,8 +26,9 @@
 
 #define EVENTS_DEFAULT 2000000
 #define BATCH 4000
-#define TIMED 400000 /* events that are timed, when empty and when full */
-#define BUSY 1000    /* accounts of exactly ROWS events */
+#define TIMED 400000  /* events that are timed, when empty */
+#define ROUND 1048000 /* and when full: a whole round of merging */
+#define BUSY 1000     /* accounts of exactly ROWS events */
 #define ROWS 81
 #define PLACES 5000
 #define ROUNDS 2000
@@ -453,6 +454,8 @@ static void print_rate(const char *what, int64_t events, double took)
 
 static void print_taken(const char *what, int64_t events, struct taken taken)
 {
+	if (events == 0)
+		return;
 	print_rate(what, events, taken.all);
 	print_rate("  without housekeeping", events, taken.all - taken.tending);
 	printf("  %-58s %8.2f us\n", "  processor time an event", taken.cpu * 1e6 / (double)events);
@@ -464,7 +467,7 @@ int main(int argc, char **argv)
 	char folder[] = "/var/tmp/strop-bench-XXXXXX", path[80];
 	struct store *store = NULL;
 	sqlite3 *floor_db;
-	int64_t start;
+	int64_t start, full;
 	bool more = true;
 
 	if (argc > 1)
@@ -485,10 +488,10 @@ int main(int argc, char **argv)
 	snprintf(path, sizeof(path), "%s/desk.db", folder);
 	check(store_open(path, STORE_WRITE, &store), "opening");
 	print_taken("store: empty", TIMED, fill(store, &g, TIMED));
-	if (g.events > 2 * TIMED)
-		print_taken("store: all between", g.events - 2 * TIMED,
-			    fill(store, &g, g.events - 2 * TIMED));
-	print_taken("store: full", TIMED, fill(store, &g, TIMED));
+	full = g.events > TIMED + ROUND ? ROUND : g.events - TIMED;
+	print_taken("store: all between", g.events - TIMED - full,
+		    fill(store, &g, g.events - TIMED - full));
+	print_taken("store: full", full, fill(store, &g, full));
 	read_events(store);
 	start = moment_ticks_us();
 	while (more)
