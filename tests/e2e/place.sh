@@ -228,3 +228,22 @@ check_a_missing_or_cut_file_is_told_and_the_rest_works()
 	same "$(get city < out)" London
 	exits 0 strop ingest "$sixty"
 }
+
+check_lists_of_the_world_are_read()
+{
+	data=$(testdata ip) || exit $?
+	config '[list "vpn"]' "file = $data/x4bnet-vpn-ipv4.txt" 'kind = vpn' \
+		'[list "datacenter"]' "file = $data/x4bnet-datacenter-ipv4.txt" 'kind = hosting' \
+		'[list "tor"]' "file = $data/tor-exit-nodes.lst" 'kind = tor' \
+		'[list "relay"]' "file = $data/misp-icloud-private-relay.json" 'kind = relay' \
+		'[list "misp vpn"]' "file = $data/misp-vpn-ipv4.json" 'kind = vpn' \
+		'[list "hosters"]' "file = $data/bad-asn-list.csv" 'kind = hosting'
+	place 2.26.157.9 proxy.verdict vpn
+	place 101.99.92.179 proxy.verdict tor
+	place 104.28.100.10 proxy.verdict relay
+	place 192.0.2.1 proxy.verdict none
+	exits 0 strop doctor
+	says 'hosters' out
+	config '[list "datacenter"]' "file = $data/x4bnet-datacenter-ipv4.txt" 'kind = hosting'
+	place 1.12.3.4 proxy.verdict hosting
+}
