@@ -255,6 +255,8 @@ int cli_main(int argc, char *argv[], console_fn *console)
 	enum err e = hash_start();
 
 	(void)signal(SIGPIPE, SIG_IGN);
+	(void)signal(SIGXFSZ,
+		     SIG_IGN); /* a file as large as it may be is an error like any other */
 	if (e)
 		return print_err("start", e);
 	if (at && !verb) {

@@ -56,7 +56,7 @@ static void head_print(const struct cli *cli, const struct dossier *d)
 static void why_print(const struct cli *cli, const struct dossier *d)
 {
 	heading(cli, "Why");
-	printf("  P %.5f  %s\n", d->account.probability,
+	printf("  P %.5f  %s\n", probability_shown(d->account.probability),
 	       word_of(&verdict_words, d->account.verdict));
 	for (size_t i = 0; i < d->judgement.reason_count; i++) {
 		const struct reason *reason = &d->judgement.reasons[i];

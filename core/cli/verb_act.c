@@ -84,7 +84,8 @@ static int act(struct cli *cli, const struct act_request *wanted, const char *ve
 		return code;
 	snapshot = desk_answer(desk, &request);
 	if (snapshot->error)
-		return print_error(verb, snapshot->error, snapshot->failure.at);
+		return print_error(word_of(&act_words, wanted->what), snapshot->error,
+				   snapshot->failure.at);
 	for (size_t i = 0; i < snapshot->act->count; i++) {
 		const struct act_answer_row *row = &snapshot->act->rows[i];
 

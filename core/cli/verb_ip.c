@@ -116,6 +116,18 @@ static enum err ask_lines(struct asking *a)
 	return e == ERR_NOT_FOUND ? ERR_NONE : e;
 }
 
+/* An answer without a database is no finding: say which could not be read. With none left, no answer was one. */
+static void sources_complain(struct asking *a)
+{
+	size_t count = 0, usable = 0;
+	const struct str *faults = desk_source_faults(a->desk, a->cli->arena, &count, &usable);
+
+	for (size_t i = 0; i < count; i++)
+		(void)print_error("", ERR_UNAVAILABLE, faults[i].at);
+	if (count && !usable)
+		a->code = EXIT_STORE;
+}
+
 int verb_ip(struct cli *cli)
 {
 	struct asking a = { .cli = cli, .out = BUF_UP_TO(FLUSH_AT + ROW_MAX), .now = moment_now() };
@@ -134,5 +146,6 @@ int verb_ip(struct cli *cli)
 	}
 	out_flush(&a);
 	buf_release(&a.out);
+	sources_complain(&a);
 	return e ? print_err("standard input", e) : print_done(a.code);
 }

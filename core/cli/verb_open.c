@@ -72,8 +72,9 @@ int verb_demo(struct cli *cli)
 	print_progress(NULL);
 	if (e)
 		return print_err("demo", e);
-	e = settings_read(cli->arena, config.at, NULL, options_get(&cli->options, "actor"),
-			  &settings);
+	/* Its own store by name: STROP_STORE must not put a real desk in its place. */
+	e = settings_read(cli->arena, config.at, arena_strf(cli->arena, "%s/desk.db", folder).at,
+			  options_get(&cli->options, "actor"), &settings);
 	if (e)
 		return print_err("demo", e);
 	if (options_has(&cli->options, "no-open")) {

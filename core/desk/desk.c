@@ -119,6 +119,26 @@ enum err desk_clock(struct desk *desk, struct moment *clock)
 	return store_clock(desk->store, moment_now(), clock);
 }
 
+struct str *desk_source_faults(struct desk *desk, struct arena *arena, size_t *count,
+			       size_t *usable)
+{
+	size_t sources = 0;
+	const struct geo_status *status = geo_sources(desk_geo(desk), arena, &sources);
+	struct str *faults = ARENA_ARRAY(arena, sources + 1, struct str);
+
+	*count = *usable = 0;
+	for (size_t i = 0; i < sources; i++) {
+		*usable += status[i].loaded;
+		if (!status[i].loaded)
+			faults[(*count)++] =
+				arena_strf(arena, "%s %" PRI_STR ": %" PRI_STR ": %" PRI_STR,
+					   status[i].kind == GEO_LIST ? "list" : "geoip",
+					   ARG_STR(status[i].name), ARG_STR(status[i].path),
+					   ARG_STR(status[i].failure));
+	}
+	return faults;
+}
+
 enum err desk_look(struct desk *desk)
 {
 	return store_read(desk->store);

@@ -290,6 +290,10 @@ void snapshot_free_at(struct snapshot **snapshot);
 
 /* Where addresses are: one place after another; texts in it live until the next call. `accounts` is how many were
  * seen from it (0 without a store). */
+/* The databases and lists that could not be read, a sentence each; `usable` counts the others. */
+struct str *desk_source_faults(struct desk *desk, struct arena *arena, size_t *count,
+			       size_t *usable);
+
 /* Many questions at once are cheaper inside one look at the store; whoever waits for input ends it first. */
 MUST_USE enum err desk_look(struct desk *desk);
 void desk_look_end(struct desk *desk);

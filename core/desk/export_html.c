@@ -4,7 +4,8 @@
 /* One file: no script, no request, no link but within itself. The policy says so to the browser too. */
 static const char head[] =
 	"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-	"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+	"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
+	"base-uri 'none'; form-action 'none'\">"
 	"<meta name=\"viewport\" content=\"width=device-width\"><meta name=\"referrer\" content=\"no-referrer\">"
 	"<title>Case file</title><style>\n"
 	"body{font:15px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;color:#1b1f24;background:#fff}\n"
@@ -56,7 +57,8 @@ static void account_add(const struct dossier *d, size_t number, struct buf *out)
 	html_text(d->account.id, out);
 	buf_addf(out, "</h2>\n<p><span class=\"state\">%s</span> %s, P&nbsp;%.5f. ",
 		 word_of(&state_words, d->account.state),
-		 word_of(&verdict_words, d->account.verdict), d->account.probability);
+		 word_of(&verdict_words, d->account.verdict),
+		 probability_shown(d->account.probability));
 	html_text(d->banner, out);
 	buf_add(out, "</p>\n<table>\n");
 	row("Name", f->name, out);
@@ -153,6 +155,48 @@ static void cluster_add(const struct dossier *d, struct buf *out)
 	buf_add(out, "</table>\n");
 }
 
+static void paid_add(const struct dossier *d, struct buf *out)
+{
+	static const char *const known[] = { "unknown", "no", "yes" };
+
+	if (!d->card_count && !d->domain_count)
+		return;
+	buf_add(out, "<h3>Cards and domains</h3>\n<table>\n");
+	for (size_t i = 0; i < d->card_count; i++) {
+		const struct event_card *card = &d->cards[i].card;
+
+		buf_add(out, "<tr><th>card</th><td>");
+		html_text(card->fingerprint, out);
+		buf_add(out, " ··");
+		html_text(card->last4, out);
+		buf_add(out, "</td><td>");
+		html_text(card->name, out);
+		buf_add(out, "</td><td>");
+		html_text(card->country, out);
+		buf_add(out, "</td></tr>\n");
+	}
+	for (size_t i = 0; i < d->domain_count; i++) {
+		const struct event_domain *domain = &d->domains[i].domain;
+
+		buf_add(out, "<tr><th>domain</th><td>");
+		html_text(domain->domain, out);
+		buf_add(out, "</td><td>");
+		html_text(word_str(&domain_state_words, domain->state), out);
+		buf_addf(out, "</td><td>SPF %s, DKIM %s, MX %s</td></tr>\n", known[domain->spf],
+			 known[domain->dkim], known[domain->mx]);
+	}
+	buf_add(out, "</table>\n");
+}
+
+static void beneath(const char *label, struct str text, struct buf *out)
+{
+	if (!text.len)
+		return;
+	buf_addf(out, "<tr><th></th><td>%s</td><td colspan=\"2\">", label);
+	html_text(text, out);
+	buf_add(out, "</td></tr>\n");
+}
+
 static void sent_add(const struct dossier *d, struct buf *out)
 {
 	buf_addf(out, "<h3>Sent</h3>\n<p>%lld messages", (long long)d->account.sent);
@@ -161,9 +205,14 @@ static void sent_add(const struct dossier *d, struct buf *out)
 			buf_addf(out, ", %lld %s", (long long)d->deliveries[i],
 				 word_of(&delivery_words, i));
 	buf_add(out, "</p>\n<table>\n");
-	for (size_t i = 0; i < d->message_count; i++)
-		when_row(d->messages[i].at, "message", d->messages[i].message.from,
-			 d->messages[i].message.subject, out);
+	for (size_t i = 0; i < d->message_count; i++) {
+		const struct event_message *message = &d->messages[i].message;
+
+		when_row(d->messages[i].at, "message", message->from, message->subject, out);
+		beneath("text", message->excerpt, out);
+		for (size_t k = 0; k < message->link_count; k++)
+			beneath("link", message->links[k], out);
+	}
 	buf_add(out, "</table>\n");
 }
 
@@ -188,6 +237,8 @@ void export_html(const struct case_file *file, struct buf *out)
 	html_text(file->desk_name, out);
 	buf_addf(out, ", %s edition, ", word_of(&export_edition_words, file->edition));
 	moment_add(file->now, out);
+	if (file->in_all > file->count)
+		buf_addf(out, "; the gravest %zu of %zu accounts", file->count, file->in_all);
 	buf_add(out, "</p>\n<nav>");
 	for (size_t i = 0; file->count > 1 && i < file->count; i++) {
 		buf_addf(out, "<a href=\"#account-%zu\">", i + 1);
@@ -200,6 +251,7 @@ void export_html(const struct case_file *file, struct buf *out)
 		where_add(&file->dossiers[i], out);
 		why_add(&file->dossiers[i], out);
 		cluster_add(&file->dossiers[i], out);
+		paid_add(&file->dossiers[i], out);
 		sent_add(&file->dossiers[i], out);
 		rest_add(&file->dossiers[i], out);
 	}

@@ -59,7 +59,8 @@ static void head_add(const struct dossier *d, struct buf *out)
 	quoted(d->account.id, out);
 	buf_addf(out, "\n\n- State: **%s**, verdict **%s**, P %.5f\n",
 		 word_of(&state_words, d->account.state),
-		 word_of(&verdict_words, d->account.verdict), d->account.probability);
+		 word_of(&verdict_words, d->account.verdict),
+		 probability_shown(d->account.probability));
 	field("Standing", d->banner, out);
 	field("Name", f->name, out);
 	field("Email", f->email, out);
@@ -265,6 +266,8 @@ void export_md(const struct case_file *file, struct buf *out)
 	quoted(file->desk_name, out);
 	buf_addf(out, ", %s edition, ", word_of(&export_edition_words, file->edition));
 	moment_add(file->now, out);
+	if (file->in_all > file->count)
+		buf_addf(out, "; the gravest %zu of %zu accounts", file->count, file->in_all);
 	buf_add_char(out, '\n');
 	for (size_t i = 0; i < file->count; i++) {
 		const struct dossier *d = &file->dossiers[i];

@@ -1,18 +1,14 @@
 #include "core/desk/redact.h"
 
-#include <math.h>
-#include <string.h>
-
 #include "core/base/arena.h"
 #include "core/base/map.h"
 #include "core/base/utf8.h"
 #include "core/desk/remedy.h"
-#include "core/engine/signal.h"
 
 struct redactor {
 	struct arena *arena;
-	struct map accounts, people;
-	int64_t account_count, person_count;
+	struct map accounts, people, events;
+	int64_t account_count, person_count, event_count;
 };
 
 struct redactor *redactor_new(struct arena *arena)
@@ -27,6 +23,7 @@ void redactor_free_at(struct redactor **redactor)
 {
 	map_release(&(*redactor)->accounts);
 	map_release(&(*redactor)->people);
+	map_release(&(*redactor)->events);
 }
 
 static struct str numbered(struct redactor *r, struct map *map, int64_t *count, const char *what,
@@ -51,6 +48,12 @@ static struct str person(struct redactor *r, struct str name)
 	if (str_is(name, ENGINE_ACTOR))
 		return name;
 	return numbered(r, &r->people, &r->person_count, "rep", name);
+}
+
+/* The same event has the same name wherever it stands. */
+static struct str event_name(struct redactor *r, struct str id)
+{
+	return numbered(r, &r->events, &r->event_count, "event", id);
 }
 
 static struct str removed(struct redactor *r, struct str text, const char *what)
@@ -109,7 +112,6 @@ static void place_redact(struct place *place)
 		place->proxy.sources[i].source = STR("[source]");
 }
 
-/* Event ids are the provider's or made from the customer's bytes; their order is all that is kept. */
 static void reasons_redact(struct redactor *r, struct judgement *judgement)
 {
 	for (size_t i = 0; i < judgement->reason_count; i++) {
@@ -119,23 +121,23 @@ static void reasons_redact(struct redactor *r, struct judgement *judgement)
 					  word_of(&family_words, reason->family),
 					  reason->event_count);
 		for (size_t k = 0; k < reason->event_count; k++)
-			reason->events[k] = arena_strf(r->arena, "event-%zu", k + 1);
+			reason->events[k] = event_name(r, reason->events[k]);
 	}
 }
 
-static void location_redact(struct location *location)
+static void location_redact(struct redactor *r, struct location *location)
 {
 	location->text = (struct str){ 0 };
 	location->ask_count = 0;
 	for (size_t i = 0; i < location->claim_count; i++) {
 		location->claims[i].text = STR("[what was said]");
-		location->claims[i].event = (struct str){ 0 };
+		location->claims[i].event = event_name(r, location->claims[i].event);
 	}
 	for (size_t i = 0; i < location->observation_count; i++) {
 		struct observation *seen = &location->observations[i];
 
 		seen->ip = (struct ip){ { 0 } };
-		seen->event = (struct str){ 0 };
+		seen->event = event_name(r, seen->event);
 		place_redact(&seen->place);
 	}
 }
@@ -180,15 +182,17 @@ static void messages_redact(struct redactor *r, struct dossier *d)
 	for (size_t i = 0; i < d->message_count; i++) {
 		struct event_message *m = &d->messages[i].message;
 
-		d->messages[i].id = arena_strf(r->arena, "message-%zu", d->message_count - i);
+		d->messages[i].id = event_name(r, d->messages[i].id);
 		m->ip = (struct ip){ { 0 } };
 		m->domain = present(m->domain, "[domain]");
 		m->from = present(m->from, "[email]");
 		m->reply_to = present(m->reply_to, "[email]");
+		m->text = m->html = m->raw = (struct str){ 0 };
 		m->subject = removed(r, m->subject, "subject");
 		m->excerpt = removed(r, m->excerpt, "text");
 		for (size_t k = 0; k < m->link_count; k++)
 			m->links[k] = STR("[link]");
+		d->messages[i].campaign = present(d->messages[i].campaign, "[campaign]");
 		place_redact(&d->messages[i].place);
 	}
 }
@@ -198,7 +202,7 @@ static void talk_redact(struct redactor *r, struct dossier *d)
 	for (size_t i = 0; i < d->chat_count; i++) {
 		struct event_chat *chat = &d->chat[i].chat;
 
-		d->chat[i].id = arena_strf(r->arena, "chat-%zu", i + 1);
+		d->chat[i].id = event_name(r, d->chat[i].id);
 		chat->conversation = STR("[conversation]");
 		chat->text = removed(r, chat->text, "text");
 		chat->rep = person(r, chat->rep);
@@ -219,6 +223,8 @@ static void actions_redact(struct redactor *r, struct dossier *d)
 		action->account = account_name(r, action->account);
 		action->reason = removed(r, action->reason, "reason");
 		action->failure = removed(r, action->failure, "answer");
+		if (action->outside)
+			action->event = arena_strf(r->arena, "elsewhere-%zu", d->action_count - i);
 		action->before.assignee = person(r, action->before.assignee);
 		action->after.assignee = person(r, action->after.assignee);
 	}
@@ -229,7 +235,7 @@ void redact_dossier(struct redactor *redactor, struct dossier *dossier)
 	row_redact(redactor, &dossier->account);
 	profile_redact(&dossier->profile);
 	reasons_redact(redactor, &dossier->judgement);
-	location_redact(&dossier->judgement.location);
+	location_redact(redactor, &dossier->judgement.location);
 	cluster_redact(redactor, &dossier->cluster);
 	cards_redact(dossier);
 	messages_redact(redactor, dossier);
@@ -238,4 +244,5 @@ void redact_dossier(struct redactor *redactor, struct dossier *dossier)
 	dossier->banner = word_str(&state_words, dossier->account.state);
 	dossier->refund = (struct str){ 0 };
 	dossier->customer_time = (struct str){ 0 };
+	dossier->has_customer_offset = false;
 }

@@ -160,7 +160,7 @@ void render_cluster_row(const struct cluster_row *row, struct buf *out)
 	key_moment(&w, "first_seen", row->first_seen);
 	key_moment(&w, "last_seen", row->last_seen);
 	json_key(&w, "members"), json_begin(&w, '[');
-	for (int64_t i = 0; i < row->size; i++)
+	for (int64_t i = 0; row->members && i < row->size; i++)
 		json_text(&w, row->members[i]);
 	json_end(&w, ']');
 	json_key(&w, "states"), json_begin(&w, '{');
@@ -189,7 +189,9 @@ void render_proxy(struct json_writer *w, const struct proxy *proxy, struct momen
 		if (moment_is_never(source->as_of))
 			json_null(w);
 		else
-			json_integer(w, (now.us - source->as_of.us) / MOMENT_DAY);
+			json_integer(w, moment_before(source->as_of, now)
+						? (now.us - source->as_of.us) / MOMENT_DAY
+						: 0);
 		json_end(w, '}');
 	}
 	json_end(w, ']');
@@ -308,13 +310,19 @@ static const char *const result_list[] = {
 static const struct words result_words = { result_list, ARRAY_LEN(result_list) };
 /* clang-format on */
 
+/* What a dry run would do is done by no action. */
+static bool is_dry(const struct act_answer_row *row)
+{
+	return row->result == RESULT_DONE && !row->action.n;
+}
+
 void render_act_row(const struct act_answer_row *row, struct buf *out)
 {
 	struct json_writer w = json_writer(out);
 
 	json_begin(&w, '{');
 	key_text(&w, "account", row->id);
-	key_word(&w, "result", &result_words, row->result);
+	key_text(&w, "result", is_dry(row) ? STR("would") : word_str(&result_words, row->result));
 	key_text(&w, "why", row->why);
 	key_id(&w, "action", "", row->action.n);
 	json_key(&w, "state");
@@ -322,7 +330,11 @@ void render_act_row(const struct act_answer_row *row, struct buf *out)
 		json_null(&w);
 	else
 		json_text_or_null(&w, word_str(&state_words, row->account.state));
-	key_word(&w, "delivery", &act_state_words, row->state);
+	json_key(&w, "delivery");
+	if (row->result == RESULT_DONE && !is_dry(row))
+		json_text_or_null(&w, word_str(&act_state_words, row->state));
+	else
+		json_null(&w);
 	json_end(&w, '}');
 }
 

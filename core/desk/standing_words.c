@@ -73,6 +73,8 @@ static const struct action *state_act(const struct dossier *d)
 	for (size_t i = 0; i < d->action_count; i++) {
 		const struct action *act = &d->actions[i];
 
+		if (act->what == ACT_UNDO || act->undone_by.n)
+			continue; /* as if neither had been */
 		if (act->outside || act->before.state != act->after.state)
 			return act;
 	}
@@ -100,6 +102,8 @@ struct str standing_banner(struct arena *arena, const struct dossier *dossier, s
 	buf_add(&line, state_shout[dossier->account.state]);
 	if (act) {
 		ago(act->at, now, span);
+		if (dossier->account.state == STATE_ACTIVE)
+			buf_add(&line, act->what == ACT_LAPSE ? ", released" : ", re-enabled");
 		buf_add(&line, act->outside ? " elsewhere by " : " by ");
 		if (str_is(act->actor, ENGINE_ACTOR))
 			buf_add(&line, "the engine");

@@ -57,6 +57,7 @@ void weigh_guilt(struct weighing *weighing, const struct guilt *guilt)
 	finding.words[2] = say_count(weighing, guilt->members - 1);
 	finding.words[3] = say_text(guilt->example);
 	finding.words[4] = word_str(&verdict_words, guilt->verdict);
-	finding.words[5] = arena_strf(weighing->arena, "%.4f", guilt->strongest_probability);
+	finding.words[5] = arena_strf(weighing->arena, "%.4f",
+				      fmin(guilt->strongest_probability, 0.9999));
 	weigh_add(weighing, &finding);
 }

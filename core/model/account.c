@@ -18,3 +18,10 @@ double state_harm(enum state state)
 	assert((size_t)state < ARRAY_LEN(harm));
 	return harm[state];
 }
+
+#define SUREST 0.99999
+
+double probability_shown(double probability)
+{
+	return probability < SUREST ? probability : SUREST;
+}

@@ -43,6 +43,9 @@ extern const struct words state_words, verdict_words, case_words, outcome_words;
 /* How much harm an account can still do, 0 to 1: what the queue weighs its probability with. */
 double state_harm(enum state state);
 
+/* A probability as people are shown it: never certainty. */
+double probability_shown(double probability);
+
 /* What `queue`, `accounts` and `find` print. Views: their owner is the snapshot's arena. */
 struct account_row {
 	struct account_no no;

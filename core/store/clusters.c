@@ -249,7 +249,7 @@ enum err store_cluster(struct store *store, struct arena *arena, struct cluster_
 	};
 	static const struct sql of_cluster = { "SELECT " ACCOUNT_COLUMNS
 					       " FROM account WHERE cluster = $1 AND cluster <> 0"
-					       " ORDER BY probability DESC, no" };
+					       " ORDER BY probability DESC, id" };
 	CLEANUP(rows_end) struct rows head = db_query(store->db, &by_no, "i", no.n);
 	CLEANUP(rows_end) struct rows rows = { 0 };
 	struct account_row *list = NULL;
