@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/base/buf.h"
@@ -20,6 +21,7 @@
 #define BINDS_MAX 64
 #define PAGE_BYTES 8192
 #define CACHE_KIB 65536
+#define LEAVE_BYTES 1048576  /* of log when closing: a quarter of a millisecond to read */
 #define SETTLE_PAGES 8192    /* 64 MiB of log: worth writing back when asked */
 #define SETTLE_AT_ONCE 32768 /* 256 MiB: written back by whoever commits next */
 #define BACKUP_PAGES 512
@@ -724,12 +726,23 @@ enum err db_open(const char *where, enum db_mode mode, struct db **db)
 	return ERR_NONE;
 }
 
+/* Whoever opens the store next, with nobody else there, reads the whole log, written back or not. */
+static bool leaves_much(const struct db *db)
+{
+	char log[PATH_MAX];
+	struct stat st;
+
+	return db->mode == DB_WRITE && db->sqlite && !db->lost &&
+	       snprintf(log, sizeof(log), "%s-wal", db->path) < (int)sizeof(log) &&
+	       !stat(log, &st) && st.st_size > LEAVE_BYTES;
+}
+
 void db_close(struct db *db)
 {
 	if (!db)
 		return;
 	db_rollback(db);
-	if (db->log_pages > SETTLE_PAGES && db_settle(db, false))
+	if (leaves_much(db) && db_settle(db, true))
 		db->log_pages = 0; /* somebody else will */
 	for (size_t i = 0; i < BUCKETS; i++) {
 		for (struct statement *s = db->statements[i], *next; s; s = next) {

@@ -47,6 +47,12 @@ CREATE TABLE account (
 );
 -- Holds all that the queue sorts and counts by.
 CREATE INDEX account_queue ON account (case_state, urgency DESC, flagged_at) WHERE case_state = 1 AND flagged_at <> 0;
+-- Holds all that a row of the queue shows: the waiting lie scattered among all accounts, a page each, but
+-- side by side here.
+CREATE INDEX account_queue_row ON account (
+	case_state, urgency DESC, flagged_at, no, id, name, email, plan, state, verdict, probability, created_at, disabled_at,
+	cluster, top_reason, assignee, outcome, place, on_line_at, last_seen, sent, days, protected
+) WHERE case_state = 1 AND flagged_at <> 0;
 CREATE INDEX account_on_line ON account (on_line_at) WHERE on_line_at <> 0;
 CREATE INDEX account_flagged ON account (flagged_at) WHERE flagged_at <> 0;
 CREATE INDEX account_verdict ON account (verdict) WHERE verdict <> 0;

@@ -91,7 +91,7 @@ static void check_plan(const struct sql *statement, const char *binds, const cha
 static void asks_indexes_however_many_accounts_there_are(void **state)
 {
 	(void)state;
-	check_plan(&queue_waiting, "ii", "SEARCH account USING INDEX account_queue");
+	check_plan(&queue_waiting, "ii", "SEARCH account USING COVERING INDEX account_queue_row");
 	check_plan(&queue_on_line, "ii", "SEARCH account USING INDEX account_on_line");
 	check_plan(&queue_counts, "i", "SEARCH account USING COVERING INDEX account_queue");
 	check_plan(&queue_counts, "i", "SEARCH account USING COVERING INDEX account_on_line");
