@@ -178,17 +178,17 @@ static void stop(struct program *program)
 /* -- figures ---------------------------------------------------------------------------------- */
 
 struct figure {
-	struct bench_times times;
-	size_t bytes;
+	struct bench_times times, bytes;
 };
 
 static double print(const char *name, struct figure *figure)
 {
 	double middle = bench_share(&figure->times, 0.5);
 
-	printf("%-44s %8.2f %8.2f %8zu %5d\n", name, middle, bench_share(&figure->times, 0.95),
-	       figure->bytes, figure->times.count);
+	printf("%-44s %8.2f %8.2f %8.0f %5d\n", name, middle, bench_share(&figure->times, 0.95),
+	       bench_share(&figure->bytes, 0.5), figure->times.count);
 	bench_times_release(&figure->times);
+	bench_times_release(&figure->bytes);
 	(void)fflush(stdout);
 	return middle;
 }
@@ -198,7 +198,7 @@ static void note(struct figure *figure, const struct program *program)
 	if (!program->bytes)
 		return;
 	bench_time(&figure->times, program->last_ms);
-	figure->bytes = program->bytes;
+	bench_time(&figure->bytes, (double)program->bytes);
 }
 
 static void ratio(const char *name, double a, double b, double aim)

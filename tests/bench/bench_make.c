@@ -22,6 +22,7 @@
 #define LINE_MAX_BYTES 4096
 #define ADDRESSES 1048576
 #define FOLDER_MAX 200
+#define FLAGGED 1000
 
 static const char *const first_names[] = { "John",  "Maria", "Wei",    "Fatima", "Oleg",  "Anna",
 					   "Pedro", "Yuki",  "Ahmed",  "Sophie", "Lukas", "Priya",
@@ -132,7 +133,7 @@ static void rare_line(struct buf *line, uint64_t who, uint64_t kind)
 	if (kind < 85 + 2) {
 		buf_addf(
 			line,
-			"\"card\",\"fingerprint\":\"fp-%llx\",\"bin\":\"411111\",\"last4\":\"%04llu\","
+			"\"card\",\"fingerprint\":\"fp%llx\",\"bin\":\"411111\",\"last4\":\"%04llu\","
 			"\"country\":\"DE\",\"name\":\"Berg\",\"avs\":\"pass\",\"cvc\":\"pass\"",
 			(unsigned long long)fixed(who, 9, UINT64_MAX),
 			(unsigned long long)fixed(who, 10, 10000));
@@ -271,7 +272,7 @@ double bench_ingest(struct desk *desk, struct bench_maker *maker, int64_t count,
 
 /* -- a store of many accounts ----------------------------------------------------------------- */
 
-static void account_write(struct store *store, int64_t no)
+static void account_write(struct store *store, int64_t no, int64_t every)
 {
 	static const struct sql put = {
 		"INSERT INTO account (no, id, name, email, plan, probability, urgency, verdict, created_at,"
@@ -283,7 +284,7 @@ static void account_write(struct store *store, int64_t no)
 	const char *first = first_names[fixed(who, 1, ARRAY_LEN(first_names))];
 	int64_t at = (BEGIN_S + no) * MOMENT_SECOND;
 	char id[24], name[40], email[60];
-	bool flagged = no % 100 == 0;
+	bool flagged = no % every == 0;
 
 	snprintf(id, sizeof(id), "acct-%lld", (long long)no);
 	snprintf(name, sizeof(name), "%s Berg%llu", first,
@@ -340,7 +341,7 @@ void bench_desk(const char *path, int64_t accounts)
 	bench_check((int)store_open(path, STORE_WRITE, &store), "making the store");
 	bench_check((int)store_write(store), "filling");
 	for (int64_t no = 1; no <= accounts; no++)
-		account_write(store, no);
+		account_write(store, no, accounts > FLAGGED ? accounts / FLAGGED : 1);
 	traits_write(store, accounts);
 	bench_check((int)store_commit(store), "filling");
 	for (bool more = true; more;)

@@ -10,7 +10,7 @@
  * each, spread over all of it, and what they send gets complaints, so that they are flagged.
  *
  * The store of bench_desk() has rows, terms and addresses for all its accounts, written past the
- * engine (judging a million accounts takes its time); one in a hundred waits in the queue. Its BENCH_FULL
+ * engine (judging a million accounts takes its time); a thousand of them wait in the queue. Its BENCH_FULL
  * full accounts went through the door like any other and stand on top of the queue.
  */
 #pragma once

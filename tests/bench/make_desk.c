@@ -5,16 +5,23 @@
  *	make_desk store PATH ACCOUNTS        a store of many accounts
  *	make_desk events PATH EVENTS ACCOUNTS    a store of many events, of which nothing is judged
  *	make_desk addresses COUNT            addresses, a line each
+ *	make_desk time NAME COMMAND [WORD…]  how long a command takes as a whole process
  */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/desk/desk.h"
 #include "core/desk/ingest.h"
 #include "tests/bench/bench_make.h"
+
+#define RUNS 60
 
 static int lines(int64_t events, int64_t accounts)
 {
@@ -60,6 +67,52 @@ static int events(const char *path, int64_t count, int64_t accounts)
 	return 0;
 }
 
+/* The kernel's own account of processor time, so that a busy machine can be told from a slow program. */
+static double children_cpu_ms(void)
+{
+	struct rusage used;
+
+	(void)getrusage(RUSAGE_CHILDREN, &used);
+	return (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1e3 +
+	       (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e3;
+}
+
+static void run_silently(char *const command[])
+{
+	pid_t pid = fork();
+	int status = 0;
+
+	if (!pid) {
+		int fd = open("/dev/null", O_WRONLY | O_CLOEXEC);
+
+		if (fd >= 0 && dup2(fd, STDOUT_FILENO) >= 0)
+			execvp(command[0], command);
+		_exit(127);
+	}
+	if (pid < 0 || waitpid(pid, &status, 0) != pid || status)
+		bench_check((int)err_fail(ERR_UNAVAILABLE, "it failed"), command[0]);
+}
+
+static int time_command(const char *name, char *const command[])
+{
+	struct bench_times wall = { 0 }, cpu = { 0 };
+
+	for (int i = 0; i < RUNS + 1; i++) {
+		double began = bench_seconds(), used = children_cpu_ms();
+
+		run_silently(command);
+		if (!i)
+			continue;
+		bench_time(&wall, (bench_seconds() - began) * 1000);
+		bench_time(&cpu, children_cpu_ms() - used);
+	}
+	printf("%-52s %8.2f %8.2f %8.2f %5d\n", name, bench_share(&wall, 0.5),
+	       bench_share(&wall, 0.95), bench_share(&cpu, 0.5), RUNS);
+	bench_times_release(&wall);
+	bench_times_release(&cpu);
+	return 0;
+}
+
 int main(int argc, char *argv[])
 {
 	if (argc == 4 && !strcmp(argv[1], "lines"))
@@ -70,9 +123,11 @@ int main(int argc, char *argv[])
 	}
 	if (argc == 5 && !strcmp(argv[1], "events"))
 		return events(argv[2], strtoll(argv[3], NULL, 10), strtoll(argv[4], NULL, 10));
+	if (argc >= 4 && !strcmp(argv[1], "time"))
+		return time_command(argv[2], argv + 3);
 	if (argc == 3 && !strcmp(argv[1], "addresses"))
 		return addresses(strtoll(argv[2], NULL, 10));
 	fprintf(stderr,
-		"usage: make_desk lines EVENTS ACCOUNTS | store PATH ACCOUNTS | addresses COUNT\n");
+		"usage: make_desk lines EVENTS ACCOUNTS | store PATH ACCOUNTS | addresses COUNT | time NAME COMMAND\n");
 	return 2;
 }
