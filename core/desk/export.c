@@ -3,7 +3,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/base/arena.h"
@@ -49,8 +51,6 @@ static enum err members_gather(struct desk *desk, struct arena *arena,
 		return e == ERR_NOT_FOUND
 			       ? err_fail(e, "no such cluster: %lld", (long long)request->cluster.n)
 			       : e;
-	if (*count > MEMBERS_MAX)
-		*count = MEMBERS_MAX;
 	*ids = ARENA_ARRAY(arena, *count + 1, struct str);
 	for (size_t i = 0; i < *count; i++)
 		(*ids)[i] = members[i].id;
@@ -68,6 +68,9 @@ static enum err dossiers_make(struct desk *desk, struct arena *arena, const stru
 
 	if (e)
 		return e;
+	file->in_all = count;
+	if (count > MEMBERS_MAX)
+		count = MEMBERS_MAX;
 	dossiers = ARENA_ARRAY(arena, count + 1, struct dossier);
 	for (size_t i = 0; !e && i < count; i++) {
 		e = dossier_make(desk, arena, ids[i], &dossiers[i]);
@@ -79,48 +82,77 @@ static enum err dossiers_make(struct desk *desk, struct arena *arena, const stru
 	return e;
 }
 
-/* Beside it first, then in its place: a case file is whole or is not there. */
-static enum err file_write(struct arena *arena, struct str path, struct str text)
+static enum err all_write(int fd, struct str text, bool is_file)
 {
-	struct str beside = arena_strf(arena, "%" PRI_STR ".part%ld", ARG_STR(path),
-				       (long)getpid());
-	struct str named = arena_str(arena, path);
-	int fd = open(beside.at, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	size_t done = 0;
 	bool failed = false;
 
-	if (fd < 0)
-		return err_fail(ERR_UNAVAILABLE, "%s: %s", named.at, strerror(errno));
-	while (!failed && done < text.len) {
-		ssize_t n = write(fd, text.at + done, text.len - done);
+	while (!failed && text.len) {
+		ssize_t n = write(fd, text.at, text.len);
 
 		if (n > 0)
-			done += (size_t)n;
-		else if (errno != EINTR)
-			failed = true;
+			text = str_sub(text, (size_t)n, text.len);
+		else
+			failed = n == 0 || errno != EINTR;
 	}
-	failed = fsync(fd) || failed;
+	failed = (is_file && fsync(fd)) || failed;
 	failed = close(fd) || failed;
-	if (!failed && rename(beside.at, named.at) == 0)
-		return ERR_NONE;
-	enum err e = err_fail(ERR_UNAVAILABLE, "%s: %s", named.at, strerror(errno));
+	return failed ? err_fail(ERR_UNAVAILABLE, "%s", strerror(errno)) : ERR_NONE;
+}
 
-	(void)unlink(beside.at);
+/* Beside it first, then in its place: a case file is whole or is not there. */
+static enum err in_place_write(const char *path, const char *beside, struct str text)
+{
+	enum err e;
+	int fd;
+
+	(void)unlink(beside); /* of one that was killed */
+	fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return err_fail(ERR_UNAVAILABLE, "%s", strerror(errno));
+	e = all_write(fd, text, true);
+	if (!e && rename(beside, path) != 0)
+		e = err_fail(ERR_UNAVAILABLE, "%s", strerror(errno));
+	if (e)
+		(void)unlink(beside);
 	return e;
+}
+
+/* A pipe, a terminal or a device is written to as it is; a link is followed. */
+static enum err file_write(struct arena *arena, struct str path, struct str text)
+{
+	struct str named = arena_str(arena, path);
+	char *real = realpath(named.at, NULL);
+	const char *to = real ? real : named.at;
+	struct stat st;
+	enum err e;
+
+	if (stat(to, &st) == 0 && !S_ISREG(st.st_mode)) {
+		int fd = open(to, O_WRONLY | O_CLOEXEC);
+
+		e = fd < 0 ? err_fail(ERR_UNAVAILABLE, "%s", strerror(errno))
+			   : all_write(fd, text, false);
+	} else {
+		e = in_place_write(to, arena_strf(arena, "%s.part%ld", to, (long)getpid()).at,
+				   text);
+	}
+	free(real);
+	return e ? err_within(e, "%s", named.at) : ERR_NONE;
 }
 
 enum err answer_export(struct desk *desk, const struct request *request, struct snapshot *snapshot)
 {
 	struct text_answer *answer = ARENA_NEW(snapshot->arena, struct text_answer);
 	CLEANUP(buf_release) struct buf out = BUF_UP_TO(EXPORT_MAX);
-	struct case_file file = { .desk_name = desk->settings.name,
+	bool redacted = request->file.edition == EXPORT_REDACTED;
+	struct case_file file = { .desk_name = redacted ? STR("[desk]") : desk->settings.name,
 				  .edition = request->file.edition,
 				  .now = moment_now() };
 	enum err e;
 
 	snapshot->text = answer;
 	if (!writers[request->file.format])
-		return err_fail(ERR_INVALID, "pdf: this version writes md, html, json and csv");
+		return err_fail(ERR_INVALID, "%s: this version writes md, html, json and csv",
+				word_of(&export_format_words, request->file.format));
 	e = store_read(desk->store);
 	if (!e)
 		e = dossiers_make(desk, snapshot->arena, request, &file);

@@ -1,4 +1,4 @@
-#include <string.h>
+#include <math.h>
 
 #include "core/base/buf.h"
 #include "core/base/utf8.h"
@@ -6,24 +6,47 @@
 
 #define CELL_MAX ((size_t)1024 * 1024)
 
-/* RFC 4180, every cell quoted. A cell that a spreadsheet would take for a formula begins with an apostrophe, also where white
- * space or a quotation mark stands before the sign. */
+static bool is_one_of(uint32_t point, const uint32_t *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (point == list[i])
+			return true;
+	return false;
+}
+
+/* Something that a spreadsheet, now or after it has "cleaned" the cell, may take for the beginning of a formula: a sign,
+ * also a full-width or small one, behind blanks of any width, quotation marks and what was tamed. */
+static bool is_formula(struct str text)
+{
+	/* clang-format off */
+	static const uint32_t signs[] = {
+		'=', '+', '-', '@', '|', '%', 0x2212, 0xFE62, 0xFE63, 0xFE66, 0xFE6A, 0xFE6B,
+		0xFF05, 0xFF0B, 0xFF0D, 0xFF1D, 0xFF20, 0xFF5C,
+	};
+	static const uint32_t passed[] = {
+		' ', '"', '\'', 0xA0, 0x1680, 0x202F, 0x205F, 0x3000, UTF8_BAD,
+	};
+	/* clang-format on */
+	uint32_t point;
+
+	while (utf8_next(&text, &point))
+		if (!is_one_of(point, passed, ARRAY_LEN(passed)) &&
+		    !(point >= 0x2000 && point <= 0x200A))
+			return is_one_of(point, signs, ARRAY_LEN(signs));
+	return false;
+}
+
+/* RFC 4180, every cell quoted. A cell that could become a formula begins with an apostrophe. */
 static void cell(struct str text, struct buf *out)
 {
 	CLEANUP(buf_release) struct buf tame = BUF_UP_TO(CELL_MAX);
-	const char *at;
 
 	utf8_tame(text, &tame);
-	at = buf_text(&tame);
-	while (*at == ' ' || *at == '"' || *at == '\'')
-		at++;
-	buf_add_char(out, '"');
-	if (*at && strchr("=+-@|%", *at))
-		buf_add_char(out, '\'');
-	for (at = buf_text(&tame); *at; at++) {
-		if (*at == '"')
+	buf_add(out, is_formula(buf_str(&tame)) ? "\"'" : "\"");
+	for (size_t i = 0; i < tame.len; i++) {
+		if (tame.text[i] == '"')
 			buf_add_char(out, '"');
-		buf_add_char(out, *at);
+		buf_add_char(out, tame.text[i]);
 	}
 	buf_add_char(out, '"');
 }
@@ -88,8 +111,9 @@ static void judged_rows(const struct dossier *d, struct buf *out)
 		const struct reason *reason = &d->judgement.reasons[i];
 		CLEANUP(buf_release) struct buf bits = BUF_UP_TO(32);
 
-		/* A plain number is no formula, and a spreadsheet should take it for one. */
-		buf_addf(&bits, "%.2f bits", reason->bits);
+		/* With a word before it, what speaks for the account is no formula. */
+		buf_addf(&bits, "%s %.2f bits", reason->bits < 0 ? "for" : "against",
+			 fabs(reason->bits));
 		row(d,
 		    &(struct line){ .section = "reason",
 				    .at = reason->at,
@@ -149,6 +173,13 @@ static void event_rows(const struct dossier *d, struct buf *out)
 				    .value = d->messages[i].message.subject,
 				    .text = d->messages[i].message.excerpt },
 		    out);
+	for (size_t i = 0; i < d->message_count; i++)
+		for (size_t k = 0; k < d->messages[i].message.link_count; k++)
+			row(d,
+			    &(struct line){ .section = "link",
+					    .at = d->messages[i].at,
+					    .value = d->messages[i].message.links[k] },
+			    out);
 	for (size_t i = 0; i < d->chat_count; i++)
 		row(d,
 		    &(struct line){ .section = "chat",
@@ -189,9 +220,21 @@ static void cluster_rows(const struct dossier *d, struct buf *out)
 	}
 }
 
+static void left_out_row(const struct case_file *file, struct buf *out)
+{
+	CLEANUP(buf_release) struct buf text = BUF_UP_TO(80);
+	static const struct dossier none = { 0 };
+
+	if (file->in_all <= file->count)
+		return;
+	buf_addf(&text, "the gravest %zu of %zu accounts", file->count, file->in_all);
+	row(&none, &(struct line){ .section = "file", .text = buf_str(&text) }, out);
+}
+
 void export_csv(const struct case_file *file, struct buf *out)
 {
 	buf_add(out, "\"account\",\"section\",\"at\",\"kind\",\"who\",\"value\",\"text\"\r\n");
+	left_out_row(file, out);
 	for (size_t i = 0; i < file->count; i++) {
 		account_rows(&file->dossiers[i], out);
 		judged_rows(&file->dossiers[i], out);

@@ -151,6 +151,11 @@ static int index_in(const struct json *object, const char *key, int count)
 	return n >= 0 && n < count ? (int)n : 0;
 }
 
+static const char *present(const char *text)
+{
+	return text ? text : "";
+}
+
 static void reasons_read(struct arena *arena, const struct json *root, struct judgement *judgement)
 {
 	const struct json *row = list_in(root, "reasons", &judgement->reason_count);
@@ -159,7 +164,7 @@ static void reasons_read(struct arena *arena, const struct json *root, struct ju
 	for (struct reason *r = judgement->reasons; row; row = row->next, r++) {
 		size_t events;
 
-		r->code = arena_str(arena, text_in(row, "code")).at;
+		r->code = present(arena_str(arena, text_in(row, "code")).at);
 		r->family = (enum family)index_in(row, "family", FAMILY_COUNT);
 		r->bits = real_in(row, "bits");
 		r->text = text_in(row, "text");
@@ -208,6 +213,20 @@ static void observations_read(struct arena *arena, const struct json *root,
 	}
 }
 
+static void explanation_read(const struct json *pair, struct location *location)
+{
+	const struct json *kind = pair->first;
+
+	if (pair->type != JSON_ARRAY || pair->count != 2 || kind->type != JSON_INTEGER ||
+	    kind->integer < 0 || kind->integer >= EXPLANATION_COUNT ||
+	    location->explanation_count == EXPLANATION_COUNT)
+		return;
+	location->explanations[location->explanation_count++] = (struct explanation){
+		.kind = (enum explanation_kind)kind->integer,
+		.probability = kind->next->real,
+	};
+}
+
 static void location_read(struct arena *arena, const struct json *root, struct location *location)
 {
 	const struct json *row;
@@ -220,15 +239,8 @@ static void location_read(struct arena *arena, const struct json *root, struct l
 	location->impossible_travel = bool_in(root, "impossible");
 	claims_read(arena, root, location);
 	observations_read(arena, root, location);
-	for (row = list_in(root, "explanations", &count); row; row = row->next) {
-		if (row->type != JSON_ARRAY || row->count != 2 ||
-		    location->explanation_count == EXPLANATION_COUNT)
-			continue;
-		location->explanations[location->explanation_count++] = (struct explanation){
-			.kind = (enum explanation_kind)(row->first->integer % EXPLANATION_COUNT),
-			.probability = row->first->next->real,
-		};
-	}
+	for (row = list_in(root, "explanations", &count); row; row = row->next)
+		explanation_read(row, location);
 	for (row = list_in(root, "ask", &count); row; row = row->next)
 		if (location->ask_count < ARRAY_LEN(location->ask))
 			location->ask[location->ask_count++] = row->text;

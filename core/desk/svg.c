@@ -113,7 +113,7 @@ void svg_map(const struct location *location, struct buf *out)
 
 	buf_addf(
 		out,
-		"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"map\" viewBox=\"0 0 %.0f %.0f\" role=\"img\" "
+		"<svg class=\"map\" viewBox=\"0 0 %.0f %.0f\" role=\"img\" "
 		"aria-label=\"Claims (open circles) and observations (dots) on a map of the world\">",
 		MAP_WIDTH, MAP_HEIGHT);
 	land_add(out);
@@ -138,11 +138,10 @@ void svg_bars(const struct judgement *judgement, struct buf *out)
 	size_t count = judgement->reason_count < BARS_MAX ? judgement->reason_count : BARS_MAX;
 	double width = 2 * BAR_HALF + 480;
 
-	buf_addf(
-		out,
-		"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"bars\" viewBox=\"0 0 %.0f %zu\" role=\"img\" "
-		"aria-label=\"Evidence in bits, a bar a reason\">",
-		width, count * BAR_ROW + 4);
+	buf_addf(out,
+		 "<svg class=\"bars\" viewBox=\"0 0 %.0f %zu\" role=\"img\" "
+		 "aria-label=\"Evidence in bits, a bar a reason\">",
+		 width, count * BAR_ROW + 4);
 	for (size_t i = 0; i < count; i++) {
 		const struct reason *reason = &judgement->reasons[i];
 		double length = fmin(fabs(reason->bits) * BAR_UNIT, BAR_HALF);

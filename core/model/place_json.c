@@ -80,7 +80,8 @@ static enum proxy_kind kind_of(const struct json *value)
 
 static void source_read(const struct json *row, struct proxy *proxy)
 {
-	if (row->type != JSON_ARRAY || row->count != 3 || proxy->source_count == PROXY_SOURCES_MAX)
+	if (row->type != JSON_ARRAY || row->count != 3 || row->first->type != JSON_STRING ||
+	    proxy->source_count == PROXY_SOURCES_MAX)
 		return;
 	const struct json *name = row->first, *says = name->next, *as_of = says->next;
 
@@ -112,6 +113,9 @@ static void pin_read(const struct json *at, struct place *place)
 {
 	if (!at || at->type != JSON_ARRAY || at->count != 3)
 		return;
+	for (const struct json *number = at->first; number; number = number->next)
+		if (!is_number(number))
+			return;
 	place->pinned = true;
 	place->latitude = at->first->real;
 	place->longitude = at->first->next->real;
