@@ -2,10 +2,36 @@
 #include "core/base/buf.h"
 #include "core/desk/acts_private.h"
 
+static struct act_answer_row *row_add(struct acting *a, struct str account)
+{
+	struct act_answer *answer = a->answer;
+
+	answer->rows = arena_grow(a->arena, answer->rows, answer->count, sizeof(*answer->rows));
+	answer->rows[answer->count] = (struct act_answer_row){ .id = account };
+	return &answer->rows[answer->count++];
+}
+
+/* Of a batch that holds nothing more to take back. */
+static enum err nothing_left(struct acting *a, const struct action *named)
+{
+	struct act_answer_row *row;
+	enum err e;
+
+	if (!named->undone_by.n)
+		return err_fail(ERR_NOT_FOUND, "action %lld is none that can be undone",
+				(long long)a->act->action.n);
+	row = row_add(a, named->account);
+	e = store_account_row(a->desk->store, a->arena, named->account_no, &row->account);
+	if (!e)
+		act_settle(a, row, RESULT_ALREADY, STR("taken back already"));
+	return e;
+}
+
+/* None, when they were taken back already. */
 static enum err batch_find(struct acting *a, struct action **actions, size_t *count)
 {
 	struct action_filter filter = { .undoable = true, .limit = 1, .actor = a->actor };
-	struct action *newest = NULL, named;
+	struct action *newest = NULL, named = { 0 };
 	size_t found = 0;
 	enum err e;
 
@@ -27,11 +53,7 @@ static enum err batch_find(struct acting *a, struct action **actions, size_t *co
 	filter.actor = (struct str){ 0 };
 	filter.limit = 0;
 	e = store_actions(a->desk->store, a->arena, &filter, actions, count);
-	if (!e && !*count)
-		return err_fail(ERR_NOT_FOUND,
-				"action %lld was undone already, or is none that can be",
-				(long long)a->act->action.n);
-	return e;
+	return e || *count ? e : nothing_left(a, &named);
 }
 
 static bool is_same(const struct standing *a, const struct standing *b)
@@ -164,16 +186,11 @@ static enum err undo_write(struct acting *a, struct act_answer_row *row,
 
 static enum err undo_one(struct acting *a, const struct action *action)
 {
-	struct act_answer *answer = a->answer;
-	struct act_answer_row *row;
+	struct act_answer_row *row = row_add(a, action->account);
 	struct standing now;
 	struct str who;
-	enum err e;
+	enum err e = store_account_row(a->desk->store, a->arena, action->account_no, &row->account);
 
-	answer->rows = arena_grow(a->arena, answer->rows, answer->count, sizeof(*answer->rows));
-	row = &answer->rows[answer->count++];
-	*row = (struct act_answer_row){ .id = action->account };
-	e = store_account_row(a->desk->store, a->arena, action->account_no, &row->account);
 	if (!e)
 		e = store_standing(a->desk->store, a->arena, action->account_no, &now);
 	if (!e)

@@ -106,6 +106,11 @@ check_undo_of_a_named_action()
 	exits 0 strop undo "$one"
 	same "$(state_of acct-1001)" active
 	same "$(state_of acct-4001)" disabled
+	before=$(acts_count)
+	exits 0 strop undo "$one"
+	same "$(acts_count)" "$before"
+	strop note acct-1001 "no undoing" > /dev/null
+	exits 1 strop undo "$(strop audit --json | head -1 | get action)"
 	exits 1 strop undo 999999
 	exits 1 strop undo nonsense
 }
