@@ -9,10 +9,10 @@
 #include "core/desk/desk_private.h"
 #include "core/text/domain_name.h"
 
-#define TERM_MAX 64
+#define TERM_MAX ((size_t)64)
 #define SUBJECT_WORDS_MAX 96
 #define MESSAGE_WORDS_MAX 20000 /* messages whose ids are asked for at the scanners' table */
-#define PASSING_BYTES (512 * 1024)
+#define PASSING_BYTES ((size_t)512 * 1024)
 
 /* The kinds of scanners' keys. */
 static const char scanner_kinds[] = { 'u', 'd', 'm' };

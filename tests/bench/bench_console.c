@@ -39,15 +39,13 @@
 
 static void bare_row(int y, int row, bool chosen)
 {
-	char text[WIDTH + 1];
+	char id[24], text[WIDTH + 1];
 
-	snprintf(text, sizeof(text), " %-14.14s %-18.18s %-26.26s %-4s %-9s %4d%% %-36.36s",
-		 "acct-", "John Berg23412", "john.berg@mail4711.example", "paid",
+	snprintf(id, sizeof(id), "acct-%07d", row);
+	snprintf(text, sizeof(text), " %-14.14s %-18.18s %-26.26s %-4s %-9s %4d%% %-36.36s", id,
+		 "John Berg23412", "john.berg@mail4711.example", "paid",
 		 row % 3 ? "suspect" : "spammer", 50 + row % 50,
 		 "sends from an address that hides its user");
-	memcpy(text + 6, "0000000", 7);
-	for (int n = row, i = 12; n; n /= 10)
-		text[i--] = (char)('0' + n % 10);
 	attrset(chosen ? A_REVERSE : A_NORMAL);
 	mvaddnstr(y, 0, text, WIDTH);
 	attrset((chosen ? A_REVERSE : A_NORMAL) | COLOR_PAIR(row % 3 ? 1 : 2) | A_BOLD);
@@ -72,6 +70,23 @@ static void bare_paint(int top, int chosen)
 	refresh();
 }
 
+static int kept_within(int row)
+{
+	return row < 0 ? 0 : row >= ROWS ? ROWS - 1 : row;
+}
+
+static int step_of(int key, int page)
+{
+	switch (key) {
+	case 'j':
+		return 1;
+	case 'k':
+		return -1;
+	default:
+		return key == KEY_NPAGE ? page : -page;
+	}
+}
+
 static int bare(void)
 {
 	int top = 0, chosen = 0, key, page = HEIGHT - 3;
@@ -88,9 +103,9 @@ static int bare(void)
 	init_pair(3, COLOR_CYAN, -1);
 	bare_paint(top, chosen);
 	while ((key = getch()) != 'q') {
-		int step = key == 'j' ? 1 : key == 'k' ? -1 : key == KEY_NPAGE ? page : -page;
+		int step = step_of(key, page);
 
-		chosen = chosen + step < 0 ? 0 : chosen + step >= ROWS ? ROWS - 1 : chosen + step;
+		chosen = kept_within(chosen + step);
 		if (chosen < top)
 			top = chosen;
 		if (chosen >= top + page)
@@ -104,6 +119,7 @@ static int bare(void)
 /* Only in a child. */
 static void run(const char *const arguments[])
 {
+	/* exec alters nothing. NOLINTNEXTLINE(performance-no-int-to-ptr) */
 	execvp(arguments[0], (char *const *)(uintptr_t)arguments);
 	_exit(127);
 }

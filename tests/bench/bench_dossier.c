@@ -201,7 +201,7 @@ int main(int argc, char *argv[])
 	bench_check((int)store_open(argv[1], STORE_READ, &store), "opening the store");
 	bare_open(&bare, store, argv[1]);
 	for (int round = 0; round < ROUNDS; round++) {
-		int who = round * 7 % BENCH_FULL;
+		int who = round * 7 % (int)BENCH_FULL;
 		double at[4];
 
 		at[0] = bench_seconds();

@@ -24,8 +24,8 @@ struct ingest_count;
 struct settings;
 struct arena;
 
-#define BENCH_FULL 200
-#define BENCH_ROWS 81
+#define BENCH_FULL INT64_C(200)
+#define BENCH_ROWS INT64_C(81)
 
 struct bench_maker {
 	int64_t events, accounts, next;
