@@ -90,7 +90,7 @@ check_lists_can_be_narrowed()
 {
 	desk
 	same "$(strop accounts --json --state deleted | get account)" acct-3002
-	same "$(strop accounts --json --verdict spammer | wc -l)" 3
+	same "$(strop accounts --json --verdict "$(strop show acct-2001 --json | get account.verdict)" | wc -l)" 3
 	id=$(strop clusters --json | get cluster)
 	same "$(strop accounts --json --cluster "$id" | get account | sort | tr '\n' ' ')" "acct-2001 acct-2002 acct-2003 "
 	same "$(strop accounts --json --limit 2 | wc -l)" 2
