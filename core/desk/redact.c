@@ -224,7 +224,7 @@ static void actions_redact(struct redactor *r, struct dossier *d)
 		action->reason = removed(r, action->reason, "reason");
 		action->failure = removed(r, action->failure, "answer");
 		if (action->outside)
-			action->event = arena_strf(r->arena, "elsewhere-%zu", d->action_count - i);
+			action->event = event_name(r, action->event);
 		action->before.assignee = person(r, action->before.assignee);
 		action->after.assignee = person(r, action->after.assignee);
 	}
