@@ -118,6 +118,7 @@ static struct str name_take(struct reader *r)
 	return name;
 }
 
+/* NOLINTBEGIN(misc-no-recursion): expectations and values are trees; JSON is at most JSON_DEPTH_MAX deep */
 static struct expectation *either_read(struct reader *r);
 
 static void members_read(struct reader *r, struct expectation *object)
@@ -337,6 +338,8 @@ static bool fits(struct checker *c, const struct expectation *is, const struct j
 	}
 	return false;
 }
+
+/* NOLINTEND(misc-no-recursion) */
 
 static struct str file_read(struct arena *arena, FILE *file)
 {

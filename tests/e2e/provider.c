@@ -91,13 +91,13 @@ static bool give_file(int to, const char *name)
 
 static void give(int to, const char *status, const char *body)
 {
-	char answer[1024];
-	int len = snprintf(answer, sizeof(answer),
+	char whole[1024];
+	int len = snprintf(whole, sizeof(whole),
 			   "HTTP/1.1 %s\r\nContent-Type: application/json\r\n"
 			   "Content-Length: %zu\r\nConnection: close\r\n\r\n%s",
 			   status, strlen(body), body);
 
-	if (write(to, answer, (size_t)len) < 0)
+	if (write(to, whole, (size_t)len) < 0)
 		perror("provider");
 }
 

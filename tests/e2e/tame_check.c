@@ -24,29 +24,34 @@ static const struct range harmful[] = {
 };
 /* clang-format on */
 
+static int more_bytes(int first)
+{
+	if (first >= 0xC2 && first < 0xE0)
+		return 1;
+	if (first >= 0xE0 && first < 0xF0)
+		return 2;
+	return first >= 0xF0 && first < 0xF5 ? 3 : -1;
+}
+
 /* One character of standard input; -1 at the end, -2 for bytes that are not UTF-8. */
 static int64_t point_read(void)
 {
-	int c = getchar(), more;
-	uint32_t point, least;
+	static const int64_t least[] = { 0, 0x80, 0x800, 0x10000 };
+	int c = getchar(), more = more_bytes(c);
+	int64_t point;
 
 	if (c < 0x80)
 		return c;
-	more = c >= 0xF0 && c < 0xF5   ? 3
-	       : c >= 0xE0 && c < 0xF0 ? 2
-	       : c >= 0xC2 && c < 0xE0 ? 1
-				       : 0;
-	if (!more)
+	if (more < 0)
 		return -2;
-	point = (uint32_t)c & (0x3FU >> more);
-	least = more == 3 ? 0x10000 : more == 2 ? 0x800 : 0x80;
-	while (more--) {
+	point = c & (0x3F >> more);
+	for (int i = 0; i < more; i++) {
 		c = getchar();
 		if (c < 0x80 || c > 0xBF)
 			return -2;
-		point = point << 6 | ((uint32_t)c & 0x3F);
+		point = point << 6 | (c & 0x3F);
 	}
-	if (point < least || point > 0x10FFFF || (point >= 0xD800 && point < 0xE000))
+	if (point < least[more] || point > 0x10FFFF || (point >= 0xD800 && point < 0xE000))
 		return -2;
 	return point;
 }
