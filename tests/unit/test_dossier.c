@@ -147,7 +147,8 @@ static void says_how_the_account_stands_and_since_when(void **state)
 	convict("acct-3");
 	assert_true(str_starts(look_whole("acct-3")->banner, STR("DISABLED by the engine ")));
 	check_done(do_one(ACT_DISABLE, "acct-1", "asked for it"));
-	assert_true(str_is(look_whole("acct-1")->banner, "DISABLED by rep7 0 s ago: asked for it"));
+	assert_true(str_starts(look_whole("acct-1")->banner, STR("DISABLED by rep7 ")));
+	assert_true(str_ends(look_whole("acct-1")->banner, STR(" ago: asked for it")));
 	tell_of("{'type':'action','at':'2024-03-09T10:00:00Z','account':'$','action':'enable','by':'panel'}\n",
 		"acct-3", "");
 	assert_true(str_starts(look_whole("acct-3")->banner, STR("ACTIVE")));
