@@ -43,7 +43,7 @@ check_the_demo_world_answers_for_place_network_and_proxy()
 	place 81.2.69.9 proxy.verdict vpn
 	place 81.2.69.9 proxy.provider "Halo VPN"
 	place 185.220.101.9 proxy.verdict tor
-	place 192.0.2.250 country null
+	place 8.8.8.8 country null
 }
 
 check_nothing_loaded_is_unknown_not_none()
