@@ -255,3 +255,28 @@ check_doctor_says_how_to_mend_each_fault()
 	strop doctor --json > out || true
 	is_json --lines "$expect" anything < out
 }
+
+check_colour_on_a_terminal_unless_asked_not_to()
+{
+	command -v script > /dev/null || skip "no script(1) to be a terminal"
+	strop ingest "$sixty" > /dev/null
+	TERM=xterm-256color script -qec "$STROP queue" /dev/null < /dev/null > out 2>&1 || skip "script(1) does not work here"
+	grep -q "$(printf '\033')" out || fail "no colour on a terminal"
+	NO_COLOR=1 TERM=xterm-256color script -qec "$STROP queue" /dev/null < /dev/null > out 2>&1
+	tr -d '\r' < out > plain
+	"$STROP_TAME_CHECK" < plain || fail "NO_COLOR is not honoured"
+	TERM=dumb script -qec "$STROP queue" /dev/null < /dev/null > out 2>&1
+	tr -d '\r' < out > plain
+	"$STROP_TAME_CHECK" < plain || fail "colour on a dumb terminal"
+}
+
+check_the_console_without_a_terminal_says_what_to_use()
+{
+	exits 2 strop
+	one_error
+	exits 1 strop open nobody
+	one_error
+	strop ingest "$sixty" > /dev/null
+	exits 2 strop open acct-1001
+	one_error
+}
