@@ -455,31 +455,38 @@ static enum err ceiling_check(const struct acting *a)
 	return ERR_NONE;
 }
 
+static void one_sentence(const struct act_answer_row *row, const char *done, struct buf *line)
+{
+	if (row->result == RESULT_DONE)
+		buf_addf(line, "%s %" PRI_STR, done, ARG_STR(row->id));
+	else
+		buf_addf(line, "%" PRI_STR, ARG_STR(row->id));
+	if (row->why.len)
+		buf_addf(line, " · %" PRI_STR, ARG_STR(row->why));
+}
+
+static void many_sentence(const struct act_answer *answer, const char *done, struct buf *line)
+{
+	buf_addf(line, "%s %zu of %zu", done, answer->done, answer->count);
+	if (answer->already)
+		buf_addf(line, " · %zu already so", answer->already);
+	if (answer->refused)
+		buf_addf(line, " · %zu refused", answer->refused);
+	if (answer->not_found)
+		buf_addf(line, " · %zu not found", answer->not_found);
+}
+
 static struct str sentence(const struct acting *a)
 {
 	CLEANUP(buf_release) struct buf line = BUF_UP_TO(SENTENCE_MAX);
-	const struct act_answer *answer = a->answer;
 	const char *done = a->act->what == ACT_UNDO ? "undone" : acts[a->act->what].done;
-	const char *would = a->act->dry_run ? "would be " : "";
 
-	if (answer->count == 1) {
-		const struct act_answer_row *row = &answer->rows[0];
-
-		if (row->result == RESULT_DONE)
-			buf_addf(&line, "%s%s %" PRI_STR, would, done, ARG_STR(row->id));
-		else
-			buf_addf(&line, "%" PRI_STR, ARG_STR(row->id));
-		if (row->why.len)
-			buf_addf(&line, " · %" PRI_STR, ARG_STR(row->why));
-		return arena_str(a->arena, buf_str(&line));
-	}
-	buf_addf(&line, "%s%s %zu of %zu", would, done, answer->done, answer->count);
-	if (answer->already)
-		buf_addf(&line, " · %zu already so", answer->already);
-	if (answer->refused)
-		buf_addf(&line, " · %zu refused", answer->refused);
-	if (answer->not_found)
-		buf_addf(&line, " · %zu not found", answer->not_found);
+	if (a->act->dry_run)
+		buf_add(&line, "would be ");
+	if (a->answer->count == 1)
+		one_sentence(&a->answer->rows[0], done, &line);
+	else
+		many_sentence(a->answer, done, &line);
 	return arena_str(a->arena, buf_str(&line));
 }
 

@@ -58,6 +58,7 @@ static enum err traits_gather(struct desk *desk, struct arena *arena,
 	size_t members = view->member_count < MEMBERS_READ_MAX ? view->member_count
 							       : MEMBERS_READ_MAX;
 
+	/* cppcheck-suppress knownConditionTrueFalse ; it takes the smaller of two for none */
 	for (size_t m = 0; m < members; m++) {
 		struct trait *traits = NULL;
 		size_t n = 0;

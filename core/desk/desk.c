@@ -160,6 +160,7 @@ void desk_place(struct desk *desk, const struct ip *ip, struct place *place, int
 		*accounts = 0;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): a filter's four words and a callback's two */
 enum err desk_accounts_each(struct desk *desk, int verdict, int state, struct cluster_no cluster,
 			    int64_t limit, bool (*each)(void *with, const struct account_row *row),
 			    void *with)

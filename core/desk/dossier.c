@@ -15,7 +15,7 @@
 #define OUTSIDE_MAX 64
 #define ACTIONS_MAX 500
 #define KEPT_MAX 20000 /* card, domain and outside action events that are read */
-#define PASSING_BYTES (256 * 1024)
+#define PASSING_BYTES ((size_t)256 * 1024)
 
 /* What the walk over an account's events gathers, newest first. */
 struct gathering {

@@ -66,7 +66,7 @@ static enum err dossiers_make(struct desk *desk, struct arena *arena, const stru
 	size_t count = 0;
 	enum err e = members_gather(desk, arena, request, &ids, &count);
 
-	if (e)
+	if (e || !ids)
 		return e;
 	file->in_all = count;
 	if (count > MEMBERS_MAX)

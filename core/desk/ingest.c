@@ -246,31 +246,43 @@ static void follow_file(struct batch *b, struct lines *lines)
 	lines_restart(lines);
 }
 
+static enum err line_next(struct batch *b, struct lines *lines, const struct line_read *line)
+{
+	enum err e = ERR_NONE;
+
+	line_take(b, line, lines->number);
+	if (b->count == BATCH_EVENTS || b->bytes >= BATCH_BYTES)
+		e = batch_end(b, lines->read_bytes);
+	if (!e && b->ingest->follow)
+		e = rest_judge(b, false);
+	return e;
+}
+
+/* Nothing more is there now: store and judge what there was, then look again. */
+static enum err rest(struct batch *b, struct lines *lines)
+{
+	enum err e = batch_end(b, lines->read_bytes);
+
+	if (!e)
+		e = rest_judge(b, true);
+	if (!e && !b->stop) {
+		usleep(FOLLOW_WAIT_US);
+		follow_file(b, lines);
+	}
+	return e;
+}
+
 static enum err stream_read(struct batch *b, struct lines *lines)
 {
-	bool follow = b->ingest->follow;
 	struct line_read line;
 	enum err e = ERR_NONE;
 
 	while (!e && !b->stop) {
-		e = lines_next(lines, !follow, &line);
-		if (!e) {
-			line_take(b, &line, lines->number);
-			if (b->count == BATCH_EVENTS || b->bytes >= BATCH_BYTES)
-				e = batch_end(b, lines->read_bytes);
-			if (!e && follow)
-				e = rest_judge(b, false);
-			continue;
-		}
-		if (e != ERR_NOT_FOUND || !follow)
-			break;
-		e = batch_end(b, lines->read_bytes);
+		e = lines_next(lines, !b->ingest->follow, &line);
 		if (!e)
-			e = rest_judge(b, true);
-		if (!e && !b->stop) {
-			usleep(FOLLOW_WAIT_US);
-			follow_file(b, lines);
-		}
+			e = line_next(b, lines, &line);
+		else if (e == ERR_NOT_FOUND && b->ingest->follow)
+			e = rest(b, lines);
 	}
 	return e == ERR_NOT_FOUND ? ERR_NONE : e;
 }
@@ -308,16 +320,26 @@ static bool judging(void *with, const struct judge_count *count)
 	return true;
 }
 
+static enum err tend(struct desk *desk)
+{
+	bool more = true;
+	enum err e = ERR_NONE;
+
+	while (!e && more)
+		e = store_tend(desk->store, &more);
+	return e;
+}
+
+/* Tended before judging, which then reads each account from few runs; and after, for what judging wrote. */
 enum err ingest_end(struct ingest *ingest)
 {
 	struct judge_count count = { .judged = ingest->count.judged,
 				     .flagged = ingest->count.flagged };
-	bool more = true;
-	enum err e = judge_all(ingest->desk, &count, judging, ingest);
+	enum err e = tend(ingest->desk);
 
+	if (!e)
+		e = judge_all(ingest->desk, &count, judging, ingest);
 	ingest->count.judged = count.judged;
 	ingest->count.flagged = count.flagged;
-	while (!e && more)
-		e = store_tend(ingest->desk->store, &more);
-	return e;
+	return e ? e : tend(ingest->desk);
 }

@@ -16,7 +16,7 @@
 
 #define CHUNK \
 	128 /* accounts judged in one transaction: a rep's key waits no longer than this takes */
-#define BODY_MAX (1024 * 1024) /* bytes of a judgement */
+#define BODY_MAX ((size_t)1024 * 1024) /* bytes of a judgement */
 
 struct judging {
 	struct desk *desk;

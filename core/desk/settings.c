@@ -73,35 +73,35 @@ enum key {
 
 static const struct {
 	enum section section;
-	const char *name;
 	enum value_kind kind;
+	const char *name;
 	struct words words;
 	const char *otherwise; /* the default, for the manual */
 	const char *help;
 } keys[KEY_COUNT] = {
-	[KEY_NAME]             = { SECTION_DESK, "name", VALUE_TEXT, { 0 }, "strop", "The desk's name, shown on top of the console and of case files." },
-	[KEY_STORE]            = { SECTION_DESK, "store", VALUE_STORE, { 0 }, "$XDG_DATA_HOME/strop/desk.db", "Where everything is kept: a path, sqlite:PATH or postgresql://..." },
-	[KEY_ACTOR]            = { SECTION_DESK, "actor", VALUE_TEXT, { 0 }, "the login name", "Who acts, in the audit log." },
-	[KEY_POLICY]           = { SECTION_DESK, "policy", VALUE_WORD, WORDS(policy_list), "enforce", "What the engine may do by itself: advise only flags, hold never disables, enforce does both." },
-	[KEY_PROVIDER_DOMAINS] = { SECTION_DESK, "provider_domains", VALUE_LIST, { 0 }, "none", "The provider's own domains, whose subdomains customers may send from." },
-	[KEY_RETENTION]        = { SECTION_DESK, "retention_days", VALUE_DAYS, { 0 }, "0 (for ever)", "Events older than this are removed by `strop scan`; acts and notes stay." },
-	[KEY_BULK]             = { SECTION_DESK, "bulk_ceiling", VALUE_COUNT, { 0 }, "500", "Accounts that one act may stop without a reason given." },
-	[KEY_EXPORT_DIR]       = { SECTION_DESK, "export_dir", VALUE_PATH, { 0 }, "the working directory", "Where the console's x writes case files." },
-	[KEY_GEOIP_FILE]       = { SECTION_GEOIP, "file", VALUE_PATH, { 0 }, "required", "The database." },
-	[KEY_GEOIP_URL]        = { SECTION_GEOIP, "url", VALUE_TEXT, { 0 }, "none", "Where the file comes from, for the reader; this version does not fetch it." },
-	[KEY_LIST_FILE]        = { SECTION_LIST, "file", VALUE_PATH, { 0 }, "required", "CIDR, address or range a line, MISP JSON, or AS numbers." },
-	[KEY_LIST_KIND]        = { SECTION_LIST, "kind", VALUE_WORD, WORDS(kind_list), "required", "What an address on it is." },
-	[KEY_LIST_URL]         = { SECTION_LIST, "url", VALUE_TEXT, { 0 }, "none", "Where the file comes from, for the reader; this version does not fetch it." },
-	[KEY_PROVIDER_KIND]    = { SECTION_PROVIDER, "kind", VALUE_WORD, WORDS(provider_list), "mailgun", "The shape of its API." },
-	[KEY_PROVIDER_URL]     = { SECTION_PROVIDER, "url", VALUE_ADDRESS, { 0 }, "required", "Its base address; http:// only for loopback." },
-	[KEY_TOKEN_FILE]       = { SECTION_PROVIDER, "token_file", VALUE_PATH, { 0 }, "none", "A file of mode 0600 that holds the token." },
-	[KEY_TOKEN_COMMAND]    = { SECTION_PROVIDER, "token_command", VALUE_TEXT, { 0 }, "none", "A command that prints the token." },
-	[KEY_THEME]            = { SECTION_CONSOLE, "theme", VALUE_WORD, WORDS(theme_list), "dark", "Colours." },
-	[KEY_MOUSE]            = { SECTION_CONSOLE, "mouse", VALUE_SWITCH, WORDS(switch_list), "on", "Whether the console takes clicks." },
-	[KEY_BORDERS]          = { SECTION_CONSOLE, "borders", VALUE_WORD, WORDS(borders_list), "lines", "What panes are drawn with." },
-	[KEY_REFUND_SPAM]      = { SECTION_REFUND, "spam", VALUE_TEXT, { 0 }, "No refund: policy excludes accounts stopped for spam.", "For spam." },
-	[KEY_REFUND_PHISHING]  = { SECTION_REFUND, "phishing", VALUE_TEXT, { 0 }, "No refund: policy excludes accounts stopped for phishing.", "For phishing." },
-	[KEY_REFUND_OTHER]     = { SECTION_REFUND, "other", VALUE_TEXT, { 0 }, "A refund of the unused month is allowed on request.", "For anything else." },
+	[KEY_NAME]             = { SECTION_DESK, VALUE_TEXT, "name", { 0 }, "strop", "The desk's name, shown on top of the console and of case files." },
+	[KEY_STORE]            = { SECTION_DESK, VALUE_STORE, "store", { 0 }, "$XDG_DATA_HOME/strop/desk.db", "Where everything is kept: a path, sqlite:PATH or postgresql://..." },
+	[KEY_ACTOR]            = { SECTION_DESK, VALUE_TEXT, "actor", { 0 }, "the login name", "Who acts, in the audit log." },
+	[KEY_POLICY]           = { SECTION_DESK, VALUE_WORD, "policy", WORDS(policy_list), "enforce", "What the engine may do by itself: advise only flags, hold never disables, enforce does both." },
+	[KEY_PROVIDER_DOMAINS] = { SECTION_DESK, VALUE_LIST, "provider_domains", { 0 }, "none", "The provider's own domains, whose subdomains customers may send from." },
+	[KEY_RETENTION]        = { SECTION_DESK, VALUE_DAYS, "retention_days", { 0 }, "0 (for ever)", "Events older than this are removed by `strop scan`; acts and notes stay." },
+	[KEY_BULK]             = { SECTION_DESK, VALUE_COUNT, "bulk_ceiling", { 0 }, "500", "Accounts that one act may stop without a reason given." },
+	[KEY_EXPORT_DIR]       = { SECTION_DESK, VALUE_PATH, "export_dir", { 0 }, "the working directory", "Where the console's x writes case files." },
+	[KEY_GEOIP_FILE]       = { SECTION_GEOIP, VALUE_PATH, "file", { 0 }, "required", "The database." },
+	[KEY_GEOIP_URL]        = { SECTION_GEOIP, VALUE_TEXT, "url", { 0 }, "none", "Where the file comes from, for the reader; this version does not fetch it." },
+	[KEY_LIST_FILE]        = { SECTION_LIST, VALUE_PATH, "file", { 0 }, "required", "CIDR, address or range a line, MISP JSON, or AS numbers." },
+	[KEY_LIST_KIND]        = { SECTION_LIST, VALUE_WORD, "kind", WORDS(kind_list), "required", "What an address on it is." },
+	[KEY_LIST_URL]         = { SECTION_LIST, VALUE_TEXT, "url", { 0 }, "none", "Where the file comes from, for the reader; this version does not fetch it." },
+	[KEY_PROVIDER_KIND]    = { SECTION_PROVIDER, VALUE_WORD, "kind", WORDS(provider_list), "mailgun", "The shape of its API." },
+	[KEY_PROVIDER_URL]     = { SECTION_PROVIDER, VALUE_ADDRESS, "url", { 0 }, "required", "Its base address; http:// only for loopback." },
+	[KEY_TOKEN_FILE]       = { SECTION_PROVIDER, VALUE_PATH, "token_file", { 0 }, "none", "A file of mode 0600 that holds the token." },
+	[KEY_TOKEN_COMMAND]    = { SECTION_PROVIDER, VALUE_TEXT, "token_command", { 0 }, "none", "A command that prints the token." },
+	[KEY_THEME]            = { SECTION_CONSOLE, VALUE_WORD, "theme", WORDS(theme_list), "dark", "Colours." },
+	[KEY_MOUSE]            = { SECTION_CONSOLE, VALUE_SWITCH, "mouse", WORDS(switch_list), "on", "Whether the console takes clicks." },
+	[KEY_BORDERS]          = { SECTION_CONSOLE, VALUE_WORD, "borders", WORDS(borders_list), "lines", "What panes are drawn with." },
+	[KEY_REFUND_SPAM]      = { SECTION_REFUND, VALUE_TEXT, "spam", { 0 }, "No refund: policy excludes accounts stopped for spam.", "For spam." },
+	[KEY_REFUND_PHISHING]  = { SECTION_REFUND, VALUE_TEXT, "phishing", { 0 }, "No refund: policy excludes accounts stopped for phishing.", "For phishing." },
+	[KEY_REFUND_OTHER]     = { SECTION_REFUND, VALUE_TEXT, "other", { 0 }, "A refund of the unused month is allowed on request.", "For anything else." },
 };
 /* clang-format on */
 
@@ -218,6 +218,7 @@ static_assert(ARRAY_LEN(list_kinds) == ARRAY_LEN(kind_list), "every word of kind
 
 static void source_keep(struct settings_source *source, enum key key, const struct value *value)
 {
+	assert(source);
 	if (key == KEY_GEOIP_FILE || key == KEY_LIST_FILE)
 		source->file = value->text;
 	else if (key == KEY_LIST_KIND)
@@ -392,7 +393,7 @@ static enum err row_keep(struct reading *r, const struct conf_row *row)
 		e = value_read(r, row, key, &value);
 	if (e)
 		return e;
-	if (sections[section].labelled)
+	if (sections[section].labelled && r->settings->source_count)
 		source_keep(&r->settings->sources[r->settings->source_count - 1], key, &value);
 	else if (section == SECTION_DESK)
 		desk_keep(r, key, &value);

@@ -16,7 +16,7 @@ static void miss(struct gate *gate, struct str what)
 
 static bool is_providers(const struct settings *settings, struct str domain)
 {
-	char name[DOMAIN_MAX + 1], providers[DOMAIN_MAX + 1];
+	char name[DOMAIN_MAX + 1], providers[DOMAIN_MAX + 1] = "";
 	struct str folded = { name, domain_fold_into(domain, name) };
 
 	for (size_t i = 0; i < settings->provider_domain_count; i++) {
@@ -93,6 +93,23 @@ static const char *const state_shout[] = {
 };
 /* clang-format on */
 
+static void act_add(const struct action *act, enum state state, struct moment now, struct buf *line)
+{
+	char span[24];
+
+	ago(act->at, now, span);
+	if (state == STATE_ACTIVE)
+		buf_add(line, act->what == ACT_LAPSE ? ", released" : ", re-enabled");
+	buf_add(line, act->outside ? " elsewhere by " : " by ");
+	if (str_is(act->actor, ENGINE_ACTOR))
+		buf_add(line, "the engine");
+	else
+		buf_add_str(line, act->actor.len ? act->actor : STR("the provider"));
+	buf_addf(line, " %s ago", span);
+	if (act->reason.len)
+		buf_addf(line, ": %" PRI_STR, ARG_STR(act->reason));
+}
+
 struct str standing_banner(struct arena *arena, const struct dossier *dossier, struct moment now)
 {
 	const struct action *act = state_act(dossier);
@@ -101,17 +118,7 @@ struct str standing_banner(struct arena *arena, const struct dossier *dossier, s
 
 	buf_add(&line, state_shout[dossier->account.state]);
 	if (act) {
-		ago(act->at, now, span);
-		if (dossier->account.state == STATE_ACTIVE)
-			buf_add(&line, act->what == ACT_LAPSE ? ", released" : ", re-enabled");
-		buf_add(&line, act->outside ? " elsewhere by " : " by ");
-		if (str_is(act->actor, ENGINE_ACTOR))
-			buf_add(&line, "the engine");
-		else
-			buf_add_str(&line, act->actor.len ? act->actor : STR("the provider"));
-		buf_addf(&line, " %s ago", span);
-		if (act->reason.len)
-			buf_addf(&line, ": %" PRI_STR, ARG_STR(act->reason));
+		act_add(act, dossier->account.state, now, &line);
 	} else if (!moment_is_never(dossier->account.flagged_at)) {
 		ago(dossier->account.flagged_at, now, span);
 		buf_addf(&line, ", flagged %s ago: %" PRI_STR, span,

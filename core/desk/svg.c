@@ -142,6 +142,7 @@ void svg_bars(const struct judgement *judgement, struct buf *out)
 		 "<svg class=\"bars\" viewBox=\"0 0 %.0f %zu\" role=\"img\" "
 		 "aria-label=\"Evidence in bits, a bar a reason\">",
 		 width, count * BAR_ROW + 4);
+	/* cppcheck-suppress knownConditionTrueFalse ; it takes the smaller of two for none */
 	for (size_t i = 0; i < count; i++) {
 		const struct reason *reason = &judgement->reasons[i];
 		double length = fmin(fabs(reason->bits) * BAR_UNIT, BAR_HALF);

@@ -111,15 +111,23 @@ static void proxy_read(const struct json *json, struct proxy *proxy)
 
 static void pin_read(const struct json *at, struct place *place)
 {
-	if (!at || at->type != JSON_ARRAY || at->count != 3)
+	double numbers[3];
+	size_t count = 0;
+
+	if (!at || at->type != JSON_ARRAY || at->count != ARRAY_LEN(numbers))
 		return;
-	for (const struct json *number = at->first; number; number = number->next)
+	for (const struct json *number = at->first; number && count < ARRAY_LEN(numbers);
+	     number = number->next) {
 		if (!is_number(number))
 			return;
+		numbers[count++] = number->real;
+	}
+	if (count < ARRAY_LEN(numbers))
+		return;
 	place->pinned = true;
-	place->latitude = at->first->real;
-	place->longitude = at->first->next->real;
-	place->accuracy_km = at->first->next->next->real;
+	place->latitude = numbers[0];
+	place->longitude = numbers[1];
+	place->accuracy_km = numbers[2];
 }
 
 void place_read(const struct json *json, struct place *place)

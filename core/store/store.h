@@ -230,8 +230,9 @@ MUST_USE enum err store_shared_each(struct store *store, struct moment clock,
 				    void *with);
 MUST_USE enum err store_trusted_count(struct store *store, struct moment clock, int64_t *count);
 /* What makes sharing one value common: how many trusted accounts have it (counted up to `most`), and what hides behind an IP. */
-MUST_USE enum err store_shared_weight(struct store *store, struct moment clock, const struct trait *trait, int64_t most,
-				      int64_t *trusted, enum proxy_kind *hides);
+MUST_USE enum err store_shared_weight(struct store *store, struct moment clock,
+				      const struct trait *trait, int64_t most, int64_t *trusted,
+				      enum proxy_kind *hides);
 /* Note what hides behind an IP that is a trait. */
 MUST_USE enum err store_trait_hides(struct store *store, struct str ip, enum proxy_kind hides);
 
