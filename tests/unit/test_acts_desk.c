@@ -47,6 +47,7 @@ static void writes_nothing_where_it_is_so_already(void **state)
 	check_done(do_one(ACT_ENABLE, "acct-1", "all well"));
 	before = log_length();
 	assert_int_equal(do_one(ACT_ENABLE, "acct-1", "again")->already, 1);
+	assert_int_equal(log_length(), before);
 	check_done(do_one(ACT_TAKE, "acct-1", NULL));
 	check_done(do_close("acct-1", OUTCOME_RESOLVED));
 	before = log_length();

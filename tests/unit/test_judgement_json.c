@@ -33,7 +33,7 @@ static int stop(void **state)
 
 static struct str by_field(struct arena *in, const char *field)
 {
-	return arena_strf(in, "%s \"\\\n\xE2\x80\xAE\xF0\x9F\x92\xA9", field);
+	return arena_strf(in, "%s \"\\\n\342\200\256\342\200\254\xF0\x9F\x92\xA9", field);
 }
 
 static struct judgement *full(void)

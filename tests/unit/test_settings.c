@@ -126,7 +126,7 @@ static void an_empty_file_is_a_working_desk(void **state)
 	}
 }
 
-static void takes_every_key(void **state)
+static void takes_every_key_of_the_desk(void **state)
 {
 	struct settings s;
 
@@ -138,15 +138,50 @@ static void takes_every_key(void **state)
 		      "provider_domains = mg.example, ,acme-mail.example,\n"
 		      "retention_days = 400\n"
 		      "bulk_ceiling = 0\n"
-		      "export_dir = out\n"
-		      "[geoip \"city\"]\n"
+		      "export_dir = out\n");
+	check_text(s.config_path, file);
+	check_text(s.name, "acme-mail");
+	check_path(s.store, "desk.db");
+	check_text(s.actor, "rep7");
+	assert_int_equal(s.policy, SETTINGS_HOLD);
+	assert_int_equal(s.provider_domain_count, 2);
+	check_text(s.provider_domains[0], "mg.example");
+	check_text(s.provider_domains[1], "acme-mail.example");
+	assert_int_equal(s.retention_days, 400);
+	assert_int_equal(s.bulk_ceiling, 0);
+	check_path(s.export_dir, "out");
+}
+
+static void takes_every_key_of_a_source(void **state)
+{
+	struct settings s;
+
+	(void)state;
+	s = read_text("[geoip \"city\"]\n"
 		      "file = geo/city.mmdb\n"
 		      "url = https://geo.example/city\n"
 		      "[list \"vpn ranges\"]\n"
 		      "file = /lists/vpn.txt\n"
 		      "kind = vpn\n"
-		      "url = https://lists.example/vpn\n"
-		      "[provider]\n"
+		      "url = https://lists.example/vpn\n");
+	assert_int_equal(s.source_count, 2);
+	check_text(s.sources[0].name, "city");
+	check_path(s.sources[0].file, "geo/city.mmdb");
+	check_text(s.sources[0].url, "https://geo.example/city");
+	assert_false(s.sources[0].is_list);
+	check_text(s.sources[1].name, "vpn ranges");
+	check_text(s.sources[1].file, "/lists/vpn.txt");
+	check_text(s.sources[1].url, "https://lists.example/vpn");
+	assert_true(s.sources[1].is_list);
+	assert_int_equal(s.sources[1].kind, PROXY_VPN);
+}
+
+static void takes_every_key_of_the_rest(void **state)
+{
+	struct settings s;
+
+	(void)state;
+	s = read_text("[provider]\n"
 		      "kind = mailgun\n"
 		      "url = https://api.mailgun.net\n"
 		      "token_file = provider.token\n"
@@ -162,27 +197,6 @@ static void takes_every_key(void **state)
 		      "[keys]\n"
 		      "export = x, ctrl-x\n"
 		      "none = q\n");
-	check_text(s.config_path, file);
-	check_text(s.name, "acme-mail");
-	check_path(s.store, "desk.db");
-	check_text(s.actor, "rep7");
-	assert_int_equal(s.policy, SETTINGS_HOLD);
-	assert_int_equal(s.provider_domain_count, 2);
-	check_text(s.provider_domains[0], "mg.example");
-	check_text(s.provider_domains[1], "acme-mail.example");
-	assert_int_equal(s.retention_days, 400);
-	assert_int_equal(s.bulk_ceiling, 0);
-	check_path(s.export_dir, "out");
-	assert_int_equal(s.source_count, 2);
-	check_text(s.sources[0].name, "city");
-	check_path(s.sources[0].file, "geo/city.mmdb");
-	check_text(s.sources[0].url, "https://geo.example/city");
-	assert_false(s.sources[0].is_list);
-	check_text(s.sources[1].name, "vpn ranges");
-	check_text(s.sources[1].file, "/lists/vpn.txt");
-	check_text(s.sources[1].url, "https://lists.example/vpn");
-	assert_true(s.sources[1].is_list);
-	assert_int_equal(s.sources[1].kind, PROXY_VPN);
 	check_text(s.provider.kind, "mailgun");
 	check_text(s.provider.url, "https://api.mailgun.net");
 	check_path(s.provider.token_file, "provider.token");
@@ -196,7 +210,7 @@ static void takes_every_key(void **state)
 	assert_int_equal(s.key_count, 2);
 	check_text(s.keys[0].action, "export");
 	check_text(s.keys[0].keys, "x, ctrl-x");
-	assert_int_equal(s.keys[0].line, 30);
+	assert_int_equal(s.keys[0].line, 15);
 	check_text(s.keys[1].action, "none");
 }
 
@@ -449,7 +463,9 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(an_empty_file_is_a_working_desk, start, stop),
-		cmocka_unit_test_setup_teardown(takes_every_key, start, stop),
+		cmocka_unit_test_setup_teardown(takes_every_key_of_the_desk, start, stop),
+		cmocka_unit_test_setup_teardown(takes_every_key_of_a_source, start, stop),
+		cmocka_unit_test_setup_teardown(takes_every_key_of_the_rest, start, stop),
 		cmocka_unit_test_setup_teardown(takes_every_word_of_a_kind, start, stop),
 		cmocka_unit_test_setup_teardown(names_what_is_wrong_with_its_line, start, stop),
 		cmocka_unit_test_setup_teardown(reads_what_other_systems_write, start, stop),
