@@ -458,9 +458,8 @@ static enum err ceiling_check(const struct acting *a)
 static void one_sentence(const struct act_answer_row *row, const char *done, struct buf *line)
 {
 	if (row->result == RESULT_DONE)
-		buf_addf(line, "%s %" PRI_STR, done, ARG_STR(row->id));
-	else
-		buf_addf(line, "%" PRI_STR, ARG_STR(row->id));
+		buf_addf(line, "%s ", done);
+	buf_add_str(line, row->id);
 	if (row->why.len)
 		buf_addf(line, " · %" PRI_STR, ARG_STR(row->why));
 }
@@ -479,14 +478,13 @@ static void many_sentence(const struct act_answer *answer, const char *done, str
 static struct str sentence(const struct acting *a)
 {
 	CLEANUP(buf_release) struct buf line = BUF_UP_TO(SENTENCE_MAX);
-	const char *done = a->act->what == ACT_UNDO ? "undone" : acts[a->act->what].done;
+	struct str done = arena_strf(a->arena, "%s%s", a->act->dry_run ? "would be " : "",
+				     a->act->what == ACT_UNDO ? "undone" : acts[a->act->what].done);
 
-	if (a->act->dry_run)
-		buf_add(&line, "would be ");
 	if (a->answer->count == 1)
-		one_sentence(&a->answer->rows[0], done, &line);
+		one_sentence(&a->answer->rows[0], done.at, &line);
 	else
-		many_sentence(a->answer, done, &line);
+		many_sentence(a->answer, done.at, &line);
 	return arena_str(a->arena, buf_str(&line));
 }
 

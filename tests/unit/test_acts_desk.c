@@ -431,6 +431,8 @@ static void a_dry_run_changes_nothing(void **state)
 	assert_true(str_starts(answer->sentence, STR("would be disabled acct-1")));
 	check_state("acct-1", STATE_ACTIVE);
 	assert_int_equal(log_length(), before);
+	request.what = ACT_ENABLE;
+	assert_true(str_is(do_act(&request)->sentence, "acct-1 · active already"));
 }
 
 /* --- what follows --- */
