@@ -15,7 +15,7 @@ static const struct action *newest_act(const char *account)
 static void disables_at_once_and_says_why(void **state)
 {
 	struct act_answer *answer;
-	const struct action *act;
+	const struct action *newest;
 
 	(void)state;
 	suspect("acct-1");
@@ -25,12 +25,12 @@ static void disables_at_once_and_says_why(void **state)
 	assert_int_equal(answer->rows[0].account.state, STATE_DISABLED);
 	assert_int_equal(answer->rows[0].state, ACT_CONFIRMED);
 	assert_true(str_starts(answer->sentence, STR("disabled acct-1 · ")));
-	act = newest_act("acct-1");
-	assert_int_equal(act->what, ACT_DISABLE);
-	assert_true(str_is(act->actor, "rep7"));
-	assert_true(str_equal(act->reason, look("acct-1").top_reason));
-	assert_int_equal(act->before.state, STATE_ACTIVE);
-	assert_int_equal(act->after.state, STATE_DISABLED);
+	newest = newest_act("acct-1");
+	assert_int_equal(newest->what, ACT_DISABLE);
+	assert_true(str_is(newest->actor, "rep7"));
+	assert_true(str_equal(newest->reason, look("acct-1").top_reason));
+	assert_int_equal(newest->before.state, STATE_ACTIVE);
+	assert_int_equal(newest->after.state, STATE_DISABLED);
 	assert_false(moment_is_never(look("acct-1").disabled_at));
 }
 

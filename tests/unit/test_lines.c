@@ -80,7 +80,6 @@ static void the_last_line_needs_no_newline(void **state)
 
 static void keeps_every_other_byte(void **state)
 {
-	CLEANUP(buf_release) struct buf got = BUF_UP_TO(100);
 	struct lines lines;
 	struct line_read line;
 	int fd = fed(STR("a\0b\r\n\xff\n"), 2);
