@@ -13,7 +13,6 @@
 #include "core/cli/verbs.h"
 #include "core/desk/ingest.h"
 #include "core/desk/judge.h"
-#include "core/model/card_number.h"
 
 #define WHY_MAX 1200
 #define PROGRESS_US 100000
@@ -45,10 +44,8 @@ static void refused(void *with, const char *file, int64_t line, const char *why,
 	(void)fputc('\n', stderr);
 	if (!r->rejects)
 		return;
-	CLEANUP(arena_free_at) struct arena *arena = arena_new();
-	struct str kept = card_number_mask(arena, bytes);
-
-	if (fwrite(kept.at, 1, kept.len, r->rejects) != kept.len || fputc('\n', r->rejects) == EOF)
+	if (fwrite(bytes.at, 1, bytes.len, r->rejects) != bytes.len ||
+	    fputc('\n', r->rejects) == EOF)
 		r->rejects_failed = true;
 }
 
@@ -151,10 +148,13 @@ static int operands_check(const struct cli *cli)
 static int rejects_open(struct reading *r)
 {
 	const char *path = options_get(&r->cli->options, "rejects");
+	int fd;
 
 	if (!path)
 		return 0;
-	r->rejects = fopen(path, "we");
+	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
+		  0600); /* it may hold what was refused for good reason */
+	r->rejects = fd < 0 ? NULL : fdopen(fd, "w");
 	return r->rejects ? 0 : print_error(path, ERR_INVALID, strerror(errno));
 }
 

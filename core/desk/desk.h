@@ -192,7 +192,7 @@ struct dossier {
 	int customer_offset_minutes; /* from the customer's time zone, or the place they are seen */
 	struct str customer_time;    /* "11:42 Europe/Berlin"; absent when not known */
 };
-#define DOSSIER_MESSAGES_MAX 500
+#define DOSSIER_MESSAGES_MAX 10000
 
 struct find_answer_row {
 	struct account_row account;
