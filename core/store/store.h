@@ -315,7 +315,8 @@ struct act_put {
 MUST_USE enum err store_act(struct store *store, struct act_put *put, struct action_no *no);
 MUST_USE enum err store_standing(struct store *store, struct arena *arena, struct account_no no,
 				 struct standing *standing); /* ERR_NOT_FOUND */
-/* Standing changes that are no act of anybody's: flagged by the engine, a state set elsewhere. No audit row. */
+/* Standing changes that are no act of anybody's: flagged by the engine, a state set elsewhere. No audit row.
+ * The account's urgency follows its state, here as in store_act. */
 MUST_USE enum err store_standing_put(struct store *store, struct account_no no,
 				     const struct standing *standing);
 /* Holds that lapsed by `clock`. */
