@@ -1,0 +1,441 @@
+/* The program itself on a demo desk, in a terminal. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "core/base/attrs.h"
+#include "core/base/buf.h"
+#include "core/base/str.h"
+#include "tests/screen/vt.h"
+
+#define WORDS_MAX 12
+#define SAID_MAX ((size_t)8 * 1024 * 1024)
+#define LIVE_MS 3000
+#define ACTIVE_ACCOUNT "acct-7402" /* the handball club: flagged, active, no one on the line */
+#define CLUSTERED_ACCOUNT "acct-7421"
+
+static const int sizes[][2] = { { 80, 24 }, { 120, 40 }, { 200, 60 }, { 40, 10 } };
+static char desk[] = "/tmp/strop-console.XXXXXX";
+static char home[64], settings[64];
+
+static const char *program(void)
+{
+	const char *path = getenv("STROP_CONSOLE"); /* NOLINT(concurrency-mt-unsafe) */
+
+	assert_non_null(path);
+	return path;
+}
+
+/* ---- without a terminal ------------------------------------------------------------------ */
+
+static void become(const char *const words[])
+{
+	char *arguments[WORDS_MAX] = { NULL };
+
+	for (size_t i = 0; words[i] && i + 1 < WORDS_MAX; i++)
+		memcpy(&arguments[i], &words[i], sizeof(words[i]));
+	if (arguments[0])
+		execvp(arguments[0], arguments);
+	_exit(127);
+}
+
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Run it to its end; its output goes to `said`, its exit status is the answer. */
+static int run(const char *const words[], struct buf *said)
+{
+	char bytes[4096];
+	int ends[2], status = -1;
+	ssize_t got;
+	pid_t child;
+
+	assert_int_equal(pipe(ends), 0);
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		dup2(ends[1], STDOUT_FILENO);
+		close(ends[0]);
+		close(ends[1]);
+		become(words);
+	}
+	close(ends[1]);
+	while ((got = read(ends[0], bytes, sizeof(bytes))) > 0) {
+		if (said)
+			buf_add_str(said, (struct str){ bytes, (size_t)got });
+	}
+	close(ends[0]);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static void assert_runs(const char *const words[], struct buf *said)
+{
+	int code = run(words, said);
+
+	if (code != 0)
+		fail_msg("%s %s: exit %d", words[0], words[1], code);
+}
+
+static int make_desk(void **state)
+{
+	(void)state;
+	assert_non_null(mkdtemp(desk));
+	snprintf(home, sizeof(home), "HOME=%s", desk);
+	snprintf(settings, sizeof(settings), "STROP_CONFIG=%s/desk/strop.conf", desk);
+	/* NOLINTBEGIN(concurrency-mt-unsafe): nothing else runs yet */
+	unsetenv("STROP_STORE");
+	unsetenv("NO_COLOR");
+	unsetenv("XDG_DATA_HOME");
+	unsetenv("XDG_CONFIG_HOME");
+	unsetenv("XDG_STATE_HOME");
+	unsetenv("XDG_CACHE_HOME");
+	setenv("HOME", desk, 1);
+	setenv("STROP_ACTOR", "rep7", 1);
+	/* NOLINTEND(concurrency-mt-unsafe) */
+	assert_int_equal(chdir(desk), 0);
+	assert_runs((const char *[]){ program(), "demo", "--dir", "desk", "--no-open", NULL },
+		    NULL);
+	setenv("STROP_CONFIG", settings + strlen("STROP_CONFIG="),
+	       1); /* NOLINT(concurrency-mt-unsafe) */
+	return 0;
+}
+
+static int clear_desk(void **state)
+{
+	(void)state;
+	assert_int_equal(chdir("/"), 0);
+	return run((const char *[]){ "rm", "-rf", desk, NULL }, NULL);
+}
+
+/* The fields of an account that an undo has to bring back to the letter, a line each. */
+static void standing_of(const char *account, struct buf *out)
+{
+	static const char *const fields[] = { "state", "disabled_at", "flagged_at", "case",
+					      "assignee" };
+	CLEANUP(buf_release) struct buf said = BUF_UP_TO(SAID_MAX);
+
+	assert_runs((const char *[]){ program(), "show", account, "--json", NULL }, &said);
+	for (size_t i = 0; i < ARRAY_LEN(fields); i++) {
+		char key[32];
+		const char *at;
+
+		snprintf(key, sizeof(key), "\"%s\":", fields[i]);
+		at = strstr(buf_text(&said), key);
+		if (!at)
+			fail_msg("%s has no %s", account, key);
+		if (at)
+			buf_add_str(out, (struct str){ at, strcspn(at, ",}") });
+		buf_add_char(out, '\n');
+	}
+}
+
+/* ---- in a terminal ----------------------------------------------------------------------- */
+
+static struct vt *start_on(int width, int height, const char *account, const char *more)
+{
+	const char *environment[] = { home, settings, "STROP_ACTOR=rep7", more, NULL };
+	const char *words[] = { program(), account ? "open" : NULL, account, NULL };
+	struct vt *vt = vt_start(width, height, words, environment);
+
+	if (!vt_wait(vt, account ? account : "acct-"))
+		fail_msg("the console did not come up:\n%s", vt_screen(vt));
+	return vt;
+}
+
+static void assert_shows(struct vt *vt, const char *text)
+{
+	if (!vt_wait(vt, text))
+		fail_msg("'%s' is not on the screen:\n%s", text, vt_screen(vt));
+}
+
+static bool is_border(struct vt_cell cell, const uint32_t points[4])
+{
+	for (int i = 0; i < 4; i++) {
+		if (cell.point == points[i])
+			return true;
+	}
+	return false;
+}
+
+/* What begins with a border in the first column ends with one in the last. */
+static void assert_borders_meet(struct vt *vt, int width, int height)
+{
+	static const uint32_t left[] = { 0x250c, 0x2502, 0x251c, 0x2514 };  /* ┌ │ ├ └ */
+	static const uint32_t right[] = { 0x2510, 0x2502, 0x2524, 0x2518 }; /* ┐ │ ┤ ┘ */
+
+	for (int y = 0; y < height; y++) {
+		if (is_border(vt_cell(vt, 0, y), left) !=
+		    is_border(vt_cell(vt, width - 1, y), right))
+			fail_msg("the borders of row %d do not meet: %s", y, vt_row(vt, y));
+	}
+}
+
+/* Wait for the texts, then look at the whole screen: the keys are in the last row, nowhere else. */
+static void assert_view(struct vt *vt, const int size[2], const char *title, const char *content)
+{
+	assert_shows(vt, title);
+	assert_shows(vt, content);
+	assert_shows(vt, "? keys");
+	vt_settle(vt, 30);
+	if (vt_find(vt, "? keys") != size[1] - 1)
+		fail_msg("the keys are not in the last row:\n%s", vt_screen(vt));
+	assert_borders_meet(vt, size[0], size[1]);
+}
+
+static void assert_queue(struct vt *vt, const int size[2])
+{
+	assert_true(vt_wait_gone(vt, "DISABLED by"));
+	assert_view(vt, size, " of ", CLUSTERED_ACCOUNT);
+}
+
+static void leave(struct vt *vt)
+{
+	int status = -1;
+
+	vt_type(vt, "Qq");
+	if (!vt_wait_end(vt, &status))
+		fail_msg("q did not end it:\n%s", vt_screen(vt));
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
+static void assert_as_before(struct vt *vt)
+{
+	int x, y;
+	bool visible;
+
+	assert_false(vt_on_alternate_screen(vt));
+	assert_false(vt_mouse_is_on(vt));
+	vt_cursor(vt, &x, &y, &visible);
+	assert_true(visible);
+}
+
+/* clang-format off */
+static const struct {
+	const char *keys, *title, *content;
+	int escapes; /* how often Esc leads back to the account */
+} from_account[] = {
+	{ "c", "cluster of " CLUSTERED_ACCOUNT, "acct-7433", 1 },
+	{ "n", "notes on " CLUSTERED_ACCOUNT, "No note yet", 2 },
+	{ "L", "trail of " CLUSTERED_ACCOUNT, "disabled", 1 },
+	{ "?", "keys in the account", "one row up", 1 },
+	{ "\r", "events of " CLUSTERED_ACCOUNT, "T", 1 },
+};
+/* clang-format on */
+
+static void try_views_of_the_account(struct vt *vt, const int size[2])
+{
+	for (size_t i = 0; i < ARRAY_LEN(from_account); i++) {
+		vt_type(vt, from_account[i].keys);
+		assert_view(vt, size, from_account[i].title, from_account[i].content);
+		for (int n = 0; n < from_account[i].escapes; n++) {
+			vt_press(vt, VT_ESC);
+			vt_settle(vt, 300); /* two at once would be another key */
+		}
+		assert_view(vt, size, "DISABLED by", CLUSTERED_ACCOUNT);
+	}
+}
+
+static void shows_every_view_at_every_size(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
+		CLEANUP(vt_stop_at)
+		struct vt *vt = start_on(sizes[i][0], sizes[i][1], NULL, NULL);
+
+		assert_queue(vt, sizes[i]);
+		vt_type(vt, ":open " CLUSTERED_ACCOUNT "\r");
+		assert_view(vt, sizes[i], "DISABLED by", CLUSTERED_ACCOUNT);
+		try_views_of_the_account(vt, sizes[i]);
+		vt_type(vt, "q");
+		assert_queue(vt, sizes[i]);
+		vt_type(vt, "?");
+		assert_view(vt, sizes[i], "keys in the queue", "one row up");
+		vt_type(vt, "q");
+		assert_queue(vt, sizes[i]);
+		leave(vt);
+		assert_as_before(vt);
+	}
+}
+
+static void takes_an_act_back_to_the_letter(void **state)
+{
+	CLEANUP(vt_stop_at) struct vt *vt = start_on(120, 40, ACTIVE_ACCOUNT, NULL);
+	CLEANUP(buf_release) struct buf before = BUF_UP_TO(SAID_MAX);
+	CLEANUP(buf_release) struct buf during = BUF_UP_TO(SAID_MAX);
+	CLEANUP(buf_release) struct buf after = BUF_UP_TO(SAID_MAX);
+
+	(void)state;
+	assert_shows(vt, "ACTIVE, flagged");
+	standing_of(ACTIVE_ACCOUNT, &before);
+	vt_type(vt, "d");
+	assert_shows(vt, "DISABLED by rep7");
+	assert_shows(vt, "disabled " ACTIVE_ACCOUNT);
+	standing_of(ACTIVE_ACCOUNT, &during);
+	assert_non_null(strstr(buf_text(&during), "\"state\":\"disabled\""));
+	assert_null(strstr(buf_text(&during), "\"disabled_at\":null"));
+	vt_type(vt, "u");
+	assert_shows(vt, "undone " ACTIVE_ACCOUNT);
+	assert_shows(vt, "ACTIVE, flagged");
+	standing_of(ACTIVE_ACCOUNT, &after);
+	assert_string_equal(buf_text(&after), buf_text(&before));
+	leave(vt);
+}
+
+/* Is any cell of the screen in another colour than the terminal's own? */
+static bool is_coloured(struct vt *vt, int width, int height)
+{
+	for (int y = 0; y < height; y++) {
+		for (int x = 0; x < width; x++) {
+			if (vt_cell(vt, x, y).coloured)
+				return true;
+		}
+	}
+	return false;
+}
+
+static void needs_no_colour(void **state)
+{
+	CLEANUP(vt_stop_at) struct vt *mono = start_on(120, 40, NULL, "NO_COLOR=1");
+	CLEANUP(vt_stop_at) struct vt *colour = start_on(120, 40, NULL, NULL);
+
+	(void)state;
+	vt_settle(mono, 50);
+	vt_settle(colour, 50);
+	assert_true(is_coloured(colour, 120, 40));
+	assert_false(is_coloured(mono, 120, 40));
+	vt_type(mono, ":open " CLUSTERED_ACCOUNT "\r");
+	assert_shows(mono, "DISABLED by");
+	vt_settle(mono, 50);
+	assert_false(is_coloured(mono, 120, 40));
+	leave(colour);
+	leave(mono);
+}
+
+static void outlives_a_storm_of_sizes(void **state)
+{
+	CLEANUP(vt_stop_at) struct vt *vt = start_on(120, 40, CLUSTERED_ACCOUNT, NULL);
+
+	(void)state;
+	for (int i = 0; i < 120; i++) {
+		vt_resize(vt, 1 + i * 37 % 220, 1 + i * 23 % 70);
+		if (i % 5 == 0)
+			vt_settle(vt, 5);
+	}
+	for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
+		vt_resize(vt, sizes[i][0], sizes[i][1]);
+		vt_settle(vt, 300);
+		assert_view(vt, sizes[i], "DISABLED by", CLUSTERED_ACCOUNT);
+	}
+	leave(vt);
+	assert_as_before(vt);
+}
+
+static void write_events(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "we");
+
+	assert_non_null(file);
+	assert_true(fputs(text, file) >= 0);
+	assert_int_equal(fclose(file), 0);
+}
+
+/* None of what a stranger wrote reaches the terminal as more than letters. */
+static void tames_a_hostile_name(void **state)
+{
+	static const char *const forbidden[] = {
+		"\033]0;owned", "\033[31mgnp",  "\033[2Jgone",
+		"\302\233",     "\342\200\256", "\342\201\246",
+	};
+	size_t count;
+	CLEANUP(vt_stop_at) struct vt *vt = NULL;
+
+	(void)state;
+	write_events("hostile.jsonl",
+		     "{\"type\":\"account\",\"id\":\"h-1\",\"account\":\"acct-h\","
+		     "\"at\":\"2026-11-02T08:00:00Z\",\"plan\":\"free\",\"email\":\"h@h.example\","
+		     "\"name\":\"Evil\\u001b[31mgnp\\u202e\\u2066\\u009b\\u001b]0;owned\\u0007"
+		     "\\u001b[2Jgone\"}\n");
+	assert_runs((const char *[]){ program(), "ingest", "hostile.jsonl", NULL }, NULL);
+	vt = start_on(80, 24, "acct-h", NULL);
+	vt_keep_bytes(vt);
+	vt_type(vt, "\x0c");
+	vt_settle(vt, 500);
+	assert_shows(vt, "Evil");
+	assert_view(vt, sizes[0], "acct-h", "Evil");
+	vt_kept_bytes(vt, &count);
+	assert_true(count > 0);
+	for (size_t i = 0; i < ARRAY_LEN(forbidden); i++) {
+		if (strstr(vt_kept_bytes(vt, &count), forbidden[i]) ||
+		    strstr(vt_screen(vt), forbidden[i]))
+			fail_msg("forbidden text %zu came through", i);
+	}
+	leave(vt);
+}
+
+static void shows_what_a_colleague_does(void **state)
+{
+	CLEANUP(vt_stop_at) struct vt *vt = start_on(120, 40, ACTIVE_ACCOUNT, NULL);
+	int64_t done;
+
+	(void)state;
+	assert_shows(vt, "ACTIVE, flagged");
+	assert_runs((const char *[]){ program(), "disable", ACTIVE_ACCOUNT, "--reason",
+				      "seen elsewhere", "--actor", "rep3", NULL },
+		    NULL);
+	done = now_ms();
+	assert_shows(vt, "DISABLED by rep3");
+	assert_in_range(now_ms() - done, 0, LIVE_MS);
+	assert_runs((const char *[]){ program(), "undo", "--actor", "rep3", NULL }, NULL);
+	assert_shows(vt, "ACTIVE, flagged");
+	leave(vt);
+}
+
+static void gives_the_terminal_back_when_told_to_end(void **state)
+{
+	static const int signals[] = { SIGTERM, SIGHUP };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(signals); i++) {
+		CLEANUP(vt_stop_at) struct vt *vt = start_on(80, 24, NULL, NULL);
+		int status;
+
+		vt_settle(vt, 50);
+		assert_true(vt_on_alternate_screen(vt));
+		vt_signal(vt, signals[i]);
+		assert_true(vt_wait_end(vt, &status));
+		assert_as_before(vt);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(shows_every_view_at_every_size),
+		cmocka_unit_test(takes_an_act_back_to_the_letter),
+		cmocka_unit_test(needs_no_colour),
+		cmocka_unit_test(outlives_a_storm_of_sizes),
+		cmocka_unit_test(shows_what_a_colleague_does),
+		cmocka_unit_test(gives_the_terminal_back_when_told_to_end),
+		cmocka_unit_test(tames_a_hostile_name),
+	};
+
+	return cmocka_run_group_tests(tests, make_desk, clear_desk);
+}
