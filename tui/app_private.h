@@ -116,7 +116,7 @@ void app_drop_drafts(struct app *app);
 void app_act(struct app *app, const struct intent *intent);
 void app_preview(struct app *app, const struct intent *intent);
 bool app_take_act(struct app *app, struct snapshot *snapshot); /* true: it was one */
-bool app_previews(const struct app *app); /* a preview waits for its cluster */
+bool app_previews(const struct app *app);                      /* a preview waits for its cluster */
 void errand_release(struct errand *errand);
 void app_send(struct app *app,
 	      struct errand *errand); /* its act, as it stands; the errand is gone then */

@@ -37,7 +37,7 @@ bool status_expire(struct status *status, int64_t now_us, bool key)
 	if (status->level == STATUS_NONE)
 		return false;
 
-	bool over = status->until_us ? now_us >= status->until_us : key;
+	bool over = key || (status->until_us && now_us >= status->until_us);
 
 	if (over)
 		*status = (struct status){ .level = STATUS_NONE };

@@ -26,7 +26,7 @@ enum status_level {
 struct status {
 	enum status_level level;
 	char text[STATUS_BYTES_MAX];
-	int64_t until_us; /* by moment_ticks_us(); 0: until a key */
+	int64_t until_us; /* by moment_ticks_us(), or until a key; 0: until a key */
 };
 
 void status_say(struct status *status, enum status_level level, int64_t now_us, const char *format,

@@ -205,7 +205,12 @@ static struct intent cluster_act(struct view *view, enum action_id action, struc
 		c->at.account = str_of(c->account);
 		c->at.marked_count = 0;
 	}
-	return at_hand_act(&c->at, action, argument, &intent) ? intent : intent_of(INTENT_NONE);
+	if (!at_hand_act(&c->at, action, argument, &intent))
+		return intent_of(INTENT_NONE);
+	/* A mark serves one act: the next one reaches what is under the cursor again. */
+	if (intent.kind == INTENT_ACT && c->at.marked_count)
+		list_unmark_all(&c->list);
+	return intent;
 }
 
 static struct intent cluster_input(struct view *view, const struct input *input)
