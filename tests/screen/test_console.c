@@ -360,10 +360,12 @@ static void write_events(const char *path, const char *text)
 /* None of what a stranger wrote reaches the terminal as more than letters. */
 static void tames_a_hostile_name(void **state)
 {
+	/* NOLINTBEGIN(misc-misleading-bidirectional): they are what is looked for */
 	static const char *const forbidden[] = {
 		"\033]0;owned", "\033[31mgnp",  "\033[2Jgone",
 		"\302\233",     "\342\200\256", "\342\201\246",
 	};
+	/* NOLINTEND(misc-misleading-bidirectional) */
 	size_t count;
 	CLEANUP(vt_stop_at) struct vt *vt = NULL;
 
