@@ -226,7 +226,8 @@ static void a_message_goes_when_its_time_is_up(void **state)
 	assert_true(status_expire(&status, now + 7 * MOMENT_SECOND, false));
 	assert_int_equal(status.level, STATUS_NONE);
 	status_say(&status, STATUS_GOOD, now, "disabled %s", "acct-1");
-	assert_true(status_expire(&status, now + 1, true)); /* the next key speaks of something else */
+	assert_true(
+		status_expire(&status, now + 1, true)); /* the next key speaks of something else */
 	status_say(&status, STATUS_FAIL, now, "the store is locked");
 	assert_int_equal(status_wait_ms(&status, now), -1);
 	assert_false(status_expire(&status, now + MOMENT_DAY, false));
