@@ -166,11 +166,32 @@ static struct intent mark_row(struct cluster_view *c)
 	return intent_of(INTENT_DRAW);
 }
 
+/* What is done to the accounts that are marked, or to the one under the cursor. */
+static struct intent accounts_act(struct cluster_view *c, const struct account_row *row,
+				  enum action_id action, struct str argument)
+{
+	struct intent intent;
+
+	c->at = (struct at_hand){ .account = row ? row->id : (struct str){ 0 },
+				  .marked = c->marked,
+				  .marked_count = marked_gather(c),
+				  .none = STR("no account is under the cursor") };
+	if (action == ACTION_DISABLE_CLUSTER) { /* the whole one, whatever is marked */
+		c->at.account = str_of(c->account);
+		c->at.marked_count = 0;
+	}
+	if (!at_hand_act(&c->at, action, argument, &intent))
+		return intent_of(INTENT_NONE);
+	/* A mark serves one act: the next one reaches what is under the cursor again. */
+	if (intent.kind == INTENT_ACT && c->at.marked_count)
+		list_unmark_all(&c->list);
+	return intent;
+}
+
 static struct intent cluster_act(struct view *view, enum action_id action, struct str argument)
 {
 	struct cluster_view *c = of(view);
 	const struct account_row *row = chosen(c);
-	struct intent intent;
 
 	if (list_act(&c->list, action, id_at, c->rows))
 		return intent_of(INTENT_DRAW);
@@ -197,20 +218,7 @@ static struct intent cluster_act(struct view *view, enum action_id action, struc
 	default:
 		break;
 	}
-	c->at = (struct at_hand){ .account = row ? row->id : (struct str){ 0 },
-				  .marked = c->marked,
-				  .marked_count = marked_gather(c),
-				  .none = STR("no account is under the cursor") };
-	if (action == ACTION_DISABLE_CLUSTER) { /* the whole one, whatever is marked */
-		c->at.account = str_of(c->account);
-		c->at.marked_count = 0;
-	}
-	if (!at_hand_act(&c->at, action, argument, &intent))
-		return intent_of(INTENT_NONE);
-	/* A mark serves one act: the next one reaches what is under the cursor again. */
-	if (intent.kind == INTENT_ACT && c->at.marked_count)
-		list_unmark_all(&c->list);
-	return intent;
+	return accounts_act(c, row, action, argument);
 }
 
 static struct intent cluster_input(struct view *view, const struct input *input)
