@@ -7,6 +7,7 @@
 #include "tui/app_private.h"
 #include "tui/views.h"
 
+#define REACHED_SHOWN_MAX 3
 #define ID_SHOWN_MAX 64 /* bytes of an id in a file name */
 
 void errand_release(struct errand *errand)
@@ -23,6 +24,8 @@ static struct errand errand_new(const struct intent *intent)
 
 	for (size_t i = 0; i < intent->account_count; i++)
 		accounts[i] = arena_str(arena, intent->accounts[i]);
+	errand.said = arena_str(arena, intent->text);
+	errand.marked = intent->marked;
 	errand.act.accounts = accounts;
 	errand.act.account_count = intent->account_count;
 	errand.what = intent->account_count == 1
@@ -150,49 +153,59 @@ static void act_undo(struct app *app, struct errand *errand, struct str number)
 	app_send(app, errand);
 }
 
+void app_begin(struct app *app, struct errand *errand)
+{
+	switch (errand->action) { /* NOLINT(clang-diagnostic-switch-enum): no other is an act */
+	case ACTION_DISABLE:
+		errand->act.what = ACT_DISABLE;
+		errand->act.reason = errand->said;
+		app_send(app, errand);
+		break;
+	case ACTION_ENABLE:
+		errand->act.what = ACT_ENABLE;
+		errand->act.reason = errand->said;
+		app_send(app, errand);
+		break;
+	case ACTION_TAKE:
+		errand->act.what = ACT_TAKE;
+		app_send(app, errand);
+		break;
+	case ACTION_NOTE:
+		errand->act.what = ACT_NOTE;
+		errand->act.text = errand->said;
+		app_send(app, errand);
+		break;
+	case ACTION_HAND_OVER:
+		act_hand_over(app, errand, errand->said);
+		break;
+	case ACTION_CLOSE:
+		act_close(app, errand, errand->said);
+		break;
+	case ACTION_DELETE:
+		act_delete(app, errand);
+		break;
+	case ACTION_EXPORT:
+		act_export(app, errand, errand->said);
+		break;
+	case ACTION_UNDO:
+		act_undo(app, errand, errand->said);
+		break;
+	default:
+		errand_release(errand);
+		break;
+	}
+}
+
+/* Marks may have scrolled away: whoever looks at another row is told whom they are about to reach. To delete,
+ * the id has to be typed anyway. */
 void app_act(struct app *app, const struct intent *intent)
 {
 	struct errand errand = errand_new(intent);
 
-	switch (intent->action) { /* NOLINT(clang-diagnostic-switch-enum): no other is an act */
-	case ACTION_DISABLE:
-		errand.act.what = ACT_DISABLE;
-		errand.act.reason = arena_str(errand.arena, intent->text);
-		app_send(app, &errand);
-		break;
-	case ACTION_ENABLE:
-		errand.act.what = ACT_ENABLE;
-		errand.act.reason = arena_str(errand.arena, intent->text);
-		app_send(app, &errand);
-		break;
-	case ACTION_TAKE:
-		errand.act.what = ACT_TAKE;
-		app_send(app, &errand);
-		break;
-	case ACTION_NOTE:
-		errand.act.what = ACT_NOTE;
-		errand.act.text = arena_str(errand.arena, intent->text);
-		app_send(app, &errand);
-		break;
-	case ACTION_HAND_OVER:
-		act_hand_over(app, &errand, intent->text);
-		break;
-	case ACTION_CLOSE:
-		act_close(app, &errand, intent->text);
-		break;
-	case ACTION_DELETE:
-		act_delete(app, &errand);
-		break;
-	case ACTION_EXPORT:
-		act_export(app, &errand, intent->text);
-		break;
-	case ACTION_UNDO:
-		act_undo(app, &errand, intent->text);
-		break;
-	default:
-		errand_release(&errand);
-		break;
-	}
+	if (intent->apart && intent->action != ACTION_DELETE)
+		app_ask_marked(app, &errand);
+	else
+		app_begin(app, &errand);
 }
 
 /* ---- the whole cluster: first who is in it, then what would become of them ---------------- */
@@ -270,12 +283,29 @@ static bool can_be_undone(enum act_kind what)
 	       what == ACT_DELETE;
 }
 
+/* "acct-1, acct-2, acct-3 and 4 more": where there are several, whom it reached. */
+static void add_reached(const struct act_answer *answer, struct buf *out)
+{
+	size_t named = 0;
+
+	for (size_t i = 0; i < answer->count && named < REACHED_SHOWN_MAX; i++) {
+		if (answer->rows[i].result != RESULT_DONE)
+			continue;
+		buf_addf(out, "%s%" PRI_STR, named ? ", " : " · ", ARG_STR(answer->rows[i].id));
+		named++;
+	}
+	if (named && answer->done > named)
+		buf_addf(out, " and %zu more", answer->done - named);
+}
+
 static void say_done(struct app *app, const struct errand *errand, const struct act_answer *answer)
 {
 	CLEANUP(buf_release) struct buf text = BUF_UP_TO(STATUS_BYTES_MAX);
 	char key[KEY_TEXT_MAX];
 
 	buf_add_str(&text, answer->sentence);
+	if (answer->count > 1)
+		add_reached(answer, &text);
 	keymap_first(&app->keys, ACTION_UNDO, key);
 	if (answer->done && can_be_undone(errand->act.what) && key[0])
 		buf_addf(&text, " · %s undoes", key);
@@ -311,6 +341,19 @@ static void give_note_back(struct app *app, const struct errand *errand)
 		note_view_go_on(view, errand->act.text);
 }
 
+/* What is done or so already needs its mark no more; what was refused keeps it, to try again. */
+static void take_marks_away(struct app *app, const struct act_answer *answer)
+{
+	for (size_t i = 0; i < answer->count; i++) {
+		const struct act_answer_row *row = &answer->rows[i];
+
+		if (row->result != RESULT_DONE && row->result != RESULT_ALREADY)
+			continue;
+		for (size_t v = 0; v < app->depth; v++)
+			view_unmark(app->stack[v].view, row->account.no.n);
+	}
+}
+
 static void take_act(struct app *app, struct errand *errand, const struct snapshot *snapshot)
 {
 	const struct act_answer *answer = snapshot->act;
@@ -326,6 +369,8 @@ static void take_act(struct app *app, struct errand *errand, const struct snapsh
 		return;
 	}
 	say_done(app, errand, answer);
+	if (errand->marked)
+		take_marks_away(app, answer);
 	if (answer->done && errand->act.what == ACT_NOTE && errand->act.account_count == 1)
 		app_keep_draft(app, errand->act.accounts[0], STR(""));
 	if (!answer->done)

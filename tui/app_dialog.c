@@ -6,6 +6,8 @@
 #include "tui/app_private.h"
 #include "tui/wording.h"
 
+#define MARKED_SHOWN_MAX 8
+
 /* A dialog at a time: what was begun behind an older one is let go. */
 static void begin(struct app *app, enum asking asking, struct errand *errand)
 {
@@ -21,6 +23,40 @@ static void begin(struct app *app, enum asking asking, struct errand *errand)
 static struct str title(struct errand *errand, const char *what)
 {
 	return arena_strf(errand->arena, "%s %" PRI_STR, what, ARG_STR(errand->what));
+}
+
+/* "Hand over": the words of the hint line. */
+static struct str verb_of(const struct errand *errand)
+{
+	const char *hint = action_row(errand->action)->hint;
+
+	return arena_strf(errand->arena, "%c%s",
+			  hint[0] >= 'a' && hint[0] <= 'z' ? hint[0] - 'a' + 'A' : hint[0],
+			  hint + 1);
+}
+
+static void add_marked(const struct errand *errand, struct buf *out)
+{
+	size_t count = errand->act.account_count;
+	size_t named = count < MARKED_SHOWN_MAX ? count : MARKED_SHOWN_MAX;
+
+	buf_addf(out, "%zu marked", count);
+	for (size_t i = 0; i < named; i++)
+		buf_addf(out, "%s%" PRI_STR, i ? ", " : ": ", ARG_STR(errand->act.accounts[i]));
+	if (count > named)
+		buf_addf(out, " and %zu more", count - named);
+}
+
+void app_ask_marked(struct app *app, struct errand *errand)
+{
+	CLEANUP(buf_release) struct buf question = BUF_UP_TO(4000);
+	struct str verb = verb_of(errand);
+
+	add_marked(errand, &question);
+	buf_addf(&question, ". %" PRI_STR " %s?", ARG_STR(verb),
+		 errand->act.account_count == 1 ? "it" : "these");
+	begin(app, ASKING_MARKED, errand);
+	dialog_ask_yes_no(&app->dialog, title(&app->errand, verb.at), buf_str(&question));
 }
 
 void app_ask_reason(struct app *app, struct errand *errand, struct str question)
@@ -207,6 +243,16 @@ static bool needs_text(enum asking asking)
 	return asking == ASKING_REASON || asking == ASKING_PERSON;
 }
 
+/* True if it asks for something more. */
+static bool begin_marked(struct app *app)
+{
+	struct errand errand = app->errand;
+
+	app->errand = (struct errand){ .arena = NULL };
+	app_begin(app, &errand);
+	return app->asking != ASKING_MARKED;
+}
+
 /* Go on with the errand; true if another dialog has taken the place of this one. */
 static bool go_on(struct app *app)
 {
@@ -216,6 +262,8 @@ static bool go_on(struct app *app)
 				  : (struct str){ 0 };
 
 	switch (app->asking) {
+	case ASKING_MARKED:
+		return begin_marked(app);
 	case ASKING_REASON:
 	case ASKING_WORD:
 		errand->act.reason = text;

@@ -42,12 +42,15 @@ struct errand {
 	uint64_t ticket;
 	struct act_request act;
 	enum action_id action;
+	struct str said; /* what came with the action: a reason, an outcome, a person, a text */
+	bool marked;     /* its accounts are marked rows: those it reaches lose their marks */
 	struct str what; /* "acct-7421" or "3 accounts", for sentences */
 };
 
 /* What the open dialog asks for. */
 enum asking {
 	ASKING_NOTHING,
+	ASKING_MARKED,  /* marked rows are meant, and the cursor is elsewhere */
 	ASKING_REASON,  /* enable past a gate, or a cluster past the ceiling */
 	ASKING_CONFIRM, /* delete */
 	ASKING_OUTCOME,
@@ -114,6 +117,7 @@ void app_drop_drafts(struct app *app);
 
 /* app_act.c: acts */
 void app_act(struct app *app, const struct intent *intent);
+void app_begin(struct app *app, struct errand *errand); /* do it, or ask what it needs first */
 void app_preview(struct app *app, const struct intent *intent);
 bool app_take_act(struct app *app, struct snapshot *snapshot); /* true: it was one */
 bool app_previews(const struct app *app);                      /* a preview waits for its cluster */
@@ -122,6 +126,7 @@ void app_send(struct app *app,
 	      struct errand *errand); /* its act, as it stands; the errand is gone then */
 
 /* app_dialog.c: questions in front of the view */
+void app_ask_marked(struct app *app, struct errand *errand);
 void app_ask_reason(struct app *app, struct errand *errand, struct str question);
 void app_ask_confirm(struct app *app, struct errand *errand);
 void app_ask_outcome(struct app *app, struct errand *errand);

@@ -20,16 +20,38 @@ struct intent intent_show(enum view_id view, struct str subject)
 	return (struct intent){ .kind = INTENT_SHOW, .view = view, .subject = subject };
 }
 
-static struct intent do_to(const struct at_hand *at, enum intent_kind kind, enum action_id action,
-			   struct str text)
+static bool is_marked(const struct at_hand *at)
+{
+	for (size_t i = 0; i < at->marked_count; i++)
+		if (str_equal(at->marked[i], at->account))
+			return true;
+	return false;
+}
+
+static struct intent do_to_one(const struct at_hand *at, enum intent_kind kind,
+			       enum action_id action, struct str text)
 {
 	return (struct intent){
 		.kind = kind,
 		.action = action,
-		.accounts = at->marked_count ? at->marked : &at->account,
-		.account_count = at->marked_count ? at->marked_count : 1,
+		.accounts = &at->account,
+		.account_count = 1,
 		.text = text,
 	};
+}
+
+static struct intent do_to(const struct at_hand *at, enum intent_kind kind, enum action_id action,
+			   struct str text)
+{
+	struct intent intent = do_to_one(at, kind, action, text);
+
+	if (at->marked_count) {
+		intent.accounts = at->marked;
+		intent.account_count = at->marked_count;
+		intent.marked = true;
+		intent.apart = !is_marked(at);
+	}
+	return intent;
 }
 
 static bool is_ours(enum action_id action)
@@ -83,7 +105,10 @@ bool at_hand_act(const struct at_hand *at, enum action_id action, struct str arg
 				       : intent_show(VIEW_NOTE, at->account);
 		break;
 	case ACTION_DISABLE_CLUSTER:
-		*intent = do_to(at, INTENT_PREVIEW, action, argument);
+		*intent = do_to_one(at, INTENT_PREVIEW, action, argument);
+		break;
+	case ACTION_EXPORT:
+		*intent = do_to_one(at, INTENT_ACT, action, argument);
 		break;
 	default:
 		*intent = do_to(at, INTENT_ACT, action, argument);

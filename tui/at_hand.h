@@ -12,8 +12,10 @@
 #include "tui/view.h"
 
 struct at_hand {
-	struct str account;       /* absent: none */
-	const struct str *marked; /* those that actions reach instead, if there are any */
+	struct str account; /* absent: none */
+	const struct str
+		*marked; /* those that actions reach instead, if there are any; not a cluster's
+				   * preview and not an export: those are of one account */
 	size_t marked_count;
 	struct str none; /* what to say when there is none */
 };

@@ -180,12 +180,7 @@ static struct intent accounts_act(struct cluster_view *c, const struct account_r
 		c->at.account = str_of(c->account);
 		c->at.marked_count = 0;
 	}
-	if (!at_hand_act(&c->at, action, argument, &intent))
-		return intent_of(INTENT_NONE);
-	/* A mark serves one act: the next one reaches what is under the cursor again. */
-	if (intent.kind == INTENT_ACT && c->at.marked_count)
-		list_unmark_all(&c->list);
-	return intent;
+	return at_hand_act(&c->at, action, argument, &intent) ? intent : intent_of(INTENT_NONE);
 }
 
 static struct intent cluster_act(struct view *view, enum action_id action, struct str argument)

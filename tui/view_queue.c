@@ -285,12 +285,7 @@ static struct intent queue_act(struct view *view, enum action_id action, struct 
 				  .marked = q->marked,
 				  .marked_count = marked_gather(q),
 				  .none = STR("no account is under the cursor") };
-	if (!at_hand_act(&q->at, action, argument, &intent))
-		return intent_of(INTENT_NONE);
-	/* A mark serves one act: the next one reaches what is under the cursor again. */
-	if (intent.kind == INTENT_ACT && q->at.marked_count)
-		list_unmark_all(&q->list);
-	return intent;
+	return at_hand_act(&q->at, action, argument, &intent) ? intent : intent_of(INTENT_NONE);
 }
 
 static struct intent filter_typed(struct queue_view *q, const struct input *input)

@@ -1,5 +1,8 @@
 #include "tui/views.h"
 
+#include "tui/view_cluster.h"
+#include "tui/view_queue.h"
+
 const struct view_kind *view_kind_of(enum view_id id)
 {
 	static const struct view_kind *const kinds[VIEW_COUNT] = {
@@ -10,4 +13,12 @@ const struct view_kind *view_kind_of(enum view_id id)
 	};
 
 	return (size_t)id < VIEW_COUNT ? kinds[id] : NULL;
+}
+
+void view_unmark(struct view *view, int64_t account)
+{
+	if (view->kind->id == VIEW_QUEUE)
+		list_mark(&((struct queue_view *)view)->list, account, false);
+	else if (view->kind->id == VIEW_CLUSTER)
+		list_mark(&((struct cluster_view *)view)->list, account, false);
 }

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/base/str.h"
 #include "tui/view.h"
@@ -24,6 +25,9 @@ const struct view_kind *view_kind_of(enum view_id id);
 
 /* The account `by` rows below `account` in this queue; absent past its ends. */
 struct str queue_view_beside(const struct view *view, struct str account, int by);
+
+/* Take the mark from an account's row, where the view has marks. */
+void view_unmark(struct view *view, int64_t account);
 
 /* The ids of a queue's rows, for completing commands: at most `most`; answers how many. */
 size_t queue_view_accounts(const struct view *view, struct str *ids, size_t most);

@@ -73,10 +73,59 @@ static void disables_at_once_and_undoes(void **state)
 static void acts_on_all_marked_rows(void **state)
 {
 	(void)state;
-	made_keys(made, "Space Space d");
+	made_keys(made, "Space Space k d"); /* on one of them: nothing to ask */
 	assert_int_equal(last_act()->account_count, 2);
 	assert_str_is(last_act()->accounts[0], "acct-7421");
 	assert_str_is(last_act()->accounts[1], "acct-7388");
+}
+
+static void names_the_marked_rows_before_acting_from_another(void **state)
+{
+	(void)state;
+	made_keys(made, "Space Space d");
+	assert_int_equal(made->act_count, 0);
+	assert_shows("2 marked: acct-7421, acct-7388. Disable these?");
+	made_keys(made, "n");
+	assert_int_equal(made->act_count, 0);
+	assert_shows("2 marked");
+	made_keys(made, "d y");
+	assert_int_equal(made->act_count, 1);
+	assert_int_equal(last_act()->account_count, 2);
+	made_keys(made, "Space j z"); /* another question follows the first */
+	assert_shows("1 marked: acct-7433. Close it?");
+	made_keys(made, "y a 'seen Enter");
+	assert_int_equal(last_act()->what, ACT_CLOSE);
+	assert_str_is(last_act()->accounts[0], "acct-7433");
+	assert_str_is(last_act()->reason, "seen");
+}
+
+static void takes_marks_away_once_they_were_reached(void **state)
+{
+	(void)state;
+	made_keys(made, "Space Space k d");
+	assert_shows("as asked · acct-7421, acct-7388 · u undoes");
+	assert_false(made_shows(made, "marked"));
+	made_keys(made, "j d"); /* only the row under the cursor */
+	assert_int_equal(last_act()->account_count, 1);
+	assert_str_is(last_act()->accounts[0], "acct-7433");
+}
+
+static void keeps_marks_that_nothing_came_of(void **state)
+{
+	(void)state;
+	made->refuses = true;
+	made_keys(made, "Space k d");
+	assert_shows("disk I/O error");
+	assert_shows("1 marked");
+}
+
+static void looks_at_the_cluster_of_the_row_not_of_the_marks(void **state)
+{
+	(void)state;
+	made_keys(made, "j j j Space g x");
+	assert_str_is(made->last_export.account, "acct-7421");
+	made_keys(made, "D");
+	assert_shows("2 would be disabled");
 }
 
 static void asks_one_reason_past_a_gate(void **state)
@@ -448,6 +497,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		APP(disables_at_once_and_undoes),
 		APP(acts_on_all_marked_rows),
+		APP(names_the_marked_rows_before_acting_from_another),
+		APP(takes_marks_away_once_they_were_reached),
+		APP(keeps_marks_that_nothing_came_of),
+		APP(looks_at_the_cluster_of_the_row_not_of_the_marks),
 		APP(asks_one_reason_past_a_gate),
 		APP(re_enables_at_once_when_every_gate_is_met),
 		APP(previews_a_cluster_and_disables_exactly_what_stays_in),
