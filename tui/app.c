@@ -70,6 +70,12 @@ void app_tell(struct app *app, enum status_level level, struct str text)
 	app->dirty = true;
 }
 
+void app_hush(struct app *app)
+{
+	if (status_expire(&app->status, moment_ticks_us(), true))
+		app->dirty = true;
+}
+
 void app_say(struct app *app, bool bad, struct str text)
 {
 	app_tell(app, bad ? STATUS_FAIL : STATUS_INFO, text);
@@ -154,6 +160,7 @@ bool app_show(struct app *app, enum view_id id, const struct intent *intent)
 	view = kind->open(intent->subject);
 	prepare(app, view, intent);
 	make_room(app);
+	app_hush(app);
 	app->stack[app->depth++] = (struct opened){ .view = view, .then = intent->action };
 	app_ready(app, view);
 	app_reload(app, app_top(app));
@@ -179,6 +186,7 @@ void app_back(struct app *app)
 		app_quit(app);
 		return;
 	}
+	app_hush(app);
 	keep_draft(app, view);
 	view->kind->close(view);
 	app->depth--;
@@ -188,6 +196,7 @@ void app_back(struct app *app)
 
 void app_to_queue(struct app *app)
 {
+	app_hush(app);
 	while (app->depth > 1) {
 		struct view *view = app_top(app)->view;
 
@@ -236,11 +245,11 @@ static void learn_head(struct app *app, const struct snapshot *snapshot)
 /* What was opened is not there: say so, and show what was there before. */
 static void take_failure(struct app *app, struct opened *opened, struct snapshot *snapshot)
 {
-	app_tell(app, STATUS_FAIL, snapshot->failure);
 	app->failing = err_is_fault(snapshot->error);
 	opened->ticket = 0;
 	if (snapshot->error == ERR_NOT_FOUND && opened == app_top(app) && app->depth > 1)
 		app_back(app);
+	app_tell(app, STATUS_FAIL, snapshot->failure);
 	snapshot_free(snapshot);
 }
 

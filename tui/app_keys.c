@@ -73,6 +73,11 @@ static void choose_theme(struct app *app, struct str name)
 		app_want(app, &(struct wish){ .kind = WISH_THEME, .theme = theme });
 }
 
+static void show(struct app *app, struct intent intent)
+{
+	app_show(app, intent.view, &intent);
+}
+
 /* What works everywhere, whatever the view. False: it is not of that kind. */
 static bool perform_everywhere(struct app *app, enum action_id action, struct str argument)
 {
@@ -108,18 +113,17 @@ static bool perform_everywhere(struct app *app, enum action_id action, struct st
 	case ACTION_FIND:
 		find_accounts(app, argument);
 		return true;
+	case ACTION_OPEN:
+		if (argument.len)
+			show(app, intent_show(VIEW_ACCOUNT, argument));
+		return argument.len > 0;
 	default:
 		return false;
 	}
 }
 
-static void show(struct app *app, struct intent intent)
-{
-	app_show(app, intent.view, &intent);
-}
-
 /* What a view may do in a way of its own, and is done so where it does not. */
-static void perform_otherwise(struct app *app, enum action_id action, struct str argument)
+static void perform_otherwise(struct app *app, enum action_id action)
 {
 	switch (action) { /* NOLINT(clang-diagnostic-switch-enum): the rest mean nothing */
 	case ACTION_UNDO:
@@ -127,10 +131,6 @@ static void perform_otherwise(struct app *app, enum action_id action, struct str
 		break;
 	case ACTION_TRAIL:
 		show(app, intent_show(VIEW_TRAIL, (struct str){ 0 }));
-		break;
-	case ACTION_OPEN:
-		if (argument.len)
-			show(app, intent_show(VIEW_ACCOUNT, argument));
 		break;
 	case ACTION_NEXT_ACCOUNT:
 		go_beside(app, 1);
@@ -175,7 +175,7 @@ void app_perform(struct app *app, enum action_id action, struct str argument)
 	else if (intent.kind != INTENT_NONE)
 		app_carry_out(app, &intent);
 	else
-		perform_otherwise(app, action, argument);
+		perform_otherwise(app, action);
 }
 
 static void view_input(struct app *app, const struct input *input)
@@ -233,8 +233,8 @@ static void front_input(struct app *app, const struct input *input)
 
 void app_input(struct app *app, const struct input *input)
 {
-	if (input->kind == INPUT_KEY && status_expire(&app->status, moment_ticks_us(), true))
-		app->dirty = true;
+	if (input->kind == INPUT_KEY || input->kind == INPUT_CLICK)
+		app_hush(app);
 	app_top(app)->view->now_us = app->now().us;
 	switch (input->kind) {
 	case INPUT_KEY:

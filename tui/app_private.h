@@ -108,6 +108,7 @@ void app_perform(struct app *app, enum action_id action, struct str argument);
 void app_carry_out(struct app *app, const struct intent *intent);
 void app_want(struct app *app, const struct wish *wish);
 void app_tell(struct app *app, enum status_level level, struct str text);
+void app_hush(struct app *app); /* what was said last has been seen */
 void app_quit(struct app *app);
 
 /* app_drafts.c: notes that were not saved */

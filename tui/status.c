@@ -12,7 +12,7 @@ static const struct {
 	int64_t stays_us; /* 0: until a key */
 } levels[] = {
 	[STATUS_NONE] = { STYLE_PLAIN, 0 },
-	[STATUS_INFO] = { STYLE_PLAIN, 6 * MOMENT_SECOND },
+	[STATUS_INFO] = { STYLE_PLAIN, 4 * MOMENT_SECOND },
 	[STATUS_GOOD] = { STYLE_GOOD,  6 * MOMENT_SECOND },
 	[STATUS_WARN] = { STYLE_WARN,  12 * MOMENT_SECOND },
 	[STATUS_FAIL] = { STYLE_BAD,   0 },

@@ -1,8 +1,8 @@
 /*
  * status: the line at the bottom that says what happened.
  *
- * A message stays until a newer one comes or its time is up: news 6 seconds, warnings 12,
- * failures until a key is pressed.
+ * A message stays until a newer one comes, a key is pressed or its time is up: news 4 seconds,
+ * what was done 6, warnings 12; failures wait for the key.
  */
 #pragma once
 

@@ -203,8 +203,7 @@ static struct intent note_act(struct view *view, enum action_id action, struct s
 	struct note_view *n = of(view);
 	const struct paper_item *item = paper_chosen(&n->paper, &n->place);
 
-	if (action == ACTION_OPEN && argument.len)
-		return intent_show(VIEW_ACCOUNT, argument);
+	(void)argument;
 	if (paper_act(&n->paper, &n->place, action))
 		return intent_of(INTENT_DRAW);
 	switch (action) { /* NOLINT(clang-diagnostic-switch-enum): the rest mean nothing */

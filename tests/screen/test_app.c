@@ -469,6 +469,39 @@ static void says_that_an_account_is_not_there(void **state)
 	assert_shows("Lumber Mail LLC"); /* the queue */
 }
 
+static void opens_the_account_named_in_every_view(void **state)
+{
+	static const char *const ways[] = {
+		"", "j Enter", "j Enter Enter", "c", "L", "?", "n Esc"
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(ways); i++) {
+		struct made *one = made_begin(120, 40, NULL);
+
+		made_keys(one, ways[i]);
+		made_keys(one, ": 'open~acct-7440 Enter d");
+		assert_int_equal(one->act_count, 1);
+		assert_str_is(one->acts[0].account, "acct-7440");
+		made_end(one);
+	}
+}
+
+static void says_a_thing_until_the_next_key(void **state)
+{
+	(void)state;
+	made_keys(made, "d");
+	assert_shows("u undoes");
+	made_keys(made, "j");
+	assert_false(made_shows(made, "u undoes"));
+	made_keys(made, "d Enter"); /* nor in another view */
+	assert_false(made_shows(made, "u undoes"));
+	made_keys(made, "q : 'blurb Enter");
+	assert_shows("blurb");
+	made_keys(made, ": Esc");
+	assert_false(made_shows(made, "blurb"));
+}
+
 static void looks_through_all_accounts(void **state)
 {
 	(void)state;
@@ -528,6 +561,8 @@ int main(void)
 		APP(stays_usable_while_a_question_waits),
 		APP(keeps_what_it_shows_when_the_store_fails),
 		APP(says_that_an_account_is_not_there),
+		APP(opens_the_account_named_in_every_view),
+		APP(says_a_thing_until_the_next_key),
 		APP(looks_through_all_accounts),
 		APP(opens_at_an_account),
 	};
