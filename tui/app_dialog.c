@@ -7,6 +7,7 @@
 #include "tui/wording.h"
 
 #define MARKED_SHOWN_MAX 8
+#define QUESTION_BYTES_MAX 600
 
 /* A dialog at a time: what was begun behind an older one is let go. */
 static void begin(struct app *app, enum asking asking, struct errand *errand)
@@ -119,8 +120,9 @@ void app_ask_quit(struct app *app)
 
 struct preview {
 	struct dialog_row *rows;
-	size_t count;
-	size_t plans[4], stopped, spared, already;
+	enum plan *plans; /* of the rows */
+	bool *spared;     /* left out for a good record, unless a person takes them in */
+	size_t count, already;
 };
 
 static void add_row(struct app *app, struct preview *preview, const struct act_answer_row *row)
@@ -134,6 +136,8 @@ static void add_row(struct app *app, struct preview *preview, const struct act_a
 		return;
 	}
 	word_age(account->created_at, app->now(), age);
+	preview->plans[preview->count] = account->plan;
+	preview->spared[preview->count] = row->result == RESULT_SPARED;
 	preview->rows[preview->count++] = (struct dialog_row){
 		.id = account->no.n,
 		.text = arena_strf(
@@ -146,47 +150,61 @@ static void add_row(struct app *app, struct preview *preview, const struct act_a
 		.excluded = row->result != RESULT_DONE,
 		.warns = account->is_protected,
 	};
-	preview->spared += row->result == RESULT_SPARED;
-	if (row->result == RESULT_DONE) {
-		preview->stopped++;
-		preview->plans[account->plan]++;
-	}
 }
 
-static struct str preview_question(struct arena *arena, const struct preview *preview)
+/* "3 would be disabled: 1 premium, 2 free." */
+static void add_stopped(const struct preview *preview, const struct dialog_row *rows,
+			struct buf *text)
 {
 	static const char *const names[] = { [PLAN_UNKNOWN] = "of unknown plan",
 					     [PLAN_FREE] = "free",
 					     [PLAN_PAID] = "paid",
 					     [PLAN_PREMIUM] = "premium" };
-	CLEANUP(buf_release) struct buf text = BUF_UP_TO(600);
+	size_t plans[ARRAY_LEN(names)] = { 0 }, stopped = 0;
 	const char *separator = ": ";
 
-	buf_addf(&text, "%zu would be disabled", preview->stopped);
+	for (size_t i = 0; i < preview->count; i++) {
+		stopped += !rows[i].excluded;
+		plans[preview->plans[i]] += !rows[i].excluded;
+	}
+	buf_addf(text, "%zu would be disabled", stopped);
 	for (size_t i = ARRAY_LEN(names); i > 0; i--) {
-		if (!preview->plans[i - 1])
+		if (!plans[i - 1])
 			continue;
-		buf_addf(&text, "%s%zu %s", separator, preview->plans[i - 1], names[i - 1]);
+		buf_addf(text, "%s%zu %s", separator, plans[i - 1], names[i - 1]);
 		separator = ", ";
 	}
-	buf_add(&text, ".");
-	if (preview->spared)
-		buf_addf(&text, " %zu left out for a good record: Space takes one in.",
-			 preview->spared);
+	buf_add(text, ".");
+}
+
+/* What the rows come to as they stand: some were left out or taken in since the desk was asked. */
+static void add_preview(const struct preview *preview, const struct dialog_row *rows,
+			struct buf *text)
+{
+	size_t spared = 0;
+
+	for (size_t i = 0; i < preview->count; i++)
+		spared += preview->spared[i] && rows[i].excluded;
+	add_stopped(preview, rows, text);
+	if (spared)
+		buf_addf(text, " %zu left out for a good record: Space takes one in.", spared);
 	if (preview->already)
-		buf_addf(&text, " %zu so already.", preview->already);
-	return arena_str(arena, buf_str(&text));
+		buf_addf(text, " %zu so already.", preview->already);
 }
 
 void app_ask_preview(struct app *app, struct errand *errand, const struct act_answer *answer)
 {
-	struct preview preview = { 0 };
+	CLEANUP(buf_release) struct buf question = BUF_UP_TO(QUESTION_BYTES_MAX);
+	struct arena *arena = errand->arena;
+	struct preview *preview = ARENA_NEW(arena, struct preview);
 
 	begin(app, ASKING_PREVIEW, errand);
-	preview.rows = ARENA_ARRAY(app->errand.arena, answer->count + 1, struct dialog_row);
+	preview->rows = ARENA_ARRAY(arena, answer->count + 1, struct dialog_row);
+	preview->plans = ARENA_ARRAY(arena, answer->count + 1, enum plan);
+	preview->spared = ARENA_ARRAY(arena, answer->count + 1, bool);
 	for (size_t i = 0; i < answer->count; i++)
-		add_row(app, &preview, &answer->rows[i]);
-	if (!preview.count) {
+		add_row(app, preview, &answer->rows[i]);
+	if (!preview->count) {
 		app->asking = ASKING_NOTHING;
 		errand_release(&app->errand);
 		app_tell(app, STATUS_INFO, STR("every account of the cluster is disabled already"));
@@ -194,18 +212,30 @@ void app_ask_preview(struct app *app, struct errand *errand, const struct act_an
 	}
 
 	/* The ids in the order of the rows, for what is left out and what is taken in. */
-	struct str *ids = ARENA_ARRAY(app->errand.arena, preview.count + 1, struct str);
+	struct str *ids = ARENA_ARRAY(arena, preview->count + 1, struct str);
 	size_t count = 0;
 
 	for (size_t i = 0; i < answer->count; i++)
 		if (answer->rows[i].result != RESULT_ALREADY &&
 		    answer->rows[i].result != RESULT_NOT_FOUND)
-			ids[count++] = arena_str(app->errand.arena, answer->rows[i].id);
+			ids[count++] = arena_str(arena, answer->rows[i].id);
+	app->errand.preview = preview;
 	app->errand.act.accounts = ids;
 	app->errand.act.account_count = count;
-	dialog_ask_preview(&app->dialog, title(&app->errand, "Disable cluster"),
-			   preview_question(app->errand.arena, &preview), preview.rows,
-			   preview.count);
+	add_preview(preview, preview->rows, &question);
+	dialog_ask_preview(&app->dialog, title(&app->errand, "Disable cluster"), buf_str(&question),
+			   preview->rows, preview->count);
+}
+
+/* The words above the rows follow what was left out. */
+static void follow_preview(struct app *app)
+{
+	CLEANUP(buf_release) struct buf question = BUF_UP_TO(QUESTION_BYTES_MAX);
+
+	if (app->asking != ASKING_PREVIEW)
+		return;
+	add_preview(app->errand.preview, app->dialog.rows, &question);
+	dialog_say(&app->dialog, buf_str(&question));
 }
 
 /* Exactly those rows that stayed in, each by its name: who joined the cluster since is not among them. */
@@ -304,8 +334,10 @@ void app_dialog_input(struct app *app, const struct input *input)
 	enum dialog_answer answer = dialog_input(&app->dialog, action, input);
 
 	app->dirty = true;
-	if (answer == DIALOG_WAITS)
+	if (answer == DIALOG_WAITS) {
+		follow_preview(app);
 		return;
+	}
 	if (answer == DIALOG_YES && needs_text(app->asking) &&
 	    !str_trim(dialog_text(&app->dialog)).len)
 		return;

@@ -11,6 +11,7 @@
 #include "tui/view.h"
 
 struct arena;
+struct preview;
 
 #define STACK_MAX 24   /* views open at once; the one above the queue goes when there are more */
 #define PENDING_MAX 32 /* acts on their way */
@@ -41,6 +42,7 @@ struct errand {
 	enum purpose purpose;
 	uint64_t ticket;
 	struct act_request act;
+	struct preview *preview; /* of the dialog that shows one */
 	enum action_id action;
 	struct str said; /* what came with the action: a reason, an outcome, a person, a text */
 	bool marked;     /* its accounts are marked rows: those it reaches lose their marks */

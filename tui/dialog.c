@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/arena.h"
+#include "tui/glyph.h"
 
 #define LINE_CEILING 1000
 
@@ -101,6 +102,17 @@ void dialog_ask_preview(struct dialog *dialog, struct str title, struct str ques
 
 	begin_rows(&fresh, rows, count);
 	replace(dialog, fresh);
+}
+
+void dialog_say(struct dialog *dialog, struct str question)
+{
+	int cells = glyph_cells(dialog->question, CANVAS_SIDE_MAX);
+
+	if (str_equal(dialog->question, question))
+		return;
+	if (cells > dialog->question_cells)
+		dialog->question_cells = cells;
+	dialog->question = arena_str(dialog->arena, question);
 }
 
 bool dialog_is_open(const struct dialog *dialog)

@@ -45,7 +45,8 @@ struct dialog {
 	enum dialog_kind kind;
 	struct arena *arena; /* the texts */
 	struct str title, question, must_match;
-	struct line line; /* a prompt's text */
+	int question_cells; /* of the widest question so far: the box does not shrink */
+	struct line line;   /* a prompt's text */
 	struct dialog_row *rows;
 	size_t row_count;
 	struct list list;
@@ -71,6 +72,9 @@ void dialog_ask_choice(struct dialog *dialog, struct str title, struct str quest
  * the rest (never with none), Esc gives up. */
 void dialog_ask_preview(struct dialog *dialog, struct str title, struct str question,
 			const struct dialog_row *rows, size_t count);
+
+/* Say something else above the rows, after what was left out or taken in. */
+void dialog_say(struct dialog *dialog, struct str question);
 
 bool dialog_is_open(const struct dialog *dialog);
 

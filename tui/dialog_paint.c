@@ -21,7 +21,7 @@ static const char *hint_of(const struct dialog *dialog)
 		return "Enter or its key chooses   Esc gives up";
 	case DIALOG_PREVIEW:
 		if (dialog->complained)
-			return "everything is left out: Space takes a row back in, Esc gives up";
+			return "nobody is left to disable: Space takes a row in, Esc gives up";
 		return "Enter goes on   Space leaves out   Esc gives up";
 	case DIALOG_CLOSED:
 		break;
@@ -51,6 +51,7 @@ static int wanted_width(const struct dialog *dialog)
 {
 	int width = larger(WIDTH_LEAST, glyph_cells(dialog->question, WIDTH_MOST));
 
+	width = larger(width, dialog->question_cells);
 	width = larger(width, glyph_cells(str_of(hint_of(dialog)), WIDTH_MOST));
 	width = larger(width, glyph_cells(dialog->title, WIDTH_MOST) + 4);
 	if (dialog->kind == DIALOG_PROMPT)

@@ -168,6 +168,20 @@ static void previews_a_cluster_and_disables_exactly_what_stays_in(void **state)
 	assert_str_is(last_act()->accounts[1], "acct-7388");
 }
 
+static void counts_in_a_preview_who_is_left(void **state)
+{
+	(void)state;
+	made_keys(made, "Enter D Space");
+	assert_shows("1 would be disabled: 1 paid. 1 left out for a good record");
+	made_keys(made, "Space"); /* the spared one is in */
+	assert_shows("2 would be disabled");
+	assert_false(made_shows(made, "left out for a good record"));
+	made_keys(made, "Space g j Space Enter");
+	assert_int_equal(made->act_count, 1); /* the dry run */
+	assert_shows("0 would be disabled. 1 left out for a good record");
+	assert_shows("nobody is left to disable");
+}
+
 static void gives_a_preview_up_without_acting(void **state)
 {
 	(void)state;
@@ -537,6 +551,7 @@ int main(void)
 		APP(asks_one_reason_past_a_gate),
 		APP(re_enables_at_once_when_every_gate_is_met),
 		APP(previews_a_cluster_and_disables_exactly_what_stays_in),
+		APP(counts_in_a_preview_who_is_left),
 		APP(gives_a_preview_up_without_acting),
 		APP(previews_although_the_cluster_changes_meanwhile),
 		APP(asks_nothing_while_somebody_types),
