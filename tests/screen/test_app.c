@@ -419,6 +419,27 @@ static void answers_every_key_in_every_view(void **state)
 				fail_msg("'%s' does nothing after '%s'", keys[k], views[v]);
 }
 
+/* The style of every cell of a line, as canvas_print() has it. */
+static void fills_the_banner_from_edge_to_edge(void **state)
+{
+	static const int widths[] = { 40, 80, 120, 200 };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(widths); i++) {
+		CLEANUP(buf_release) struct buf out = BUF_UP_TO(200000);
+		struct made *one = made_begin(widths[i], 24, "acct-7421");
+		char line[203];
+
+		memset(line, style_letter(STYLE_BANNER_BAD), sizeof(line));
+		line[0] = line[widths[i] + 1] = '\n';
+		made_print(one, true, &out);
+		assert_int_not_equal(str_find(buf_str(&out),
+					      (struct str){ line, (size_t)widths[i] + 2 }),
+				     SIZE_MAX);
+		made_end(one);
+	}
+}
+
 static void goes_back_the_way_it_came(void **state)
 {
 	(void)state;
@@ -570,6 +591,7 @@ int main(void)
 		APP(does_nothing_with_a_paste_outside_an_editor),
 		APP(says_why_a_key_does_nothing),
 		APP(answers_every_key_in_every_view),
+		APP(fills_the_banner_from_edge_to_edge),
 		APP(goes_back_the_way_it_came),
 		APP(goes_to_the_neighbour_in_the_queue),
 		APP(keeps_the_cursor_when_rows_come),
