@@ -99,13 +99,19 @@ enum scanner_verdict {
 	SCANNER_PHISHING,
 	SCANNER_MALWARE
 };
+enum decision {
+	DECISION_NONE, /* stored without: not decided in the stream */
+	DECISION_ACCEPT,
+	DECISION_HOLD,
+	DECISION_REFUSE
+}; /* on one message, as it came */
 enum outside_action {
 	OUTSIDE_DISABLE,
 	OUTSIDE_ENABLE,
 	OUTSIDE_DELETE
 };
 extern const struct words plan_words, check_words, via_words, domain_state_words, delivery_words,
-	chat_from_words, scanner_words, outside_action_words;
+	chat_from_words, scanner_words, outside_action_words, decision_words;
 
 struct event_account {
 	struct str name, email, company, website, phone, country, language, timezone;
@@ -144,6 +150,11 @@ struct event_message {
 	int64_t recipients; /* -1 when not given */
 	uint64_t sketch[SKETCH_LEN];
 	size_t sketch_len; /* 0: too short, or not made yet */
+	int64_t campaign;  /* that it was found to be of when it came; 0: none */
+	enum decision decision;
+	struct str
+		decided; /* "0.0103 freemail new_account": the probability then, and the codes of what spoke
+			     * against the account */
 };
 
 struct event_delivery {

@@ -109,6 +109,9 @@ static const struct field message_fields[] = {
 	{ NAMED("links", message.links), .kind = FIELD_LINKS },
 	{ NAMED("recipients", message.recipients), .kind = FIELD_COUNT },
 	{ NAMED("sketch", message.sketch), .kind = FIELD_SKETCH, .life = FIELD_MADE },
+	{ NAMED("campaign", message.campaign), .kind = FIELD_COUNT, .min = 1, .life = FIELD_MADE },
+	{ NAMED("decision", message.decision), .kind = FIELD_WORD, .words = &decision_words, .life = FIELD_MADE },
+	{ NAMED("decided", message.decided), .kind = FIELD_TEXT, .max = EVENT_FIELD_MAX, .life = FIELD_MADE },
 };
 
 static const struct field scanner_fields[] = {

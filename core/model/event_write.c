@@ -48,7 +48,7 @@ static void write_moment(struct json_writer *w, const struct field *field, struc
 
 static void write_count(struct json_writer *w, const struct field *field, int64_t count)
 {
-	if (count < 0)
+	if (count < (int64_t)field->min)
 		return;
 	json_key_str(w, field->name);
 	json_integer(w, count);

@@ -21,6 +21,10 @@ struct cluster_no {
 	int64_t n;
 };
 
+struct campaign_no {
+	int64_t n;
+};
+
 struct batch_no {
 	int64_t n;
 };

@@ -44,6 +44,7 @@ WORDS(domain_state_words, DOMAIN_FAILED, { NULL, "added", "verified", "failed" }
 WORDS(delivery_words, DELIVERY_CLICKED, { "delivered", "bounced", "complained", "unsubscribed", "opened", "clicked" });
 WORDS(chat_from_words, CHAT_REP, { "customer", "rep" });
 WORDS(scanner_words, SCANNER_MALWARE, { "clean", "spam", "phishing", "malware" });
+WORDS(decision_words, DECISION_REFUSE, { NULL, "accept", "hold", "refuse" });
 WORDS(outside_action_words, OUTSIDE_DELETE, { "disable", "enable", "delete" });
 
 /* --- evidence --- */

@@ -1,0 +1,47 @@
+/*
+ * campaign: messages, from any accounts, that are variants of one text.
+ *
+ * Whether two messages are variants is told by their sketches (core/text/sketch.h). A campaign's number is given
+ * when its first message comes; where two turn out to be one, they go by the smaller number.
+ */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/base/moment.h"
+#include "core/base/str.h"
+#include "core/model/account.h"
+#include "core/model/event.h"
+#include "core/model/ids.h"
+
+#define CAMPAIGN_VARIANTS_MAX 16 /* texts that are kept of one, each unlike the others */
+
+/* One account's part in one campaign. */
+struct campaign_share {
+	struct account_no account;
+	int64_t messages;
+	int64_t counts[DELIVERY_RESULT_COUNT]; /* what became of them */
+	struct moment first_at, last_at;
+	struct str event; /* its first message */
+};
+
+/* One of its texts. */
+struct campaign_variant {
+	struct str account, message; /* who sent it first, and as what */
+	struct str subject, excerpt;
+	struct moment at;
+};
+
+/* As it is listed. */
+struct campaign_row {
+	struct campaign_no no;
+	struct str subject; /* of its first message */
+	int64_t messages, variants;
+	struct str *accounts; /* ids, the first to send it first */
+	size_t account_count;
+	enum verdict verdict;
+	double probability;
+	struct moment first_seen, last_seen;
+	int64_t counts[DELIVERY_RESULT_COUNT];
+};
