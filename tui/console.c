@@ -1,5 +1,6 @@
 #include "tui/console.h"
 
+#include <poll.h>
 #include <stdio.h>
 
 #include "core/base/arena.h"
@@ -9,6 +10,9 @@
 #include "tui/app.h"
 #include "tui/editor.h"
 #include "tui/term.h"
+#include "tui/term_env.h"
+
+#define FIRST_ANSWER_MS 50
 
 struct console {
 	const struct settings *settings;
@@ -114,6 +118,16 @@ static void size_up(struct console *console)
 	app_fit(console->app, width, height);
 }
 
+/* The answer to the first question is mostly there in no time: an empty screen before it would be
+ * drawn for nothing. */
+static void await_first_answer(struct console *console)
+{
+	struct pollfd answered = { .fd = worker_fd(console->worker), .events = POLLIN };
+
+	if (poll(&answered, 1, FIRST_ANSWER_MS) > 0)
+		take_news(console);
+}
+
 static void loop(struct console *console)
 {
 	struct input input;
@@ -121,6 +135,7 @@ static void loop(struct console *console)
 
 	console->grid.ascii = term_is_ascii(console->term);
 	size_up(console);
+	await_first_answer(console);
 	while (!console->over) {
 		if (app_is_dirty(console->app) && !term_has_input(console->term)) {
 			app_paint(console->app, &console->grid);
@@ -171,15 +186,17 @@ int console_run(const struct settings *settings, struct str account)
 
 	if (e)
 		return fail(CONSOLE_UNFIT, e);
+	(void)term_env_set_locale(); /* while there is one thread */
 	e = worker_start(settings, DESK_WRITE, &console.worker);
 	if (e)
 		return fail(CONSOLE_NO_STORE, e);
+	console.app = app_new(&setup); /* it asks its first question; meanwhile the screen opens */
 	e = screen_open(&console);
 	if (e) {
+		app_free(console.app);
 		worker_stop(console.worker);
 		return fail(CONSOLE_UNFIT, e);
 	}
-	console.app = app_new(&setup);
 	if (term_notice(console.term)[0])
 		app_say(console.app, false, str_of(term_notice(console.term)));
 	loop(&console);

@@ -9,13 +9,13 @@
 #include <sys/ioctl.h>
 #include <termcap.h>
 #include <unistd.h>
-#include <wchar.h>
 
 #include "core/base/buf.h"
 #include "core/base/memory.h"
 #include "core/base/moment.h"
 #include "tui/base64.h"
 #include "tui/guard.h"
+#include "tui/term_draw.h"
 #include "tui/term_env.h"
 #include "tui/term_keys.h"
 
@@ -24,6 +24,7 @@
 #define TWICE_US (400 * INT64_C(1000))
 #define COPY_MAX ((size_t)64 * 1024)
 #define NOTICE_MAX 160
+#define FRAME_MAX ((size_t)64 * 1024 * 1024) /* CANVAS_SIDE_MAX squared, each cell its own look */
 #define WHEEL_ROWS 3
 #define FAILED_READS_MAX 100
 
@@ -41,15 +42,11 @@ enum own_key {
 struct term {
 	SCREEN *screen;
 	WINDOW *keys; /* reading from it draws nothing, unlike reading from the screen */
-	struct grid shown;
-	bool fresh; /* `shown` says nothing: send all */
-	cchar_t *row;
-	attr_t attributes[STYLE_COUNT][2];
-	short pairs[STYLE_COUNT][2];
-	short pair_count;
+	struct term_draw draw;
+	struct buf frame; /* being sent */
 	enum palette palette;
 	enum theme theme;
-	bool ascii, mouse, cursor_shows;
+	bool ascii, mouse;
 	char notice[NOTICE_MAX];
 	struct buf paste;
 	struct input ahead; /* read by term_has_input() */
@@ -90,56 +87,128 @@ static enum err open_screen(struct term *term)
 	return ERR_NONE;
 }
 
-static short pair_for(struct term *term, struct look look)
-{
-	if (look.foreground < 0 && look.background < 0)
-		return 0;
-	for (short i = 1; i <= term->pair_count; i++) {
-		short foreground, background;
+/* ---- the terminal's words --------------------------------------------------------------- */
 
-		pair_content(i, &foreground, &background);
-		if (foreground == look.foreground && background == look.background)
-			return i;
+/* A capability's bytes, without the waits ("$<5>") that no terminal needs any more. */
+static void add_capability_bytes(const char *bytes, struct buf *out)
+{
+	if (!bytes || bytes == (const char *)-1) /* NOLINT: how terminfo says "no such string" */
+		return;
+	while (*bytes) {
+		const char *end = strncmp(bytes, "$<", 2) == 0 ? strchr(bytes, '>') : NULL;
+
+		if (!end)
+			buf_add_char(out, *bytes);
+		bytes = end ? end + 1 : bytes + 1;
 	}
-	if (term->pair_count + 1 >= COLOR_PAIRS)
-		return 0;
-	init_pair(++term->pair_count, look.foreground, look.background);
-	return term->pair_count;
 }
 
-static attr_t attributes_for(uint8_t attributes)
+static void add_capability(struct buf *out, const char *name)
 {
-	return (attributes & ATTRIBUTE_BOLD ? A_BOLD : 0) |
-	       (attributes & ATTRIBUTE_DIM ? A_DIM : 0) |
-	       (attributes & ATTRIBUTE_UNDERLINE ? A_UNDERLINE : 0) |
-	       (attributes & ATTRIBUTE_REVERSE ? A_REVERSE : 0);
+	add_capability_bytes(tigetstr(name), out);
+}
+
+/* "" where it is longer than is used. */
+static void keep_word(const struct buf *bytes, char word[TERM_WORD_MAX])
+{
+	word[0] = '\0';
+	if (bytes->len < TERM_WORD_MAX)
+		snprintf(word, TERM_WORD_MAX, "%s", buf_text(bytes));
+}
+
+static void learn_word(const char *name, char word[TERM_WORD_MAX])
+{
+	CLEANUP(buf_release) struct buf bytes = BUF_UP_TO(TERM_WORD_MAX);
+
+	add_capability(&bytes, name);
+	keep_word(&bytes, word);
+}
+
+static void learn_colour(const char *name, int colour, char word[TERM_WORD_MAX])
+{
+	CLEANUP(buf_release) struct buf bytes = BUF_UP_TO(TERM_WORD_MAX);
+	const char *format = tigetstr(name);
+
+	if (colour >= 0 && format && format != (const char *)-1) /* NOLINT: as above */
+		add_capability_bytes(tiparm(format, colour), &bytes);
+	keep_word(&bytes, word);
+}
+
+/* Nearly every terminal places its cursor like this, and then we need not ask each time. */
+#define USUAL_PLACE "\033[%i%p1%d;%p2%dH"
+
+static void place_usually(int x, int y, struct buf *out)
+{
+	buf_addf(out, "\033[%d;%dH", y + 1, x + 1);
+}
+
+static void place_as_told(int x, int y, struct buf *out)
+{
+	add_capability_bytes(tiparm(tigetstr("cup"), y, x), out);
+}
+
+static void learn_words(struct term_words *words)
+{
+	learn_word("clear", words->clear);
+	learn_word("el", words->clear_rest);
+	learn_word("sgr0", words->plain);
+	learn_word("bold", words->bold);
+	learn_word("dim", words->dim);
+	learn_word("smul", words->underline);
+	learn_word("rev", words->reverse);
+	learn_word("cnorm", words->show_cursor);
+	learn_word("civis", words->hide_cursor);
+	words->scrolls_at_end = tigetflag("am") > 0 && tigetflag("xenl") <= 0;
+	words->place = strcmp(tigetstr("cup"), USUAL_PLACE) == 0 ? place_usually : place_as_told;
+}
+
+/* Some terminals show attributes as colours: a set of bits, in terminfo's order, that do not go with colours. */
+static uint8_t attributes_beside_colours(void)
+{
+	int lost = tigetnum("ncv");
+
+	if (lost <= 0)
+		return UINT8_MAX;
+	return (uint8_t) ~((lost & 2 ? ATTRIBUTE_UNDERLINE : 0) |
+			   (lost & 4 ? ATTRIBUTE_REVERSE : 0) | (lost & 16 ? ATTRIBUTE_DIM : 0) |
+			   (lost & 32 ? ATTRIBUTE_BOLD : 0));
+}
+
+static struct term_look look_of(const struct term *term, enum style style, bool lit)
+{
+	struct term_look to = { .look = theme_look(term->theme, term->palette, style, lit) };
+
+	if (to.look.foreground >= 0 || to.look.background >= 0)
+		to.look.attributes &= attributes_beside_colours();
+	learn_colour("setaf", to.look.foreground, to.foreground);
+	learn_colour("setab", to.look.background, to.background);
+	return to;
 }
 
 static void load_looks(struct term *term)
 {
-	term->pair_count = 0;
-	for (int style = 0; style < STYLE_COUNT; style++) {
-		for (int lit = 0; lit < 2; lit++) {
-			struct look look = theme_look(term->theme, term->palette, (enum style)style,
-						      lit);
-
-			term->attributes[style][lit] = attributes_for(look.attributes);
-			term->pairs[style][lit] = pair_for(term, look);
-		}
-	}
+	for (int style = 0; style < STYLE_COUNT; style++)
+		for (int lit = 0; lit < 2; lit++)
+			term->draw.words.looks[style][lit] = look_of(term, (enum style)style, lit);
 }
 
+static bool has_word(const char *name)
+{
+	char word[TERM_WORD_MAX];
+
+	learn_word(name, word);
+	return word[0] != '\0';
+}
+
+/* Colours need a word for each side, and one for the way back to the terminal's own. */
 static void open_colours(struct term *term, enum colour_wish wish)
 {
 	bool refused = wish == COLOUR_NEVER || (wish == COLOUR_AUTO && term_env_refuses_colour());
+	int colours = tigetnum("colors");
 
 	term->palette = PALETTE_MONO;
-	if (!refused && has_colors() && start_color() == OK) {
-		if (use_default_colors() == OK)
-			term->palette = COLORS >= 256 ? PALETTE_256 : PALETTE_8;
-		if (COLORS < 8)
-			term->palette = PALETTE_MONO;
-	}
+	if (!refused && colours >= 8 && has_word("op") && has_word("sgr0"))
+		term->palette = colours >= 256 ? PALETTE_256 : PALETTE_8;
 	load_looks(term);
 }
 
@@ -169,14 +238,6 @@ static void open_modes(void)
 	typeahead(-1); /* whoever draws decides what can wait: term_has_input() */
 }
 
-static void add_capability(struct buf *out, const char *name)
-{
-	const char *bytes = tigetstr(name);
-
-	if (bytes && bytes != (const char *)-1) /* NOLINT: how terminfo says "no such string" */
-		buf_add(out, bytes);
-}
-
 static void prepare_farewell(void)
 {
 	CLEANUP(buf_release) struct buf farewell = BUF_UP_TO(200);
@@ -204,6 +265,7 @@ enum err term_open(const struct term_wish *wish, struct term **result)
 	term->ascii = term_env_set_locale() || wish->ascii;
 	term->theme = wish->theme;
 	term->paste = BUF_UP_TO(PASTE_BYTES_MAX);
+	term->frame = BUF_UP_TO(FRAME_MAX);
 	e = guard_begin(STDIN_FILENO);
 	if (e) {
 		free(term);
@@ -216,10 +278,11 @@ enum err term_open(const struct term_wish *wish, struct term **result)
 		return e;
 	}
 	open_modes();
+	learn_words(&term->draw.words);
 	open_colours(term, wish->colour);
 	open_keys(term);
-	term->cursor_shows = true;
-	term->fresh = true;
+	term->draw.cursor_shows = true;
+	term_draw_forget(&term->draw);
 	open_term = term;
 	prepare_farewell();
 	if (!at_exit)
@@ -240,9 +303,9 @@ void term_close(struct term *term)
 	guard_end();
 	delwin(term->keys);
 	delscreen(term->screen);
-	grid_release(&term->shown);
+	term_draw_release(&term->draw);
+	buf_release(&term->frame);
 	buf_release(&term->paste);
-	free(term->row);
 	free(term);
 }
 
@@ -283,92 +346,18 @@ void term_set_mouse(struct term *term, bool on)
 
 /* ---- showing ---------------------------------------------------------------------------- */
 
-static cchar_t curses_cell(const struct term *term, const struct cell *cell)
-{
-	static_assert(UTF8_MARKS_MAX < CCHARW_MAX, "curses holds a character with all its marks");
-	wchar_t points[CCHARW_MAX + 1] = { (wchar_t)cell->point };
-	cchar_t out;
-
-	/* The C library may see a newer or older Unicode; its widths are those curses counts with. */
-	if (cell->point > 0x7E && wcwidth(points[0]) != cell->width)
-		points[0] = term->ascii ? L'?' : (wchar_t)(cell->width == 2 ? 0x3013 : UTF8_BAD);
-	for (int i = 0; i < UTF8_MARKS_MAX && cell->marks[i]; i++) {
-		if (wcwidth((wchar_t)cell->marks[i]) != 0)
-			break;
-		points[i + 1] = (wchar_t)cell->marks[i];
-	}
-	setcchar(&out, points, term->attributes[cell->style][cell->lit],
-		 term->pairs[cell->style][cell->lit], NULL);
-	return out;
-}
-
-/* Send the cells from `first` to `last`, whole characters only. */
-static void show_span(struct term *term, int y, const struct cell *row, int first, int last)
-{
-	int count = 0;
-
-	if (row[first].width == 0 && first > 0)
-		first--;
-	for (int x = first; x <= last; x++) {
-		if (row[x].width)
-			term->row[count++] = curses_cell(term, &row[x]);
-	}
-	mvadd_wchnstr(y, first, term->row, count);
-}
-
-static void show_row(struct term *term, const struct grid *grid, int y, int width)
-{
-	const struct cell *row = &grid->cells[(size_t)y * (size_t)grid->width];
-	struct cell *shown = &term->shown.cells[(size_t)y * (size_t)term->shown.width];
-	int first = 0, last = width - 1;
-
-	if (!term->fresh) {
-		if (memcmp(row, shown, (size_t)width * sizeof(*row)) == 0)
-			return;
-		while (memcmp(&row[first], &shown[first], sizeof(*row)) == 0)
-			first++;
-		while (memcmp(&row[last], &shown[last], sizeof(*row)) == 0)
-			last--;
-	}
-	show_span(term, y, row, first, last);
-	memcpy(shown, row, (size_t)width * sizeof(*row));
-}
-
-static void show_cursor(struct term *term, const struct grid *grid)
-{
-	bool shows = grid->cursor_placed && grid->cursor_x < COLS && grid->cursor_y < LINES;
-
-	if (shows)
-		move(grid->cursor_y, grid->cursor_x);
-	if (shows != term->cursor_shows)
-		curs_set(shows);
-	term->cursor_shows = shows;
-}
-
 void term_show(struct term *term, const struct grid *grid)
 {
-	int width = grid->width < COLS ? grid->width : COLS;
-	int height = grid->height < LINES ? grid->height : LINES;
-
-	if (term->shown.width != grid->width || term->shown.height != grid->height) {
-		grid_resize(&term->shown, grid->width, grid->height);
-		term->row = memory_resize(term->row,
-					  ((size_t)grid->width + 1) * sizeof(*term->row));
-		term->fresh = true;
-	}
-	if (term->fresh)
-		erase();
-	for (int y = 0; y < height && width > 0; y++)
-		show_row(term, grid, y, width);
-	term->fresh = false;
-	show_cursor(term, grid);
-	refresh();
+	buf_clear(&term->frame);
+	term_draw(&term->draw, grid, COLS, LINES, &term->frame);
+	term_env_send(buf_str(&term->frame));
+	if (term->frame.full)
+		term_draw_forget(&term->draw);
 }
 
 void term_redraw(struct term *term)
 {
-	term->fresh = true;
-	clearok(curscr, TRUE);
+	term_draw_forget(&term->draw);
 }
 
 /* ---- reading ---------------------------------------------------------------------------- */
@@ -610,9 +599,9 @@ void term_leave(struct term *term)
 	term_set_mouse(term, false);
 	term->mouse = mouse;
 	term_env_send(STR(PASTE_OFF));
-	if (!term->cursor_shows)
-		curs_set(1);
-	term->cursor_shows = true;
+	if (!term->draw.cursor_shows)
+		term_env_send(str_of(term->draw.words.show_cursor));
+	term->draw.cursor_shows = true;
 	endwin();
 	guard_set_farewell(STR(""));
 }

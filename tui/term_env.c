@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -60,9 +61,14 @@ bool term_env_set_locale(void)
 void term_env_send(struct str bytes)
 {
 	while (bytes.len) {
+		struct pollfd ready = { .fd = STDOUT_FILENO, .events = POLLOUT };
 		ssize_t sent = write(STDOUT_FILENO, bytes.at, bytes.len);
 
-		if (sent < 0 && errno != EINTR)
+		if (sent < 0 && errno == EAGAIN) /* others may have made it so */
+			sent = poll(&ready, 1, -1) < 0 && errno != EINTR ? -1 : 0;
+		else if (sent < 0 && errno == EINTR)
+			sent = 0;
+		if (sent < 0)
 			return;
 		if (sent > 0)
 			bytes = str_sub(bytes, (size_t)sent, bytes.len);
