@@ -8,6 +8,7 @@
 #include "core/base/map.h"
 #include "core/base/utf8.h"
 #include "core/model/word.h"
+#include "core/store/known.h"
 #include "core/store/store_private.h"
 
 #define WORDS_MAX 6      /* words of a question that count */
@@ -45,6 +46,7 @@ struct found {
 struct finding {
 	struct store *store;
 	struct arena *arena;
+	struct arena *passing; /* for one account at a time */
 	size_t limit;
 	int64_t scan;
 	struct found *rows;
@@ -199,24 +201,39 @@ enum match {
 	MATCH_PREFIX
 };
 
-/* Has the account a term that is the word, or begins with it? */
-static enum err has_term(struct finding *f, struct account_no no, struct str word, enum match match,
-			 bool *has)
+static enum err has_whole(struct finding *f, struct account_no no, struct str word, bool *has)
 {
 	static const struct sql whole = {
 		"SELECT 1 FROM term WHERE term = $1 AND account = $2 LIMIT 1"
 	};
-	static const struct sql prefix = {
-		"SELECT 1 FROM term WHERE account = $1 AND term >= $2 AND term < $3 LIMIT 1"
-	};
-	char end[TERM_MAX + sizeof(LAST_POINT)];
-	CLEANUP(rows_end)
-	struct rows rows = match == MATCH_WHOLE ? db_query(f->store->db, &whole, "ti", word, no.n)
-						: db_query(f->store->db, &prefix, "itt", no.n, word,
-							   stretch_end(word, end));
+	CLEANUP(rows_end) struct rows rows = db_query(f->store->db, &whole, "ti", word, no.n);
 
 	*has = rows_next(&rows);
 	return rows_error(&rows);
+}
+
+static enum err has_prefix(struct finding *f, struct account_no no, struct str word, bool *has)
+{
+	struct known_row known;
+	struct term *terms = NULL;
+	size_t count = 0;
+	enum err e;
+
+	arena_reset(f->passing);
+	e = known_read(f->store, f->passing, no, &known);
+	if (!e)
+		e = known_terms(f->passing, known.terms, &terms, &count);
+	*has = false;
+	for (size_t i = 0; !e && !*has && i < count; i++)
+		*has = str_starts(terms[i].text, word);
+	return e;
+}
+
+/* Has the account a term that is the word, or begins with it? */
+static enum err has_term(struct finding *f, struct account_no no, struct str word, enum match match,
+			 bool *has)
+{
+	return match == MATCH_WHOLE ? has_whole(f, no, word, has) : has_prefix(f, no, word, has);
 }
 
 /* All words but the first. */
@@ -465,7 +482,8 @@ enum err store_find(struct store *store, struct arena *arena, struct str folded,
 		    size_t limit, struct find_hit **hits, size_t *count)
 {
 	CLEANUP(arena_free_at) struct arena *scratch = arena_new();
-	struct finding f = { .store = store, .arena = scratch };
+	CLEANUP(arena_free_at) struct arena *passing = arena_new();
+	struct finding f = { .store = store, .arena = scratch, .passing = passing };
 	struct find_hit *list;
 	enum err e;
 

@@ -4,9 +4,11 @@
 #include "core/base/buf.h"
 #include "core/store/account_row.h"
 #include "core/store/keeper.h"
+#include "core/store/known.h"
 #include "core/store/store_private.h"
 
-#define PROFILE_MAX 65536 /* ten fields of at most EVENT_FIELD_MAX bytes */
+#define PROFILE_MAX 65536                   /* ten fields of at most EVENT_FIELD_MAX bytes */
+#define KNOWN_MAX ((size_t)4 * 1024 * 1024) /* bytes of all traits of an account, or all terms */
 
 /* -- what is to be judged ------------------------------------------------------------------ */
 
@@ -60,31 +62,6 @@ static enum err changed_one(enum err e, int64_t changed)
 	return e || changed ? e : err_fail(ERR_NOT_FOUND, "no such account");
 }
 
-static enum err put_facts(struct store *store, const struct judged *judged)
-{
-	/* clang-format off */
-	static const struct sql put = {
-		"UPDATE account SET name = $2, email = $3, plan = $4, profile = $5, created_at = $6,"
-		" last_seen = $7, on_line_at = $8, sent = $9, days = $10, last_day = $11, place = $12,"
-		" outside_state = $13, outside_at = $14 WHERE no = $1"
-	};
-	/* clang-format on */
-	CLEANUP(buf_release) struct buf profile = BUF_UP_TO(PROFILE_MAX);
-	CLEANUP(buf_release) struct buf days = BUF_UP_TO(64);
-	const struct event_account *fields = &judged->profile.fields;
-	int64_t changed = 0;
-	enum err e;
-
-	write_profile(judged, &profile);
-	write_days(judged, &days);
-	e = db_do(store->db, &put, &changed, "ittitiiiititii", judged->no.n, fields->name,
-		  fields->email, (int64_t)fields->plan, buf_str(&profile),
-		  judged->profile.created_at.us, judged->last_seen.us, judged->on_line_at.us,
-		  judged->sent, buf_str(&days), judged->last_day, judged->place,
-		  (int64_t)judged->outside_state, judged->outside_at.us);
-	return changed_one(e, changed);
-}
-
 /* What it is guilty of: 0 of nothing, 1 of what nobody named, else a verdict. */
 static int64_t guilt_kind(const struct judged *judged)
 {
@@ -93,30 +70,112 @@ static int64_t guilt_kind(const struct judged *judged)
 	return judged->harm > VERDICT_SUSPECT ? (int64_t)judged->harm : 1;
 }
 
-static enum err put_verdict(struct store *store, const struct judged *judged)
+static enum err put_body(struct store *store, const struct judged *judged)
 {
-	/* clang-format off */
 	static const struct sql put = {
-		"UPDATE account SET verdict = $2, probability = $3, bits = $4, top_reason = $5,"
-		" evidence_at = $6, decays = $7, guilty = $8, protected = $9, trusted_from = $10,"
-		" urgency = $11 WHERE no = $1"
-	};
-	/* clang-format on */
-	static const struct sql put_body = {
 		"INSERT INTO judgement (account, at, body) VALUES ($1, $2, $3)"
 		" ON CONFLICT (account) DO UPDATE SET at = excluded.at, body = excluded.body"
 	};
+
+	return db_do(store->db, &put, NULL, "iit", judged->no.n, moment_now().us,
+		     str_is_absent(judged->body) ? STR("") : judged->body);
+}
+
+#define SET_VERDICT \
+	"UPDATE account SET verdict = $2, probability = $3, bits = $4, top_reason = $5," \
+	" evidence_at = $6, decays = $7, guilty = $8, protected = $9, trusted_from = $10," \
+	" urgency = $11"
+#define BINDS_VERDICT "iirrtiiiiir"
+#define BOUND_VERDICT(judged) \
+	(judged)->no.n, (int64_t)(judged)->verdict, (judged)->probability, (judged)->bits, \
+		(judged)->top_reason, (judged)->own_evidence_at.us, (int64_t)(judged)->decays, \
+		guilt_kind(judged), (int64_t)(judged)->protected, (judged)->trusted_from.us, \
+		(judged)->urgency
+
+static enum err put_verdict(struct store *store, const struct judged *judged)
+{
+	static const struct sql put = { SET_VERDICT " WHERE no = $1" };
 	int64_t changed = 0;
-	enum err e = db_do(store->db, &put, &changed, "iirrtiiiiir", judged->no.n,
-			   (int64_t)judged->verdict, judged->probability, judged->bits,
-			   judged->top_reason, judged->own_evidence_at.us, (int64_t)judged->decays,
-			   guilt_kind(judged), (int64_t)judged->protected, judged->trusted_from.us,
-			   judged->urgency);
+	enum err e = db_do(store->db, &put, &changed, BINDS_VERDICT, BOUND_VERDICT(judged));
 
 	e = changed_one(e, changed);
+	return e ? e : put_body(store, judged);
+}
+
+/* One statement for the whole row: each goes over all that is indexed. */
+static enum err put_all(struct store *store, const struct judged *judged)
+{
+	static const struct sql put = {
+		SET_VERDICT
+		", name = $12, email = $13, plan = $14, profile = $15, created_at = $16,"
+		" last_seen = $17, on_line_at = $18, sent = $19, days = $20, last_day = $21, place = $22,"
+		" outside_state = $23, outside_at = $24 WHERE no = $1"
+	};
+	CLEANUP(buf_release) struct buf profile = BUF_UP_TO(PROFILE_MAX);
+	CLEANUP(buf_release) struct buf days = BUF_UP_TO(64);
+	const struct event_account *fields = &judged->profile.fields;
+	int64_t changed = 0;
+	enum err e;
+
+	write_profile(judged, &profile);
+	write_days(judged, &days);
+	e = db_do(store->db, &put, &changed, BINDS_VERDICT "ttitiiiititii", BOUND_VERDICT(judged),
+		  fields->name, fields->email, (int64_t)fields->plan, buf_str(&profile),
+		  judged->profile.created_at.us, judged->last_seen.us, judged->on_line_at.us,
+		  judged->sent, buf_str(&days), judged->last_day, judged->place,
+		  (int64_t)judged->outside_state, judged->outside_at.us);
+	e = changed_one(e, changed);
+	return e ? e : put_body(store, judged);
+}
+
+static enum err traits_put(struct store *store, struct arena *arena, struct account_no no,
+			   const struct known_row *old, struct trait *new, size_t count)
+{
+	struct trait *was = NULL;
+	size_t was_count = 0;
+	enum err e = known_traits(arena, old->traits, &was, &was_count);
+
 	return e ? e
-		 : db_do(store->db, &put_body, NULL, "iit", judged->no.n, moment_now().us,
-			 str_is_absent(judged->body) ? STR("") : judged->body);
+		 : traits_change(store, no, (struct trait *const[]){ was, new },
+				 (const size_t[]){ was_count, count });
+}
+
+static enum err terms_put(struct store *store, struct arena *arena, struct account_no no,
+			  const struct known_row *old, struct term *new, size_t count)
+{
+	struct term *was = NULL;
+	size_t was_count = 0;
+	enum err e = known_terms(arena, old->terms, &was, &was_count);
+
+	return e ? e
+		 : terms_change(store, no, (struct term *const[]){ was, new },
+				(const size_t[]){ was_count, count });
+}
+
+/* Its traits and terms in the place of those that are there; only what differs is written. */
+static enum err put_known(struct store *store, const struct judged *judged)
+{
+	CLEANUP(arena_free_at) struct arena *arena = arena_new();
+	CLEANUP(buf_release) struct buf traits = BUF_UP_TO(KNOWN_MAX);
+	CLEANUP(buf_release) struct buf terms = BUF_UP_TO(KNOWN_MAX);
+	size_t trait_count, term_count;
+	struct trait *new_traits = traits_tidy(arena, judged, &trait_count);
+	struct term *new_terms = terms_tidy(arena, judged, &term_count);
+	struct known_row old, new;
+	enum err e = known_read(store, arena, judged->no, &old);
+
+	known_pack_traits(new_traits, trait_count, &traits);
+	known_pack_terms(new_terms, term_count, &terms);
+	new = (struct known_row){ buf_str(&traits), buf_str(&terms) };
+	if (!e && (traits.full || terms.full))
+		e = err_fail(ERR_INVALID, "an account has too much to be found by");
+	if (!e && !str_equal(old.traits, new.traits))
+		e = traits_put(store, arena, judged->no, &old, new_traits, trait_count);
+	if (!e && !str_equal(old.terms, new.terms))
+		e = terms_put(store, arena, judged->no, &old, new_terms, term_count);
+	if (e || (str_equal(old.traits, new.traits) && str_equal(old.terms, new.terms)))
+		return e;
+	return known_write(store, judged->no, &new);
 }
 
 static enum err take_off_dirty(struct store *store, struct account_no account)
@@ -129,14 +188,10 @@ static enum err take_off_dirty(struct store *store, struct account_no account)
 
 enum err store_judged_put(struct store *store, const struct judged *judged)
 {
-	enum err e = put_facts(store, judged);
+	enum err e = put_all(store, judged);
 
 	if (!e)
-		e = put_verdict(store, judged);
-	if (!e)
-		e = traits_put(store, judged);
-	if (!e)
-		e = terms_put(store, judged);
+		e = put_known(store, judged);
 	return e ? e : take_off_dirty(store, judged->no);
 }
 

@@ -1,17 +1,27 @@
 /*
  * judged: what a judgement writes beside the account's row.
  *
- * Private to core/store: each puts the list it is given in the place of the one that is there, and
- * writes only what differs.
+ * Private to core/store. Each tells "trait" or "term" what came and what went between two lists, both as
+ * tidied here: sorted, each once.
  */
 #pragma once
 
 #include <stddef.h>
 
 #include "core/base/err.h"
+#include "core/model/ids.h"
 
+struct arena;
 struct judged;
 struct store;
+struct term;
+struct trait;
 
-MUST_USE enum err traits_put(struct store *store, const struct judged *judged);
-MUST_USE enum err terms_put(struct store *store, const struct judged *judged);
+/* Each value once, from its first to its last sight; overlong values left out. */
+struct trait *traits_tidy(struct arena *arena, const struct judged *judged, size_t *count);
+MUST_USE enum err traits_change(struct store *store, struct account_no no,
+				struct trait *const lists[2], const size_t counts[2]);
+
+struct term *terms_tidy(struct arena *arena, const struct judged *judged, size_t *count);
+MUST_USE enum err terms_change(struct store *store, struct account_no no,
+			       struct term *const lists[2], const size_t counts[2]);

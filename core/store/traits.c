@@ -4,6 +4,7 @@
 #include "core/base/arena.h"
 #include "core/store/account_row.h"
 #include "core/store/judged.h"
+#include "core/store/known.h"
 #include "core/store/store_private.h"
 
 #define SHARED_ACCOUNTS_MAX 1024
@@ -17,36 +18,13 @@ static int by_value(const void *a, const void *b)
 	return str_compare(one->value, two->value);
 }
 
-static struct trait trait_of(const struct rows *rows, struct arena *arena)
-{
-	return (struct trait){
-		.kind = (enum trait_kind)rows_int(rows, 0),
-		.value = arena_str(arena, rows_text(rows, 1)),
-		.first_at = { rows_int(rows, 2) },
-		.last_at = { rows_int(rows, 3) },
-	};
-}
-
 enum err store_traits_of(struct store *store, struct arena *arena, struct account_no no,
 			 struct trait **traits, size_t *count)
 {
-	static const struct sql of_account = {
-		"SELECT kind, value, first_at, last_at FROM trait WHERE account = $1"
-		" ORDER BY kind, value"
-	};
-	CLEANUP(rows_end) struct rows rows = db_query(store->db, &of_account, "i", no.n);
-	struct trait *list = NULL;
-	size_t n = 0;
+	struct known_row known;
+	enum err e = known_read(store, arena, no, &known);
 
-	while (rows_next(&rows)) {
-		list = arena_grow(arena, list, n, sizeof(*list));
-		list[n++] = trait_of(&rows, arena);
-	}
-	if (rows_error(&rows))
-		return rows_error(&rows);
-	*traits = list;
-	*count = n;
-	return ERR_NONE;
+	return e ? e : known_traits(arena, known.traits, traits, count);
 }
 
 /* -- writing ------------------------------------------------------------------------------- */
@@ -69,20 +47,14 @@ static enum err is_had_by_another(struct store *store, struct account_no account
 static enum err count_up(struct store *store, struct account_no account, const struct trait *trait)
 {
 	static const struct sql up = {
-		"UPDATE trait_shared SET accounts = accounts + 1 WHERE kind = $1 AND value = $2"
-	};
-	static const struct sql put = {
 		"INSERT INTO trait_shared (kind, value, accounts) VALUES ($1, $2, 2)"
+		" ON CONFLICT (kind, value) DO UPDATE SET accounts = accounts + 1"
 	};
-	int64_t counted = 0;
 	bool had = false;
-	enum err e = db_do(store->db, &up, &counted, "it", (int64_t)trait->kind, trait->value);
+	enum err e = is_had_by_another(store, account, trait, &had);
 
-	if (e || counted)
-		return e;
-	e = is_had_by_another(store, account, trait, &had);
 	return e || !had ? e
-			 : db_do(store->db, &put, NULL, "it", (int64_t)trait->kind, trait->value);
+			 : db_do(store->db, &up, NULL, "it", (int64_t)trait->kind, trait->value);
 }
 
 static enum err count_down(struct store *store, const struct trait *trait)
@@ -104,26 +76,13 @@ static enum err count_down(struct store *store, const struct trait *trait)
 static enum err put_new(struct store *store, struct account_no account, const struct trait *trait)
 {
 	static const struct sql put = {
-		"INSERT INTO trait (kind, value, account, first_at, last_at)"
-		" VALUES ($1, $2, $3, $4, $5)"
+		"INSERT INTO trait (kind, value, account) VALUES ($1, $2, $3)"
 	};
 	enum err e = count_up(store, account, trait);
 
 	return e ? e
-		 : db_do(store->db, &put, NULL, "itiii", (int64_t)trait->kind, trait->value,
-			 account.n, trait->first_at.us, trait->last_at.us);
-}
-
-static enum err put_times(struct store *store, struct account_no account, const struct trait *old,
-			  const struct trait *new)
-{
-	static const struct sql put = { "UPDATE trait SET first_at = $4, last_at = $5"
-					" WHERE kind = $1 AND value = $2 AND account = $3" };
-
-	if (old->first_at.us == new->first_at.us && old->last_at.us == new->last_at.us)
-		return ERR_NONE;
-	return db_do(store->db, &put, NULL, "itiii", (int64_t) new->kind, new->value, account.n,
-		     new->first_at.us, new->last_at.us);
+		 : db_do(store->db, &put, NULL, "iti", (int64_t)trait->kind, trait->value,
+			 account.n);
 }
 
 static enum err drop_old(struct store *store, struct account_no account, const struct trait *trait)
@@ -137,8 +96,7 @@ static enum err drop_old(struct store *store, struct account_no account, const s
 	return e ? e : count_down(store, trait);
 }
 
-/* Sorted, each value once, from its first to its last sight; overlong values left out. */
-static struct trait *tidy(struct arena *arena, const struct judged *judged, size_t *count)
+struct trait *traits_tidy(struct arena *arena, const struct judged *judged, size_t *count)
 {
 	struct trait *list = ARENA_ARRAY(arena, judged->trait_count + 1, struct trait);
 	size_t n = 0, kept = 0;
@@ -162,25 +120,38 @@ static struct trait *tidy(struct arena *arena, const struct judged *judged, size
 	return list;
 }
 
-enum err traits_put(struct store *store, const struct judged *judged)
+enum err traits_change(struct store *store, struct account_no no, struct trait *const lists[2],
+		       const size_t counts[2])
 {
-	CLEANUP(arena_free_at) struct arena *arena = arena_new();
-	struct trait *old = NULL, *new;
-	size_t old_count = 0, new_count, i = 0, j = 0;
-	enum err e = store_traits_of(store, arena, judged->no, &old, &old_count);
+	const struct trait *old = lists[0], *new = lists[1];
+	size_t i = 0, j = 0;
+	enum err e = ERR_NONE;
 
-	new = tidy(arena, judged, &new_count);
-	while (!e && (i < old_count || j < new_count)) {
-		int order = i == old_count ? 1 : j == new_count ? -1 : by_value(&old[i], &new[j]);
+	while (!e && (i < counts[0] || j < counts[1])) {
+		int order = i == counts[0] ? 1 : j == counts[1] ? -1 : by_value(&old[i], &new[j]);
 
 		if (order > 0)
-			e = put_new(store, judged->no, &new[j++]);
+			e = put_new(store, no, &new[j]);
 		else if (order < 0)
-			e = drop_old(store, judged->no, &old[i++]);
-		else
-			e = put_times(store, judged->no, &old[i++], &new[j++]);
+			e = drop_old(store, no, &old[i]);
+		i += order <= 0;
+		j += order >= 0;
 	}
 	return e;
+}
+
+/* What is noted to hide behind it; PROXY_UNKNOWN where nothing is. */
+static enum err hides_noted(struct store *store, struct str ip, bool *noted, enum proxy_kind *hides)
+{
+	static const struct sql by_value = {
+		"SELECT hides FROM trait_shared WHERE kind = $1 AND value = $2"
+	};
+	CLEANUP(rows_end)
+	struct rows rows = db_query(store->db, &by_value, "it", (int64_t)TRAIT_IP, ip);
+
+	*noted = rows_next(&rows);
+	*hides = *noted ? (enum proxy_kind)rows_int(&rows, 0) : PROXY_UNKNOWN;
+	return rows_error(&rows);
 }
 
 enum err store_trait_hides(struct store *store, struct str ip, enum proxy_kind hides)
@@ -194,12 +165,14 @@ enum err store_trait_hides(struct store *store, struct str ip, enum proxy_kind h
 		" SELECT $1, $2, count(*), $3 FROM trait WHERE kind = $1 AND value = $2"
 		" HAVING count(*) > 0"
 	};
-	int64_t noted = 0;
-	enum err e = db_do(store->db, &set, &noted, "iti", (int64_t)TRAIT_IP, ip, (int64_t)hides);
+	enum proxy_kind before;
+	bool noted;
+	enum err e = hides_noted(store, ip, &noted, &before);
 
-	if (e || noted || hides <= PROXY_NONE)
+	if (e || (noted && before == hides) || (!noted && hides <= PROXY_NONE))
 		return e;
-	return db_do(store->db, &put, NULL, "iti", (int64_t)TRAIT_IP, ip, (int64_t)hides);
+	return db_do(store->db, noted ? &set : &put, NULL, "iti", (int64_t)TRAIT_IP, ip,
+		     (int64_t)hides);
 }
 
 /* -- asking -------------------------------------------------------------------------------- */
@@ -252,23 +225,18 @@ enum err store_shared_weight(struct store *store, struct moment clock, const str
 		"SELECT count(*) FROM (SELECT 1 FROM trait JOIN account ON account.no = trait.account"
 		" WHERE kind = $1 AND value = $2 AND trusted_from <> 0 AND trusted_from <= $3 LIMIT $4)"
 	};
-	static const struct sql noted = {
-		"SELECT hides FROM trait_shared WHERE kind = $1 AND value = $2"
-	};
 	CLEANUP(rows_end)
 	struct rows rows = db_query(store->db, &count, "itii", (int64_t)trait->kind, trait->value,
 				    clock.us, most);
 	int64_t found = rows_next(&rows) ? rows_int(&rows, 0) : 0;
 	enum proxy_kind behind = PROXY_UNKNOWN;
+	bool noted;
+	enum err e = rows_error(&rows);
 
-	if (!rows_error(&rows) && trait->kind == TRAIT_IP) {
-		rows_end(&rows);
-		rows = db_query(store->db, &noted, "it", (int64_t)trait->kind, trait->value);
-		if (rows_next(&rows))
-			behind = (enum proxy_kind)rows_int(&rows, 0);
-	}
-	if (rows_error(&rows))
-		return rows_error(&rows);
+	if (!e && trait->kind == TRAIT_IP)
+		e = hides_noted(store, trait->value, &noted, &behind);
+	if (e)
+		return e;
 	*trusted = found;
 	*hides = behind;
 	return ERR_NONE;

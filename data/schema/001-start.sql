@@ -64,7 +64,7 @@ CREATE INDEX account_decays ON account (no) WHERE decays <> 0;
 CREATE TABLE dirty (account @int PRIMARY KEY) @clustered;
 
 -- What the engine found, whole; apart from the account so that lists stay narrow.
-CREATE TABLE judgement (account @int PRIMARY KEY, at @int NOT NULL, body @text NOT NULL) @clustered;
+CREATE TABLE judgement (account @rowid, at @int NOT NULL, body @text NOT NULL);
 
 -- Events lie in runs. New ones are appended, in the order they come, to one of two fresh runs, each a table
 -- of its own with an index by account. When it is full the other takes its turn, and it is written out to
@@ -115,11 +115,12 @@ CREATE TABLE stamp (at @int PRIMARY KEY) @clustered;
 
 CREATE TABLE place (no @rowid, key @int NOT NULL UNIQUE, body @text NOT NULL);
 
+-- What finds an account again, whole and packed (core/store/known.h); apart from the judgement, as it
+-- changes less. "trait" and "term" are the way back, from a value to the accounts.
+CREATE TABLE known (account @rowid, traits @blob NOT NULL, terms @blob NOT NULL);
 CREATE TABLE trait (
-	kind @int NOT NULL, value @text NOT NULL, account @int NOT NULL, first_at @int NOT NULL, last_at @int NOT NULL,
-	PRIMARY KEY (kind, value, account)
+	kind @int NOT NULL, value @text NOT NULL, account @int NOT NULL, PRIMARY KEY (kind, value, account)
 ) @clustered;
-CREATE INDEX trait_account ON trait (account);
 CREATE TABLE trait_shared ( -- values that two or more accounts have
 	kind @int NOT NULL, value @text NOT NULL, accounts @int NOT NULL, hides @int NOT NULL DEFAULT 0,
 	PRIMARY KEY (kind, value)
@@ -129,7 +130,6 @@ CREATE TABLE term (
 	term @text NOT NULL, account @int NOT NULL, field @int NOT NULL,
 	PRIMARY KEY (term, account, field)
 ) @clustered;
-CREATE INDEX term_account ON term (account, term);
 
 CREATE TABLE cluster (no @int PRIMARY KEY, nickname @text, size @int NOT NULL) @clustered;
 CREATE TABLE cut (a @int NOT NULL, b @int NOT NULL, PRIMARY KEY (a, b)) @clustered;

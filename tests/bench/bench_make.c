@@ -300,7 +300,7 @@ static void account_write(struct store *store, int64_t no, int64_t every)
 static void traits_write(struct store *store, int64_t accounts)
 {
 	static const struct sql put = {
-		"INSERT INTO trait (kind, value, account, first_at, last_at) VALUES ($1, $2, $3, 1, 1)"
+		"INSERT INTO trait (kind, value, account) VALUES ($1, $2, $3)"
 		" ON CONFLICT DO NOTHING"
 	};
 	int64_t every = accounts / 250000 + 1;

@@ -3,7 +3,7 @@
  *
  *	make_desk lines EVENTS ACCOUNTS      event lines to standard output
  *	make_desk store PATH ACCOUNTS        a store of many accounts
- *	make_desk events PATH EVENTS ACCOUNTS    a store of many events, of which nothing is judged
+ *	make_desk events PATH EVENTS ACCOUNTS    a store of many events, of which nothing is judged; it tells its pace
  *	make_desk addresses COUNT            addresses, a line each
  *	make_desk time NAME COMMAND [WORD…]  how long a command takes as a whole process
  */
@@ -22,6 +22,7 @@
 #include "tests/bench/bench_make.h"
 
 #define RUNS 60
+#define EVENTS_TOLD INT64_C(1000000)
 
 static int lines(int64_t events, int64_t accounts)
 {
@@ -63,7 +64,12 @@ static int events(const char *path, int64_t count, int64_t accounts)
 	struct ingest_count sum = { 0 };
 
 	bench_check((int)desk_open(&settings, DESK_WRITE, &desk), "opening the desk");
-	(void)bench_ingest(desk, &maker, count, &sum);
+	while (maker.next < count) {
+		double took = bench_ingest(desk, &maker, EVENTS_TOLD, &sum);
+
+		fprintf(stderr, "%lld events, the last of them %.0f a second\n",
+			(long long)sum.stored, (double)EVENTS_TOLD / took);
+	}
 	return 0;
 }
 

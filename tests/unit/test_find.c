@@ -2,15 +2,22 @@
 
 #include "core/base/buf.h"
 #include "core/base/utf8.h"
+#include "core/store/known.h"
 
-/* Terms as a judgement writes them. */
+/* One more term, as a judgement writes it. */
 static void term(struct account_no no, enum find_field field, const char *text)
 {
-	static const struct sql put = {
-		"INSERT INTO term (term, account, field) VALUES ($1, $2, $3)"
-	};
+	struct known_row known;
+	struct term *terms = NULL;
+	size_t count = 0;
 
-	assert_int_equal(db_do(store->db, &put, NULL, "tii", str_of(text), no.n, (int64_t)field),
+	assert_int_equal(known_read(store, arena, no, &known), ERR_NONE);
+	assert_int_equal(known_terms(arena, known.terms, &terms, &count), ERR_NONE);
+	terms = arena_grow(arena, terms, count, sizeof(*terms));
+	terms[count++] = (struct term){ field, str_of(text) };
+	assert_int_equal(store_judged_put(store, &(struct judged){ .no = no,
+								   .terms = terms,
+								   .term_count = count }),
 			 ERR_NONE);
 }
 
@@ -202,6 +209,9 @@ static void stays_quick_when_thousands_fit(void **state)
 	    " INSERT INTO account (id, probability) SELECT 'bulk-' || i, i / 20000.0 FROM n;"
 	    "INSERT INTO term (term, account, field) SELECT 'gmail.example', no, 3 FROM account"
 	    " WHERE id LIKE 'bulk-%';"
+	    /* Packed: the field, how many bytes, and they. */
+	    "INSERT INTO known (account, traits, terms) SELECT no, x'',"
+	    " CAST(char(3, 13) || 'gmail.example' AS BLOB) FROM account WHERE id LIKE 'bulk-%';"
 	    "INSERT INTO term (term, account, field) SELECT 'rare' || (no % 1000), no, 2 FROM"
 	    " account WHERE id LIKE 'bulk-%'");
 	assert_int_equal(store_find(store, arena, STR("gmail.example"), STR(""), 10, &hits, &count),

@@ -171,6 +171,33 @@ static void counts_the_accounts_of_a_trait(void **state)
 	assert_int_equal(number_of("SELECT count(*) FROM trait_shared"), 1);
 }
 
+static void keeps_times_whatever_they_are_without_writing_more_rows(void **state)
+{
+	struct account_no no = account_make("a");
+	struct trait wide[] = { trait_of(TRAIT_CARD, "c", INT64_MIN, INT64_MAX),
+				trait_of(TRAIT_PHONE, "491", -5, -1) };
+	struct trait *traits;
+	int64_t before;
+	size_t count;
+
+	(void)state;
+	judge(no, wide, 2);
+	assert_int_equal(store_traits_of(store, arena, no, &traits, &count), ERR_NONE);
+	assert_int_equal(count, 2);
+	assert_true(traits[0].first_at.us == INT64_MIN && traits[0].last_at.us == INT64_MAX);
+	assert_true(traits[1].first_at.us == -5 && traits[1].last_at.us == -1);
+	wide[0].last_at.us = 7;
+	before = number_of("SELECT total_changes()");
+	judge(no, wide, 2);
+	/* The account, its judgement, what it is known by, the count of commits. */
+	assert_int_equal(number_of("SELECT total_changes()") - before, 4);
+	before = number_of("SELECT total_changes()");
+	judge(no, wide, 2);
+	assert_int_equal(number_of("SELECT total_changes()") - before, 3);
+	run("UPDATE known SET traits = x'00ff'");
+	assert_int_equal(store_traits_of(store, arena, no, &traits, &count), ERR_CORRUPT);
+}
+
 struct seen_shared {
 	struct shared_value values[MOST_SHARED];
 	char texts[MOST_SHARED][40];
@@ -250,6 +277,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		STORED(keeps_a_judgement_and_what_it_was_folded_from),
 		STORED(puts_the_new_traits_in_the_place_of_the_old),
+		STORED(keeps_times_whatever_they_are_without_writing_more_rows),
 		STORED(counts_the_accounts_of_a_trait),
 		STORED(shows_what_accounts_share_and_whom_to_trust),
 		STORED(keeps_the_terms_an_account_is_found_by),
