@@ -68,7 +68,8 @@ static const struct option note_options[] = {
 };
 static const struct option ingest_options[] = {
 	{ "follow",  0, NULL,     "keep reading what is appended", false },
-	{ "format",  0, "FORMAT", "events", false },
+	{ "format",  0, "FORMAT", "events (the default), mailgun, mbox or eml", false },
+	{ "account", 0, "ID",     "whose the mail is: mbox and eml need it, mailgun takes it where an event names none", false },
 	{ "rejects", 0, "FILE",   "keep the lines that were refused", false },
 	{ "json",    0, NULL,     "the counts as a JSON object", false },
 };
@@ -101,7 +102,7 @@ static const struct option demo_options[] = {
 const struct verb verbs[] = {
 	{ "open",     "ACCOUNT",             "the console at one account", NULL, 0, 1, 1, verb_open, NULL },
 	{ "demo",     "",                    "make a lively demo desk and open the console on it", OPTIONS(demo_options), 0, 0, verb_demo, NULL },
-	{ "ingest",   "[FILE…|-]",           "read events: JSON Lines", OPTIONS(ingest_options), 0, -1, verb_ingest,
+	{ "ingest",   "[FILE…|-]",           "read events: JSON Lines, a provider's, or mail", OPTIONS(ingest_options), 0, -1, verb_ingest,
 	  "Repeats are skipped, so a file can be read twice. Lines that do not fit are refused as FILE:LINE: field: why, and the lines around them are stored." },
 	{ "scan",     "",                    "run the periodic scanners", OPTIONS(scan_options), 0, 0, verb_scan, NULL },
 	{ "queue",    "",                    "flagged accounts, most urgent first", OPTIONS(queue_options), 0, 0, verb_queue, NULL },

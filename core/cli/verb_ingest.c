@@ -9,8 +9,10 @@
 #include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/base/json.h"
+#include "core/base/utf8.h"
 #include "core/cli/print.h"
 #include "core/cli/verbs.h"
+#include "core/desk/formats.h"
 #include "core/desk/ingest.h"
 #include "core/desk/judge.h"
 
@@ -98,14 +100,19 @@ static int counts_say(const struct cli *cli, const struct ingest_count *count)
 		json_key(&w, "stored"), json_integer(&w, count->stored);
 		json_key(&w, "skipped"), json_integer(&w, count->skipped);
 		json_key(&w, "refused"), json_integer(&w, count->refused);
+		json_key(&w, "passed"), json_integer(&w, count->passed);
 		json_key(&w, "flagged"), json_integer(&w, count->flagged);
 		json_end(&w, '}');
 		buf_add_char(&out, '\n');
 		print_raw(buf_str(&out));
 	} else {
-		printf("%lld stored, %lld skipped (there already), %lld refused, %lld newly flagged\n",
+		printf("%lld stored, %lld skipped (there already), %lld refused",
 		       (long long)count->stored, (long long)count->skipped,
-		       (long long)count->refused, (long long)count->flagged);
+		       (long long)count->refused);
+		if (count->passed)
+			printf(", %lld passed over (nothing in them that is kept)",
+			       (long long)count->passed);
+		printf(", %lld newly flagged\n", (long long)count->flagged);
 	}
 	return print_done(count->refused ? EXIT_PART : EXIT_DONE);
 }
@@ -129,13 +136,50 @@ static void signals_take(void)
 	(void)sigaction(SIGTERM, &action, NULL);
 }
 
+static int format_unknown(struct str name)
+{
+	CLEANUP(buf_release) struct buf why = BUF_UP_TO(WHY_MAX);
+	const struct format *format = format_find(name);
+
+	if (format) {
+		buf_addf(&why, "%s comes with a later version; this one reads", format->name);
+	} else {
+		utf8_tame(utf8_head(name, 100), &why);
+		buf_add(&why, ": there is no such format; this version reads");
+	}
+	for (size_t i = 0; i < format_count; i++)
+		if (format_is_built(&formats[i]))
+			buf_addf(&why, " %s", formats[i].name);
+	return print_error("--format", ERR_INVALID, buf_text(&why));
+}
+
+/* --format and --account: what is read, and whose it is. */
+static int format_take(const struct cli *cli, struct ingest *ingest)
+{
+	const char *name = options_get(&cli->options, "format");
+	struct str account = str_of(options_get(&cli->options, "account"));
+	const struct format *format = format_find(str_of(name ? name : "events"));
+
+	if (!format || !format_is_built(format))
+		return format_unknown(str_of(name));
+	if (str_is_absent(account) && format->needs_account)
+		return print_error("--account", ERR_INVALID,
+				   "mail names no account: say whose it is with --account ID");
+	if (!str_is_absent(account) && !format->takes_account)
+		return print_error("--account", ERR_INVALID, "each event names its own account");
+	if (!str_is_absent(account) &&
+	    (!account.len || account.len > EVENT_ID_MAX || !utf8_valid(account)))
+		return print_error("--account", ERR_INVALID, "1 to 512 bytes of UTF-8 are needed");
+	if (ingest->follow && !format->follows)
+		return print_error("--follow", ERR_INVALID, "a file of this format does not grow");
+	ingest->format = format;
+	ingest->account = account;
+	return 0;
+}
+
 /* Every file is opened before anything is read, so that a slip in the last name stores nothing. */
 static int operands_check(const struct cli *cli)
 {
-	const char *format = options_get(&cli->options, "format");
-
-	if (format && strcmp(format, "events") != 0)
-		return print_error("--format", ERR_INVALID, "this version reads events");
 	for (size_t i = 0; i < cli->options.operand_count; i++)
 		if (strcmp(cli->options.operands[i], "-") != 0 &&
 		    access(cli->options.operands[i], R_OK))
@@ -166,6 +210,9 @@ int verb_ingest(struct cli *cli)
 	int code = operands_check(cli);
 	enum err e;
 
+	ingest.follow = options_has(&cli->options, "follow");
+	if (!code)
+		code = format_take(cli, &ingest);
 	if (!code)
 		code = rejects_open(&r);
 	if (!code)
@@ -173,7 +220,6 @@ int verb_ingest(struct cli *cli)
 	if (code)
 		return code;
 	ingest.desk = desk;
-	ingest.follow = options_has(&cli->options, "follow");
 	signals_take();
 	code = files_read(cli, &ingest);
 	e = ingest_end(&ingest);

@@ -10,8 +10,8 @@
 #include "core/base/buf.h"
 #include "core/desk/desk_private.h"
 #include "core/desk/fold.h"
+#include "core/desk/formats.h"
 #include "core/desk/judge.h"
-#include "core/desk/lines.h"
 #include "core/text/reduce.h"
 
 #define BATCH_EVENTS 4096
@@ -58,24 +58,29 @@ static void place_add(struct batch *b, struct event_put *put, const struct event
 	put->place = place;
 }
 
-static void line_take(struct batch *b, const struct line_read *line, int64_t number)
+static void record_take(struct batch *b, const struct records *records, struct record record)
 {
 	struct event *event;
 	struct event_put *put;
-	struct str text;
 	CLEANUP(buf_release) struct buf kept = BUF_UP_TO(KEPT_MAX);
+	enum err e;
 
 	b->ingest->count.lines++;
-	if (line->too_long) {
-		refuse(b, number, "line: longer than 8 MiB", line->text);
+	if (record.fault) {
+		refuse(b, record.line, record.fault, record.bytes);
 		return;
 	}
-	if (is_blank(line->text))
+	if (is_blank(record.bytes))
 		return;
-	text = arena_str(b->arena, line->text); /* the event's texts are views of it */
+	record.bytes = arena_str(b->arena, record.bytes); /* the event's texts are views of it */
 	event = ARENA_NEW(b->arena, struct event);
-	if (event_read(b->arena, text, event)) {
-		refuse(b, number, err_text(ERR_INVALID), line->text);
+	e = records->format->read(b->arena, records, &record, event);
+	if (e == ERR_NOT_FOUND) {
+		b->ingest->count.passed++;
+		return;
+	}
+	if (e) {
+		refuse(b, record.line, err_text(ERR_INVALID), record.bytes);
 		return;
 	}
 	if (event->type == EVENT_MESSAGE)
@@ -84,7 +89,7 @@ static void line_take(struct batch *b, const struct line_read *line, int64_t num
 	put = &b->puts[b->count++];
 	*put = (struct event_put){ .event = event, .kept = arena_str(b->arena, buf_str(&kept)) };
 	place_add(b, put, event);
-	b->bytes += line->text.len;
+	b->bytes += record.bytes.len;
 }
 
 static enum err accounts_dirty(struct store *store, const struct account_no *accounts, size_t count)
@@ -224,8 +229,9 @@ static enum err rest_judge(struct batch *b, bool resting)
 }
 
 /* The file of this name is another one now (rotated), or was cut: begin it anew. */
-static void follow_file(struct batch *b, struct lines *lines)
+static void follow_file(struct batch *b, struct records *records)
 {
+	struct lines *lines = &records->lines;
 	struct stat open_now, named;
 	int fd;
 
@@ -234,7 +240,7 @@ static void follow_file(struct batch *b, struct lines *lines)
 	if (open_now.st_ino == named.st_ino && open_now.st_dev == named.st_dev) {
 		if (S_ISREG(named.st_mode) && named.st_size < lseek(lines->fd, 0, SEEK_CUR)) {
 			(void)lseek(lines->fd, 0, SEEK_SET);
-			lines_restart(lines);
+			records_restart(records);
 		}
 		return;
 	}
@@ -243,68 +249,70 @@ static void follow_file(struct batch *b, struct lines *lines)
 		return;
 	(void)dup2(fd, lines->fd);
 	close(fd);
-	lines_restart(lines);
+	records_restart(records);
 }
 
-static enum err line_next(struct batch *b, struct lines *lines, const struct line_read *line)
+static enum err record_next(struct batch *b, const struct records *records,
+			    const struct record *record)
 {
 	enum err e = ERR_NONE;
 
-	line_take(b, line, lines->number);
+	record_take(b, records, *record);
 	if (b->count == BATCH_EVENTS || b->bytes >= BATCH_BYTES)
-		e = batch_end(b, lines->read_bytes);
+		e = batch_end(b, records->lines.read_bytes);
 	if (!e && b->ingest->follow)
 		e = rest_judge(b, false);
 	return e;
 }
 
 /* Nothing more is there now: store and judge what there was, then look again. */
-static enum err rest(struct batch *b, struct lines *lines)
+static enum err rest(struct batch *b, struct records *records)
 {
-	enum err e = batch_end(b, lines->read_bytes);
+	enum err e = batch_end(b, records->lines.read_bytes);
 
 	if (!e)
 		e = rest_judge(b, true);
 	if (!e && !b->stop) {
 		usleep(FOLLOW_WAIT_US);
-		follow_file(b, lines);
+		follow_file(b, records);
 	}
 	return e;
 }
 
-static enum err stream_read(struct batch *b, struct lines *lines)
+static enum err stream_read(struct batch *b, struct records *records)
 {
-	struct line_read line;
+	struct record record;
 	enum err e = ERR_NONE;
 
 	while (!e && !b->stop) {
-		e = lines_next(lines, !b->ingest->follow, &line);
+		e = records_next(records, !b->ingest->follow, &record);
 		if (!e)
-			e = line_next(b, lines, &line);
+			e = record_next(b, records, &record);
 		else if (e == ERR_NOT_FOUND && b->ingest->follow)
-			e = rest(b, lines);
+			e = rest(b, records);
 	}
 	return e == ERR_NOT_FOUND ? ERR_NONE : e;
 }
 
 enum err ingest_file(struct ingest *ingest, int fd, const char *name)
 {
-	struct lines lines;
+	const struct format *format = ingest->format ? ingest->format : format_find(STR("events"));
+	struct records records;
 	struct stat st;
 	struct batch b = { .ingest = ingest, .name = name, .arena = arena_new(), .size = -1 };
 	enum err e;
 
 	if (!fstat(fd, &st) && S_ISREG(st.st_mode))
 		b.size = st.st_size;
-	lines_begin(&lines, fd, EVENT_LINE_MAX);
+	records_begin(&records, format, ingest->account, fd);
 	batch_clear(&b);
-	e = stream_read(&b, &lines);
+	e = stream_read(&b, &records);
 	if (!e || e == ERR_UNAVAILABLE) {
-		enum err last = batch_end(&b, lines.read_bytes);
+		enum err last = batch_end(&b, records.lines.read_bytes);
 
 		e = e ? e : last;
 	}
-	lines_release(&lines);
+	records_release(&records);
 	arena_free(b.arena);
 	return e;
 }

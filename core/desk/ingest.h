@@ -1,7 +1,7 @@
 /*
  * ingest: a stream of events into the store, and the verdicts that follow.
  *
- * Lines are read, checked (event_read), reduced, placed and stored in batches, one transaction each;
+ * Records are read and checked (formats.h; lines of JSON by event_read), reduced, placed and stored in batches, one transaction each;
  * then the accounts they touched are judged (judge.h). What was counted as stored is durable. Fed
  * the same lines again, nothing changes. A line that does not fit is reported with its place and the
  * lines around it are stored.
@@ -16,14 +16,19 @@
 #include "core/base/str.h"
 
 struct desk;
+struct format;
 
 struct ingest_count {
-	int64_t lines, stored, skipped, refused, bytes;
+	int64_t lines; /* records: lines of events, messages of mail */
+	int64_t stored, skipped, refused, bytes;
+	int64_t passed; /* understood, and nothing that is kept (formats.h) */
 	int64_t judged, flagged;
 };
 
 struct ingest {
 	struct desk *desk;
+	const struct format *format; /* NULL: events */
+	struct str account;          /* whose records are that name no account; absent: nobody's */
 	/* "FILE:LINE: field: why" for each refused line, and the line itself. NULL: nobody wants to know. */
 	void (*refused)(void *with, const char *file, int64_t line, const char *why,
 			struct str bytes);

@@ -62,6 +62,9 @@ static void keep(struct mime_fields *fields, struct str name, struct str value)
 		{ STR("Content-Type"), &fields->type },
 		{ STR("Content-Transfer-Encoding"), &fields->encoding },
 		{ STR("Content-Disposition"), &fields->disposition },
+		{ STR("Date"), &fields->date },
+		{ STR("Message-ID"), &fields->message_id },
+		{ STR("Received"), &fields->received },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++)

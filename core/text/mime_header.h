@@ -13,6 +13,7 @@
 struct mime_fields {
 	struct str from, reply_to, subject;
 	struct str type, encoding, disposition;
+	struct str date, message_id, received;
 	int64_t recipients; /* addresses in To, Cc and Bcc; 0 also when there is no such field */
 };
 
