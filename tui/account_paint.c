@@ -32,6 +32,7 @@ size_t account_first_tab(const struct slot *slot)
 		cells += tab_cells(slot, i);
 	if (cells <= room)
 		return 0;
+	room -= slot->shown + 1 < slot->count; /* the sign that there are more */
 	cells = tab_cells(slot, first);
 	while (first > 0 && cells + tab_cells(slot, first - 1) <= room)
 		cells += tab_cells(slot, --first);
@@ -44,13 +45,15 @@ static void paint_tabs(const struct account_view *a, const struct slot *slot, st
 	int x = slot->where.x + 2, end = slot->where.x + slot->where.width - 1;
 	int y = account_tabs_y(a, slot);
 
-	canvas_text(canvas, x - 1, y, STYLE_PLAIN, STR(" "));
+	canvas_text(canvas, x - 1, y, STYLE_DIM, account_first_tab(slot) ? STR("←") : STR(" "));
 	for (size_t i = account_first_tab(slot); i < slot->count; i++) {
 		enum style style = i == slot->shown ? STYLE_TITLE : STYLE_DIM;
 		int cells = tab_cells(slot, i);
 
-		if (x + cells > end)
+		if (x + cells > end - (i + 1 < slot->count)) {
+			canvas_text(canvas, x, y, STYLE_DIM, STR("→"));
 			return;
+		}
 		if (slot->panes[i] == a->focus)
 			style = STYLE_BORDER_FOCUS;
 		canvas_text(canvas, x, y, style, str_of(panes[slot->panes[i]].name));

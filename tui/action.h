@@ -109,7 +109,7 @@ enum argument {
 	X(ENABLE,	  "enable",	   "e",		   ACT,	    ON_ANY_ACCOUNT, TEXT,    "re-enable",   "re-enable; asks one reason if a gate is not met") \
 	X(DISABLE_CLUSTER, "disable-cluster", "D",	   ACT,	    ON_ANY_ACCOUNT, TEXT,    "cluster off", "disable the whole cluster, after a preview") \
 	X(UNDO,		  "undo",	   "u",		   ACT,	    ON_ALL,	    NONE,    "undo",	    "take the last action back, exactly") \
-	X(REASON,	  "reason",	   "E",		   ACT,	    ON_ANY_ACCOUNT, TEXT,    "reason",	    "put the reason of the last action in other words") \
+	X(REASON,	  "reason",	   "E",		   ACT,	    ON_ANY_ACCOUNT, TEXT,    "reason",	    "put the reason in other words, as a note: the trail itself stays as it was") \
 	X(DELETE,	  "delete",	   "",		   ACT,	    ON_ANY_ACCOUNT, NONE,    "delete",	    "delete the account; asks for its name first") \
 	X(TAKE,		  "take",	   "T",		   ACT,	    ON_ANY_ACCOUNT, NONE,    "take",	    "take the case") \
 	X(HAND_OVER,	  "hand-over",	   "H",		   ACT,	    ON_ANY_ACCOUNT, PERSON,  "hand over",   "give the case to a colleague") \
@@ -117,6 +117,7 @@ enum argument {
 	X(DROP_LINK,	  "drop-link",	   "X",		   ACT,	    ON_CLUSTER,	    NONE,    "drop link",   "see the cluster without this member's links") \
 	X(NICKNAME,	  "nickname",	   "N",		   ACT,	    ON_ACCOUNT | ON_CLUSTER, TEXT, "nickname", "name the cluster") \
 	X(EXPORT,	  "export",	   "x",		   ACT,	    ON_ANY_ACCOUNT, FORMAT,  "export",	    "write the case file") \
+	X(EXPORT_AS,	  "save-case",	   "ctrl-x",	   ACT,	    ON_ANY_ACCOUNT, NONE,    "save case",   "write the case file: choose the format and the edition") \
 	X(COPY,		  "copy",	   "y",		   ACT,	    ON_ALL,	    NONE,    "copy",	    "copy what is under the cursor") \
 	X(NOTE,		  "note",	   "n",		   TALK,    ON_ANY_ACCOUNT | ON_NOTE, TEXT,    "note",	    "write a note; it stays inside") \
 	X(EDITOR,	  "editor",	   "ctrl-o",	   TALK,    ON_NOTE, NONE, "editor", "write the note in your editor") \

@@ -117,30 +117,60 @@ static void add_file_part(struct str id, struct buf *out)
 	}
 }
 
-static void act_export(struct app *app, struct errand *errand, struct str argument)
+void app_reword(struct app *app, struct errand *errand, struct str reason)
+{
+	errand->act.what = ACT_NOTE;
+	errand->act.text = arena_strf(errand->arena, "the reason in other words: %" PRI_STR,
+				      ARG_STR(reason));
+	app_send(app, errand);
+}
+
+/* A redacted file is for somebody else: not even its name tells whom it is about. */
+static void add_file_name(struct app *app, const struct errand *errand, struct buf *out)
+{
+	char at[MOMENT_TEXT_MAX];
+
+	if (app->export_dir[0])
+		buf_addf(out, "%s/", app->export_dir);
+	if (errand->edition == EXPORT_REDACTED)
+		buf_add(out, "case-redacted");
+	else
+		add_file_part(errand->act.accounts[0], out);
+	moment_print((struct moment){ app->now().us / MOMENT_SECOND * MOMENT_SECOND }, at);
+	buf_addf(out, "-%.4s%.2s%.2s-%.2s%.2s%.2s.%s", at, at + 5, at + 8, at + 11, at + 14,
+		 at + 17, word_of(&export_format_words, (int)errand->format));
+}
+
+void app_export(struct app *app, struct errand *errand)
 {
 	CLEANUP(buf_release) struct buf path = BUF_UP_TO(4096);
 	struct request request = { .kind = REQUEST_EXPORT, .verdict = -1, .state = -1 };
-	char at[MOMENT_TEXT_MAX];
-	int format = EXPORT_HTML;
 
-	if (argument.len && word_find(&export_format_words, argument, &format)) {
-		app_tell(app, STATUS_FAIL, str_of(err_text(ERR_INVALID)));
-		errand_release(errand);
-		return;
-	}
-	if (app->export_dir[0])
-		buf_addf(&path, "%s/", app->export_dir);
-	add_file_part(errand->act.accounts[0], &path);
-	moment_print((struct moment){ app->now().us / MOMENT_SECOND * MOMENT_SECOND }, at);
-	buf_addf(&path, "-%.4s%.2s%.2s-%.2s%.2s%.2s.%s", at, at + 5, at + 8, at + 11, at + 14,
-		 at + 17, word_of(&export_format_words, format));
+	add_file_name(app, errand, &path);
 	request.account = errand->act.accounts[0];
-	request.file.format = (enum export_format)format;
+	request.file.format = errand->format;
+	request.file.edition = errand->edition;
 	request.file.path = buf_str(&path);
 	errand->purpose = FOR_EXPORT;
 	errand->ticket = app->ask(app->with, &request);
 	keep(app, errand);
+}
+
+/* "csv", "redacted", "redacted md": in any order, and checked when they were typed. */
+static void act_export(struct app *app, struct errand *errand, struct str argument)
+{
+	struct str rest = argument, word;
+	int n = 0;
+
+	errand->format = EXPORT_HTML;
+	errand->edition = EXPORT_INTERNAL;
+	while (str_cut(&rest, ' ', &word)) {
+		if (!word_find(&export_format_words, word, &n))
+			errand->format = (enum export_format)n;
+		else if (!word_find(&export_edition_words, word, &n))
+			errand->edition = (enum export_edition)n;
+	}
+	app_export(app, errand);
 }
 
 static void act_undo(struct app *app, struct errand *errand, struct str number)
@@ -187,6 +217,15 @@ void app_begin(struct app *app, struct errand *errand)
 	case ACTION_EXPORT:
 		act_export(app, errand, errand->said);
 		break;
+	case ACTION_REASON:
+		if (errand->said.len)
+			app_reword(app, errand, errand->said);
+		else
+			app_ask_reworded(app, errand);
+		break;
+	case ACTION_EXPORT_AS:
+		app_ask_export(app, errand);
+		break;
 	case ACTION_UNDO:
 		act_undo(app, errand, errand->said);
 		break;
@@ -206,6 +245,8 @@ void app_act(struct app *app, const struct intent *intent)
 		app_ask_marked(app, &errand);
 	else
 		app_begin(app, &errand);
+	if (intent->action == ACTION_NOTE && app_top(app)->view->kind->id == VIEW_NOTE)
+		app_back(app); /* it is written; should it not be kept, it comes back as a draft */
 }
 
 /* ---- the whole cluster: first who is in it, then what would become of them ---------------- */
@@ -301,6 +342,7 @@ static void add_reached(const struct act_answer *answer, struct buf *out)
 static void say_done(struct app *app, const struct errand *errand, const struct act_answer *answer)
 {
 	CLEANUP(buf_release) struct buf text = BUF_UP_TO(STATUS_BYTES_MAX);
+	CLEANUP(buf_release) struct buf hint = BUF_UP_TO(STATUS_HINT_BYTES);
 	char key[KEY_TEXT_MAX];
 
 	buf_add_str(&text, answer->sentence);
@@ -308,8 +350,9 @@ static void say_done(struct app *app, const struct errand *errand, const struct 
 		add_reached(answer, &text);
 	keymap_first(&app->keys, ACTION_UNDO, key);
 	if (answer->done && can_be_undone(errand->act.what) && key[0])
-		buf_addf(&text, " · %s undoes", key);
+		buf_addf(&hint, "%s undoes", key);
 	app_tell(app, level_of(answer), buf_str(&text));
+	status_hint(&app->status, buf_str(&hint));
 }
 
 /* A question that comes while somebody types would take what was meant for something else. */

@@ -69,6 +69,14 @@ void app_ask_reason(struct app *app, struct errand *errand, struct str question)
 			question, (struct str){ 0 }, (struct str){ 0 });
 }
 
+void app_ask_reworded(struct app *app, struct errand *errand)
+{
+	begin(app, ASKING_REWORDED, errand);
+	dialog_ask_line(&app->dialog, title(&app->errand, "Reason"),
+			STR("In other words, for the notes. What the trail says stays."),
+			(struct str){ 0 }, (struct str){ 0 });
+}
+
 void app_ask_confirm(struct app *app, struct errand *errand)
 {
 	begin(app, ASKING_CONFIRM, errand);
@@ -104,6 +112,52 @@ void app_ask_person(struct app *app, struct errand *errand)
 	begin(app, ASKING_PERSON, errand);
 	dialog_ask_line(&app->dialog, title(&app->errand, "Hand over"), STR("To whom?"),
 			(struct str){ 0 }, (struct str){ 0 });
+}
+
+/* What the console can write, a row each: the formats, and again redacted. */
+static size_t exports_gather(struct app *app, struct dialog_row *rows)
+{
+	struct arena *arena = app->errand.arena;
+	size_t count = 0;
+
+	for (int edition = EXPORT_INTERNAL; edition <= EXPORT_REDACTED; edition++)
+		for (int format = EXPORT_MD; format <= EXPORT_PDF; format++) {
+			if (!desk_exports((enum export_format)format))
+				continue;
+			rows[count].text = arena_strf(arena, "%s, %s",
+						      word_of(&export_format_words, format),
+						      word_of(&export_edition_words, edition));
+			rows[count++].why = edition == EXPORT_REDACTED
+						    ? STR("names nobody")
+						    : STR("for colleagues alone");
+		}
+	return count;
+}
+
+/* The row of a list made by exports_gather(). */
+static void export_chosen(const struct app *app, struct errand *errand)
+{
+	size_t at = dialog_chosen(&app->dialog);
+
+	for (int edition = EXPORT_INTERNAL; edition <= EXPORT_REDACTED; edition++)
+		for (int format = EXPORT_MD; format <= EXPORT_PDF; format++) {
+			if (!desk_exports((enum export_format)format) || at-- != 0)
+				continue;
+			errand->format = (enum export_format)format;
+			errand->edition = (enum export_edition)edition;
+			return;
+		}
+}
+
+void app_ask_export(struct app *app, struct errand *errand)
+{
+	struct dialog_row rows[(EXPORT_PDF + 1) * 2] = { 0 };
+	size_t count;
+
+	begin(app, ASKING_EXPORT, errand);
+	count = exports_gather(app, rows);
+	dialog_ask_choice(&app->dialog, title(&app->errand, "Export"),
+			  STR("Every export is a row in the trail."), rows, count);
 }
 
 void app_ask_quit(struct app *app)
@@ -270,7 +324,7 @@ static void end(struct app *app)
 
 static bool needs_text(enum asking asking)
 {
-	return asking == ASKING_REASON || asking == ASKING_PERSON;
+	return asking == ASKING_REASON || asking == ASKING_REWORDED || asking == ASKING_PERSON;
 }
 
 /* True if it asks for something more. */
@@ -300,6 +354,9 @@ static bool go_on(struct app *app)
 		errand->purpose = FOR_ACT;
 		app_send(app, errand);
 		return false;
+	case ASKING_REWORDED:
+		app_reword(app, errand, text);
+		return false;
 	case ASKING_CONFIRM:
 		errand->act.confirm = text;
 		app_send(app, errand);
@@ -315,6 +372,10 @@ static bool go_on(struct app *app)
 		*errand = (struct errand){ .arena = NULL };
 		app_ask_word(app, &next);
 		return true;
+	case ASKING_EXPORT:
+		export_chosen(app, errand);
+		app_export(app, errand);
+		return false;
 	case ASKING_PREVIEW:
 		take_preview(app);
 		return false;

@@ -42,6 +42,8 @@ struct errand {
 	enum purpose purpose;
 	uint64_t ticket;
 	struct act_request act;
+	enum export_format format; /* of a case file */
+	enum export_edition edition;
 	struct preview *preview; /* of the dialog that shows one */
 	enum action_id action;
 	struct str said; /* what came with the action: a reason, an outcome, a person, a text */
@@ -52,12 +54,14 @@ struct errand {
 /* What the open dialog asks for. */
 enum asking {
 	ASKING_NOTHING,
-	ASKING_MARKED,  /* marked rows are meant, and the cursor is elsewhere */
-	ASKING_REASON,  /* enable past a gate, or a cluster past the ceiling */
-	ASKING_CONFIRM, /* delete */
+	ASKING_MARKED,   /* marked rows are meant, and the cursor is elsewhere */
+	ASKING_REASON,   /* enable past a gate, or a cluster past the ceiling */
+	ASKING_REWORDED, /* the reason in other words */
+	ASKING_CONFIRM,  /* delete */
 	ASKING_OUTCOME,
 	ASKING_WORD, /* why it is closed */
 	ASKING_PERSON,
+	ASKING_EXPORT, /* which format and edition */
 	ASKING_PREVIEW,
 	ASKING_QUIT, /* with a note that was not saved */
 };
@@ -125,16 +129,21 @@ void app_preview(struct app *app, const struct intent *intent);
 bool app_take_act(struct app *app, struct snapshot *snapshot); /* true: it was one */
 bool app_previews(const struct app *app);                      /* a preview waits for its cluster */
 void errand_release(struct errand *errand);
+void app_reword(struct app *app, struct errand *errand, struct str reason); /* likewise */
+void app_export(struct app *app,
+		struct errand *errand); /* its case file; the errand is gone then */
 void app_send(struct app *app,
 	      struct errand *errand); /* its act, as it stands; the errand is gone then */
 
 /* app_dialog.c: questions in front of the view */
 void app_ask_marked(struct app *app, struct errand *errand);
 void app_ask_reason(struct app *app, struct errand *errand, struct str question);
+void app_ask_reworded(struct app *app, struct errand *errand);
 void app_ask_confirm(struct app *app, struct errand *errand);
 void app_ask_outcome(struct app *app, struct errand *errand);
 void app_ask_word(struct app *app, struct errand *errand);
 void app_ask_person(struct app *app, struct errand *errand);
+void app_ask_export(struct app *app, struct errand *errand);
 void app_ask_preview(struct app *app, struct errand *errand, const struct act_answer *answer);
 void app_ask_quit(struct app *app);
 void app_dialog_input(struct app *app, const struct input *input);

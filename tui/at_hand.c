@@ -49,7 +49,7 @@ static struct intent do_to(const struct at_hand *at, enum intent_kind kind, enum
 		intent.accounts = at->marked;
 		intent.account_count = at->marked_count;
 		intent.marked = true;
-		intent.apart = !is_marked(at);
+		intent.apart = !is_marked(at) || at->marked_hidden;
 	}
 	return intent;
 }
@@ -69,6 +69,8 @@ static bool is_ours(enum action_id action)
 	case ACTION_HAND_OVER:
 	case ACTION_CLOSE:
 	case ACTION_EXPORT:
+	case ACTION_EXPORT_AS:
+	case ACTION_REASON:
 		return true;
 	default:
 		return false;
@@ -108,6 +110,7 @@ bool at_hand_act(const struct at_hand *at, enum action_id action, struct str arg
 		*intent = do_to_one(at, INTENT_PREVIEW, action, argument);
 		break;
 	case ACTION_EXPORT:
+	case ACTION_EXPORT_AS:
 		*intent = do_to_one(at, INTENT_ACT, action, argument);
 		break;
 	default:

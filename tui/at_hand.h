@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "core/base/str.h"
@@ -17,7 +18,8 @@ struct at_hand {
 		*marked; /* those that actions reach instead, if there are any; not a cluster's
 				   * preview and not an export: those are of one account */
 	size_t marked_count;
-	struct str none; /* what to say when there is none */
+	bool marked_hidden; /* a filter hides some of them: whoever acts is told whom it reaches */
+	struct str none;    /* what to say when there is none */
 };
 
 /* False if it is no action on accounts. `at` must live as long as the intent. */

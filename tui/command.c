@@ -8,6 +8,16 @@
 
 static const char *const switches[] = { "on", "off" };
 
+/* What an export may be told, one or both: the formats that can be written, and the editions. */
+static struct str format_at(size_t i)
+{
+	for (size_t format = 0; format < export_format_words.count; format++)
+		if (desk_exports((enum export_format)format) && i-- == 0)
+			return word_str(&export_format_words, (int)format);
+	return i < export_edition_words.count ? word_str(&export_edition_words, (int)i)
+					      : (struct str){ 0 };
+}
+
 /* The words an argument may be: by place, absent past the last. NULL `words`: only those that
  * are known here. */
 static struct str word_at(enum argument argument, const struct command_words *words, size_t i)
@@ -18,8 +28,7 @@ static struct str word_at(enum argument argument, const struct command_words *wo
 	case ARGUMENT_OUTCOME: /* the first value has no word: no outcome */
 		return i + 1 < outcome_words.count ? word_str(&outcome_words, (int)i + 1) : none;
 	case ARGUMENT_FORMAT:
-		return i < export_format_words.count ? word_str(&export_format_words, (int)i)
-						     : none;
+		return format_at(i);
 	case ARGUMENT_THEME:
 		return i < THEME_COUNT ? str_of(theme_name((enum theme)i)) : none;
 	case ARGUMENT_SWITCH:
@@ -63,15 +72,10 @@ static enum err find_by_head(struct str name, enum action_id *action)
 			ARG_STR(name), found);
 }
 
-static enum err check_argument(const struct action_row *row, struct str argument)
+static enum err check_word(const struct action_row *row, struct str given)
 {
 	CLEANUP(buf_release) struct buf all = BUF_UP_TO(120);
-	struct str given = argument;
 
-	if (row->argument == ARGUMENT_NONE && argument.len)
-		return err_fail(ERR_INVALID, "%s takes nothing after its name", row->name);
-	if (row->argument == ARGUMENT_OUTCOME) /* a word why may follow it */
-		given = first_word(argument);
 	if (!given.len || str_is_absent(word_at(row->argument, NULL, 0)))
 		return ERR_NONE;
 	for (size_t i = 0;; i++) {
@@ -84,6 +88,22 @@ static enum err check_argument(const struct action_row *row, struct str argument
 		buf_addf(&all, "%s%" PRI_STR, i ? ", " : "", ARG_STR(word));
 	}
 	return err_fail(ERR_INVALID, "%s: one of %s", row->name, buf_text(&all));
+}
+
+static enum err check_argument(const struct action_row *row, struct str argument)
+{
+	struct str rest = argument, word;
+	enum err e = ERR_NONE;
+
+	if (row->argument == ARGUMENT_NONE && argument.len)
+		return err_fail(ERR_INVALID, "%s takes nothing after its name", row->name);
+	if (row->argument == ARGUMENT_OUTCOME) /* a word why may follow it */
+		return check_word(row, first_word(argument));
+	if (row->argument != ARGUMENT_FORMAT)
+		return check_word(row, argument);
+	while (!e && str_cut(&rest, ' ', &word))
+		e = check_word(row, word);
+	return e;
 }
 
 enum err command_parse(struct str line, struct command *command)
@@ -171,6 +191,8 @@ static bool has_argument(struct str line, enum argument *argument, struct str *t
 	*typed = str_sub(line, name.len + 1, line.len);
 	while (typed->len && typed->at[0] == ' ')
 		*typed = str_sub(*typed, 1, typed->len);
+	while (*argument == ARGUMENT_FORMAT && str_find_char(*typed, ' ') != SIZE_MAX)
+		*typed = str_sub(*typed, str_find_char(*typed, ' ') + 1, typed->len);
 	return true;
 }
 

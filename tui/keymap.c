@@ -118,18 +118,33 @@ void keymap_first(const struct keymap *map, enum action_id action, char text[KEY
 	}
 }
 
+/* "d, ctrl-x", as the settings write them. */
+static void add_setting_keys(const struct keymap *map, enum action_id action, struct buf *out)
+{
+	const char *separator = "";
+
+	for (size_t i = 0; i < map->count; i++) {
+		char text[KEY_TEXT_MAX];
+
+		if (map->bindings[i].action != action)
+			continue;
+		key_print_setting(map->bindings[i].key, text);
+		buf_addf(out, "%s%s", separator, text);
+		separator = ", ";
+	}
+}
+
 void keymap_print_settings(const struct keymap *map, struct buf *out)
 {
 	buf_add(out, "[keys]\n");
-	for (size_t action = ACTION_NONE + 1; action < ACTION_COUNT; action++) {
-		for (size_t i = 0; i < map->count; i++) {
-			const struct action_row *row = action_row((enum action_id)action);
-			char text[KEY_TEXT_MAX];
+	for (size_t i = ACTION_NONE + 1; i < ACTION_COUNT; i++) {
+		CLEANUP(buf_release)
+		struct buf keys = BUF_UP_TO((size_t)KEYMAP_MAX * (KEY_TEXT_MAX + 2));
+		const struct action_row *row = action_row((enum action_id)i);
 
-			if (map->bindings[i].action != (enum action_id)action)
-				continue;
-			key_print_setting(map->bindings[i].key, text);
-			buf_addf(out, "%-12s = %-16s ; %s\n", text, row->name, row->help);
-		}
+		add_setting_keys(map, (enum action_id)i, &keys);
+		if (keys.len)
+			buf_addf(out, "%-16s = %-12s ; %s\n", row->name, buf_text(&keys),
+				 row->help);
 	}
 }

@@ -3,8 +3,8 @@
  *
  * It begins with the keys of the action table; rows of the settings' [keys] section, such as
  *
- *	ctrl-x = export
- *	x = none
+ *	export = ctrl-x, f9
+ *	none = x
  *
  * then move single keys. A key does one thing, everywhere; an action may have several keys.
  */

@@ -213,6 +213,43 @@ void list_unmark_all(struct list *list)
 	list->marked = 0;
 }
 
+void list_keep_marks(struct list *list, size_t count, list_id_fn *id_at, const void *rows)
+{
+	struct map kept = { 0 };
+	size_t marked = 0;
+
+	if (!list->marked)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		if (!list_is_marked(list, id_at(rows, i)))
+			continue;
+		map_put_number(&kept, (uint64_t)id_at(rows, i), 1);
+		marked++;
+	}
+	map_release(&list->marks);
+	list->marks = kept;
+	list->marked = marked;
+}
+
+size_t list_marks_hidden(const struct list *list, size_t count, list_id_fn *id_at, const void *rows)
+{
+	size_t hidden = list->marked;
+
+	for (size_t i = 0; i < count && hidden; i++)
+		hidden -= list_is_marked(list, id_at(rows, i));
+	return hidden;
+}
+
+void list_marks(const struct list *list, size_t count, list_id_fn *id_at, const void *rows,
+		struct buf *out)
+{
+	size_t hidden = list_marks_hidden(list, count, id_at, rows);
+
+	buf_addf(out, "%zu marked", list->marked);
+	if (hidden)
+		buf_addf(out, ", %zu hidden", hidden);
+}
+
 static void add_count(size_t n, struct buf *out)
 {
 	size_t unit = 1;

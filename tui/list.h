@@ -20,6 +20,8 @@
 #include "tui/action.h"
 #include "tui/key.h"
 
+struct buf;
+
 typedef int64_t list_id_fn(const void *rows, size_t i); /* not 0, and unlike all others */
 
 struct list {
@@ -57,6 +59,16 @@ void list_mark(struct list *list, int64_t id, bool marked);
 bool list_is_marked(const struct list *list, int64_t id);
 void list_unmark_all(struct list *list);
 
+/* Rows that are gone for good lose their marks: these are all there are, filtered or not. */
+void list_keep_marks(struct list *list, size_t count, list_id_fn *id_at, const void *rows);
+
+/* "3 marked", or "3 marked, 1 hidden" where a filter hides some: these rows show. */
+void list_marks(const struct list *list, size_t count, list_id_fn *id_at, const void *rows,
+		struct buf *out);
+
+/* How many of the marked rows are not among these. */
+size_t list_marks_hidden(const struct list *list, size_t count, list_id_fn *id_at,
+			 const void *rows);
+
 /* "3-17 of 1,204" or "" when all shows. */
-struct buf;
 void list_position(const struct list *list, struct buf *out);

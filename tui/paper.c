@@ -129,7 +129,7 @@ void paper_flow(struct paper *paper, int x, int width, enum style style, struct 
 	bool first = true;
 
 	if (width <= 0)
-		width = paper->width - x;
+		width = paper->width - x - 1;
 	if (width < 8) { /* nothing reads well in so few cells: use what there is */
 		x = 0;
 		width = paper->width > 0 ? paper->width : 1;

@@ -93,7 +93,7 @@ void paper_right(struct paper *paper, int x, int width, enum style style, struct
 void paper_bar(struct paper *paper, int x, int width, double value, double whole);
 void paper_bits(struct paper *paper, int x, int width, double bits);
 
-/* A paragraph of `width` cells (0: to the right edge), going on in further rows at the same x. */
+/* A paragraph of `width` cells (0: to a cell before the right edge), going on in further rows at the same x. */
 void paper_flow(struct paper *paper, int x, int width, enum style style, struct str text);
 
 /* A text of the paper's own. */

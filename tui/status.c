@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "core/base/moment.h"
+#include "tui/glyph.h"
 
 /* clang-format off */
 static const struct {
@@ -26,10 +27,16 @@ void status_say(struct status *status, enum status_level level, int64_t now_us, 
 
 	assert((size_t)level < ARRAY_LEN(levels));
 	status->level = level;
+	status->hint[0] = '\0';
 	status->until_us = levels[level].stays_us ? now_us + levels[level].stays_us : 0;
 	va_start(args, format);
 	vsnprintf(status->text, sizeof(status->text), format, args);
 	va_end(args);
+}
+
+void status_hint(struct status *status, struct str hint)
+{
+	snprintf(status->hint, sizeof(status->hint), "%" PRI_STR, ARG_STR(hint));
 }
 
 bool status_expire(struct status *status, int64_t now_us, bool key)
@@ -56,7 +63,7 @@ int status_wait_ms(const struct status *status, int64_t now_us)
 void status_paint(const struct status *status, struct canvas *row)
 {
 	enum style style = levels[status->level].style;
-	int x = 0;
+	int x = 0, room, cells;
 
 	if (status->level == STATUS_NONE)
 		return;
@@ -64,5 +71,12 @@ void status_paint(const struct status *status, struct canvas *row)
 		x += canvas_text(row, x, 0, style, str_of(theme_sign(style)));
 		x += canvas_text(row, x, 0, style, STR(" "));
 	}
-	canvas_cell(row, x, 0, row->at.width - x, style, str_of(status->text));
+	canvas_fill(row, (struct rect){ x, 0, row->at.width - x, 1 }, style);
+	room = row->at.width - x -
+	       (status->hint[0] ? glyph_cells(str_of(status->hint), row->at.width) + 3 : 0);
+	cells = glyph_cells(str_of(status->text), room + 1);
+	canvas_cell(row, x, 0, cells > room ? room : cells, style, str_of(status->text));
+	if (status->hint[0] && room > 0)
+		canvas_textf(row, x + (cells > room ? room : cells), 0, style, " · %s",
+			     status->hint);
 }

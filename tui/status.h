@@ -22,15 +22,20 @@ enum status_level {
 };
 
 #define STATUS_BYTES_MAX 480
+#define STATUS_HINT_BYTES 60
 
 struct status {
 	enum status_level level;
 	char text[STATUS_BYTES_MAX];
-	int64_t until_us; /* by moment_ticks_us(), or until a key; 0: until a key */
+	char hint[STATUS_HINT_BYTES]; /* behind the text, and never cut for it: "u undoes" */
+	int64_t until_us;             /* by moment_ticks_us(), or until a key; 0: until a key */
 };
 
 void status_say(struct status *status, enum status_level level, int64_t now_us, const char *format,
 		...) PRINTF_LIKE(4, 5);
+
+/* What can be done about what was said just now. */
+void status_hint(struct status *status, struct str hint);
 
 /* True if a message went away. `key`: a key was pressed. */
 bool status_expire(struct status *status, int64_t now_us, bool key);

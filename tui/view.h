@@ -53,8 +53,8 @@ struct intent {
 	struct str subject;         /* the account's or cluster's id to open */
 	const struct str *accounts; /* those an action is meant for */
 	size_t account_count;
-	bool marked;              /* they are the marked ones */
-	bool apart;               /* and the row under the cursor is none of them: ask first */
+	bool marked; /* they are the marked ones */
+	bool apart; /* and the row under the cursor is none of them, or some do not show: ask first */
 	const struct str *events; /* SHOW VIEW_EVENTS: their ids; none: all of the account's */
 	size_t event_count;
 	struct str text;

@@ -38,13 +38,26 @@ static void cluster_close(struct view *view)
 	free(c);
 }
 
+static int64_t id_at(const void *rows, size_t i)
+{
+	return ((const struct cluster_member *const *)rows)[i]->account.no.n;
+}
+
+/* Of all members, whatever the filter keeps. */
+static int64_t id_of_all(const void *members, size_t i)
+{
+	return ((const struct cluster_member *)members)[i].account.no.n;
+}
+
 static void cluster_title(const struct view *view, struct buf *out)
 {
 	const struct cluster_view *c = (const struct cluster_view *)view;
 
 	buf_addf(out, "cluster of %s", c->account);
-	if (c->list.marked)
-		buf_addf(out, " · %zu marked", c->list.marked);
+	if (c->list.marked) {
+		buf_add(out, " · ");
+		list_marks(&c->list, c->count, id_at, c->rows, out);
+	}
 }
 
 static bool cluster_load(const struct view *view, struct request *request)
@@ -56,11 +69,6 @@ static bool cluster_load(const struct view *view, struct request *request)
 }
 
 /* ---- rows ------------------------------------------------------------------------------- */
-
-static int64_t id_at(const void *rows, size_t i)
-{
-	return ((const struct cluster_member *const *)rows)[i]->account.no.n;
-}
 
 static bool keeps(const struct cluster_view *c, const struct account_row *row)
 {
@@ -98,6 +106,8 @@ static void cluster_take(struct view *view, struct snapshot *snapshot)
 
 	c->snapshot = snapshot;
 	lay_out(c);
+	list_keep_marks(&c->list, snapshot->cluster->member_count, id_of_all,
+			snapshot->cluster->members);
 	snapshot_free(before);
 }
 
@@ -124,11 +134,12 @@ static const struct account_row *chosen(const struct cluster_view *c)
 
 static size_t marked_gather(struct cluster_view *c)
 {
+	const struct cluster_answer *cluster = c->snapshot ? c->snapshot->cluster : NULL;
 	size_t count = 0;
 
-	for (size_t i = 0; i < c->count && c->list.marked; i++)
-		if (list_is_marked(&c->list, id_at(c->rows, i)))
-			c->marked[count++] = c->rows[i]->account.id;
+	for (size_t i = 0; cluster && i < cluster->member_count && c->list.marked; i++)
+		if (list_is_marked(&c->list, id_of_all(cluster->members, i)))
+			c->marked[count++] = cluster->members[i].account.id;
 	return count;
 }
 
@@ -175,6 +186,8 @@ static struct intent accounts_act(struct cluster_view *c, const struct account_r
 	c->at = (struct at_hand){ .account = row ? row->id : (struct str){ 0 },
 				  .marked = c->marked,
 				  .marked_count = marked_gather(c),
+				  .marked_hidden = list_marks_hidden(&c->list, c->count, id_at,
+								     c->rows) > 0,
 				  .none = STR("no account is under the cursor") };
 	if (action == ACTION_DISABLE_CLUSTER) { /* the whole one, whatever is marked */
 		c->at.account = str_of(c->account);

@@ -46,14 +46,32 @@ static void queue_close(struct view *view)
 	free(q);
 }
 
+static int64_t id_at(const void *rows, size_t i)
+{
+	return ((const struct queue_row *)rows)[i].account->no.n;
+}
+
+/* A row of the snapshot, whatever the filter keeps. */
+static const struct account_row *row_of_all(const struct queue_view *q, size_t i)
+{
+	return q->find ? &q->snapshot->find->rows[i].account : &q->snapshot->queue->rows[i];
+}
+
+static int64_t id_of_all(const void *view, size_t i)
+{
+	return row_of_all(view, i)->no.n;
+}
+
 static void queue_title(const struct view *view, struct buf *out)
 {
 	const struct queue_view *q = of_const(view);
 
 	if (q->find)
 		buf_addf(out, "find \"%s\"", q->find);
-	if (q->list.marked)
-		buf_addf(out, "%s%zu marked", out->len ? " · " : "", q->list.marked);
+	if (q->list.marked) {
+		buf_add(out, out->len ? " · " : "");
+		list_marks(&q->list, q->count, id_at, q->rows, out);
+	}
 	if (out->len && q->list.count > (size_t)(q->list.height > 0 ? q->list.height : 0))
 		buf_add(out, " · ");
 	list_position(&q->list, out);
@@ -69,11 +87,6 @@ static bool queue_load(const struct view *view, struct request *request)
 }
 
 /* ---- rows ------------------------------------------------------------------------------- */
-
-static int64_t id_at(const void *rows, size_t i)
-{
-	return ((const struct queue_row *)rows)[i].account->no.n;
-}
 
 static bool keeps(const struct queue_view *q, const struct account_row *row)
 {
@@ -160,6 +173,7 @@ static void queue_take(struct view *view, struct snapshot *snapshot)
 
 	q->snapshot = snapshot;
 	lay_out(q);
+	list_keep_marks(&q->list, q->all, id_of_all, q);
 	snapshot_free(before);
 }
 
@@ -184,9 +198,9 @@ static size_t marked_gather(struct queue_view *q)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < q->count && q->list.marked; i++)
-		if (list_is_marked(&q->list, id_at(q->rows, i)))
-			q->marked[count++] = q->rows[i].account->id;
+	for (size_t i = 0; i < q->all && q->list.marked; i++)
+		if (list_is_marked(&q->list, id_of_all(q, i)))
+			q->marked[count++] = row_of_all(q, i)->id;
 	return count;
 }
 
@@ -284,6 +298,8 @@ static struct intent queue_act(struct view *view, enum action_id action, struct 
 	q->at = (struct at_hand){ .account = row ? row->id : (struct str){ 0 },
 				  .marked = q->marked,
 				  .marked_count = marked_gather(q),
+				  .marked_hidden = list_marks_hidden(&q->list, q->count, id_at,
+								     q->rows) > 0,
 				  .none = STR("no account is under the cursor") };
 	return at_hand_act(&q->at, action, argument, &intent) ? intent : intent_of(INTENT_NONE);
 }

@@ -62,7 +62,7 @@ enum request_kind {
 	REQUEST_TRAIL,  /* acts, newest first; of .account or of all */
 	REQUEST_EVENTS, /* events by id (.events) of .account, whole: what is behind a fact */
 	REQUEST_ACT,    /* disable, enable, delete, take, close, note, undo: .act */
-	REQUEST_EXPORT, /* write a case file: .file */
+	REQUEST_EXPORT, /* write a case file: .file; by .act.actor, as an act in the trail */
 	REQUEST_KIND_COUNT,
 };
 
@@ -97,6 +97,7 @@ enum export_edition {
 	EXPORT_REDACTED
 };
 extern const struct words export_format_words, export_edition_words;
+bool desk_exports(enum export_format format); /* can it be written? */
 
 struct request {
 	enum request_kind kind;

@@ -25,6 +25,11 @@ static void (*const writers[])(const struct case_file *file, struct buf *out) = 
 };
 /* clang-format on */
 
+bool desk_exports(enum export_format format)
+{
+	return (size_t)format < ARRAY_LEN(writers) && writers[format];
+}
+
 void export_json(const struct case_file *file, struct buf *out)
 {
 	for (size_t i = 0; i < file->count; i++) {
@@ -62,6 +67,7 @@ static enum err dossiers_make(struct desk *desk, struct arena *arena, const stru
 {
 	CLEANUP(redactor_free_at) struct redactor *redactor = redactor_new(arena);
 	struct dossier *dossiers;
+	struct account_no *accounts;
 	struct str *ids = NULL;
 	size_t count = 0;
 	enum err e = members_gather(desk, arena, request, &ids, &count);
@@ -72,12 +78,15 @@ static enum err dossiers_make(struct desk *desk, struct arena *arena, const stru
 	if (count > MEMBERS_MAX)
 		count = MEMBERS_MAX;
 	dossiers = ARENA_ARRAY(arena, count + 1, struct dossier);
+	accounts = ARENA_ARRAY(arena, count + 1, struct account_no);
 	for (size_t i = 0; !e && i < count; i++) {
 		e = dossier_make(desk, arena, ids[i], &dossiers[i]);
+		accounts[i] = dossiers[i].account.no;
 		if (!e && file->edition == EXPORT_REDACTED)
 			redact_dossier(redactor, &dossiers[i]);
 	}
 	file->dossiers = dossiers;
+	file->accounts = accounts;
 	file->count = count;
 	return e;
 }
@@ -139,6 +148,34 @@ static enum err file_write(struct arena *arena, struct str path, struct str text
 	return e ? err_within(e, "%s", named.at) : ERR_NONE;
 }
 
+static enum err export_record(struct desk *desk, struct arena *arena, const struct request *request,
+			      const struct account_no *accounts, size_t count)
+{
+	struct act_put put = {
+		.what = ACT_EXPORT,
+		.actor = str_is_absent(request->act.actor) ? desk->settings.actor
+							   : request->act.actor,
+		.reason = arena_strf(arena, "%s, %s",
+				     word_of(&export_format_words, (int)request->file.format),
+				     word_of(&export_edition_words, (int)request->file.edition)),
+		.at = moment_now()
+	};
+	enum err e = store_write(desk->store);
+
+	for (size_t i = 0; !e && i < count; i++) {
+		struct action_no no;
+
+		put.account = accounts[i];
+		e = store_standing(desk->store, arena, put.account, &put.after);
+		if (!e)
+			e = store_act(desk->store, &put, &no);
+	}
+	if (!e)
+		return store_commit(desk->store);
+	store_end(desk->store);
+	return err_within(e, "noting the export");
+}
+
 enum err answer_export(struct desk *desk, const struct request *request, struct snapshot *snapshot)
 {
 	struct text_answer *answer = ARENA_NEW(snapshot->arena, struct text_answer);
@@ -150,7 +187,7 @@ enum err answer_export(struct desk *desk, const struct request *request, struct 
 	enum err e;
 
 	snapshot->text = answer;
-	if (!writers[request->file.format])
+	if (!desk_exports(request->file.format))
 		return err_fail(ERR_INVALID, "%s: this version writes md, html, json and csv",
 				word_of(&export_format_words, request->file.format));
 	e = store_read(desk->store);
@@ -162,6 +199,10 @@ enum err answer_export(struct desk *desk, const struct request *request, struct 
 	writers[request->file.format](&file, &out);
 	if (out.full)
 		return err_fail(ERR_INVALID, "the case file would be larger than 512 MiB");
+	/* First the trail, then the file: none leaves the desk without a row. */
+	e = export_record(desk, snapshot->arena, request, file.accounts, file.count);
+	if (e)
+		return e;
 	answer->bytes = out.len;
 	if (str_is_absent(request->file.path)) {
 		answer->text = arena_str(snapshot->arena, buf_str(&out));

@@ -14,6 +14,7 @@ struct buf;
 struct case_file {
 	const struct dossier *dossiers;
 	size_t count;
+	const struct account_no *accounts; /* whose they are, redacted or not */
 	size_t in_all; /* accounts of the cluster: more than `count` where a file of all would be too large */
 	struct str desk_name;
 	enum export_edition edition;

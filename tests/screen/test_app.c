@@ -99,6 +99,28 @@ static void names_the_marked_rows_before_acting_from_another(void **state)
 	assert_str_is(last_act()->reason, "seen");
 }
 
+static void reaches_marked_rows_that_a_filter_hides_and_names_them_first(void **state)
+{
+	(void)state;
+	made_keys(made, "Space Space / 'birch Enter");
+	assert_shows("2 marked, 2 hidden");
+	made_keys(made, "d");
+	assert_int_equal(made->act_count, 0);
+	assert_shows("2 marked: acct-7421, acct-7388. Disable these?");
+	made_keys(made, "y");
+	assert_int_equal(last_act()->account_count, 2);
+	assert_str_is(last_act()->accounts[1], "acct-7388");
+	assert_false(made_shows(made, "marked"));
+}
+
+static void keeps_the_undo_key_in_sight_however_long_the_reason(void **state)
+{
+	(void)state;
+	made_resize(made, 40, 10);
+	made_keys(made, "Space Space k d");
+	assert_shows("… · u undoes");
+}
+
 static void takes_marks_away_once_they_were_reached(void **state)
 {
 	(void)state;
@@ -283,6 +305,25 @@ static void exports_to_a_plain_name_and_says_where(void **state)
 	assert_str_is(made->last_export.file.path, "______-42-20261123-104200.csv");
 }
 
+static void exports_in_the_format_and_edition_chosen(void **state)
+{
+	(void)state;
+	made_keys(made, "ctrl-x");
+	assert_shows("csv, redacted");
+	made_keys(made, "6");
+	assert_int_equal(made->last_export.file.format, EXPORT_HTML);
+	assert_int_equal(made->last_export.file.edition, EXPORT_REDACTED);
+	assert_str_is(made->last_export.file.path, "case-redacted-20261123-104200.html");
+	made_keys(made, ": 'export~redacted~csv Enter");
+	assert_int_equal(made->last_export.file.format, EXPORT_CSV);
+	assert_int_equal(made->last_export.file.edition, EXPORT_REDACTED);
+	made_keys(made, "x");
+	assert_int_equal(made->last_export.file.format, EXPORT_HTML);
+	assert_int_equal(made->last_export.file.edition, EXPORT_INTERNAL);
+	made_keys(made, ": 'export~htlm Enter");
+	assert_shows("export: one of md, html");
+}
+
 static void copies_what_is_under_the_cursor(void **state)
 {
 	(void)state;
@@ -303,8 +344,19 @@ static void keeps_a_note(void **state)
 	assert_int_equal(made->act_count, 1);
 	assert_int_equal(last_act()->what, ACT_NOTE);
 	assert_str_is(last_act()->text, "dQ no");
-	made_keys(made, "q q");
+	assert_false(made_shows(made, "stays inside")); /* back to where it was begun */
+	made_keys(made, "q");
 	assert_int_equal(made->wish.kind, WISH_QUIT);
+}
+
+static void keeps_a_reason_in_other_words_as_a_note(void **state)
+{
+	(void)state;
+	made_keys(made, "E 'posed~as~a~bank Enter");
+	assert_int_equal(last_act()->what, ACT_NOTE);
+	assert_str_is(last_act()->text, "the reason in other words: posed as a bank");
+	made_keys(made, "E Enter"); /* nothing is no reason */
+	assert_int_equal(made->act_count, 1);
 }
 
 static void loses_no_note_that_could_not_be_kept(void **state)
@@ -566,6 +618,8 @@ int main(void)
 		APP(disables_at_once_and_undoes),
 		APP(acts_on_all_marked_rows),
 		APP(names_the_marked_rows_before_acting_from_another),
+		APP(reaches_marked_rows_that_a_filter_hides_and_names_them_first),
+		APP(keeps_the_undo_key_in_sight_however_long_the_reason),
 		APP(takes_marks_away_once_they_were_reached),
 		APP(keeps_marks_that_nothing_came_of),
 		APP(looks_at_the_cluster_of_the_row_not_of_the_marks),
@@ -582,8 +636,10 @@ int main(void)
 		APP(takes_and_hands_over),
 		APP(takes_back_the_act_under_the_cursor),
 		APP(exports_to_a_plain_name_and_says_where),
+		APP(exports_in_the_format_and_edition_chosen),
 		APP(copies_what_is_under_the_cursor),
 		APP(keeps_a_note),
+		APP(keeps_a_reason_in_other_words_as_a_note),
 		APP(loses_no_note_that_could_not_be_kept),
 		APP(goes_on_with_a_note_that_was_left),
 		APP(takes_the_whole_note_from_the_editor),

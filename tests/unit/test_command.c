@@ -49,7 +49,7 @@ static void says_what_is_wrong(void **state)
 		{ "dis", "'dis' could be 2 actions: Tab shows them" },
 		{ "disabel x", "no action is called 'disabel'; the nearest is 'disable'" },
 		{ "undo everything", "undo takes nothing after its name" },
-		{ "export docx", "export: one of md, html, json, csv, pdf" },
+		{ "export docx", "export: one of md, html, json, csv, internal, redacted" },
 		{ "theme pink", "theme: one of dark, light, contrast, mono" },
 		{ "close never", "close: one of abuse, false-alarm, resolved" },
 		{ "mouse maybe", "mouse: one of on, off" },

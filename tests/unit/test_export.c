@@ -605,6 +605,32 @@ static void a_redacted_file_names_neither_desk_nor_account(void **state)
 	}
 }
 
+static void every_file_that_leaves_is_in_the_trail(void **state)
+{
+	struct request request = { .kind = REQUEST_TRAIL, .account = STR("acct-1") };
+	const struct trail_answer *trail;
+
+	(void)state;
+	suspect("acct-1");
+	(void)export_to(NULL, EXPORT_CSV);
+	trail = ask(&request)->trail;
+	assert_int_equal(trail->count, 1);
+	assert_int_equal(trail->actions[0].what, ACT_EXPORT);
+	assert_true(str_is(trail->actions[0].reason, "csv, internal"));
+	assert_true(str_is(trail->actions[0].actor, "rep7"));
+	assert_int_equal(trail->actions[0].before.state, trail->actions[0].after.state);
+	request = (struct request){ .kind = REQUEST_EXPORT,
+				    .account = STR("acct-1"),
+				    .act = { .actor = STR("rep3") },
+				    .file = { .edition = EXPORT_REDACTED } };
+	assert_false(ask(&request)->error);
+	request = (struct request){ .kind = REQUEST_TRAIL };
+	trail = ask(&request)->trail;
+	assert_int_equal(trail->count, 2);
+	assert_true(str_is(trail->actions[0].reason, "md, redacted"));
+	assert_true(str_is(trail->actions[0].actor, "rep3"));
+}
+
 static void a_clusters_file_has_all_its_accounts(void **state)
 {
 	struct request request = { .kind = REQUEST_EXPORT, .file = { .format = EXPORT_JSON } };
@@ -660,6 +686,7 @@ int main(void)
 		ACTED(writes_into_a_device_and_through_a_link),
 		ACTED(says_what_it_cannot_write),
 		ACTED(a_redacted_file_names_neither_desk_nor_account),
+		ACTED(every_file_that_leaves_is_in_the_trail),
 		ACTED(a_clusters_file_has_all_its_accounts),
 		ACTED(every_point_of_the_world_is_on_the_map),
 	};
