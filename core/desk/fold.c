@@ -21,8 +21,9 @@ struct folding {
 	struct desk *desk;
 	struct arena *arena;
 	struct folded *out;
-	struct moment until;
-	struct map *seen; /* terms, and scanner keys, that are there already */
+	const struct fold_ask *ask;
+	struct map *campaigns; /* what numbers go by now */
+	struct map *seen;      /* terms, and scanner keys, that are there already */
 	size_t subject_words, messages;
 	bool spoken[ARRAY_LEN(scanner_kinds)]; /* any scanner, of this kind of value */
 };
@@ -95,7 +96,7 @@ static size_t words_add(struct folding *f, enum find_field field, struct str tex
 
 static bool is_later(const struct folding *f, struct moment at)
 {
-	return !moment_is_never(f->until) && at.us > f->until.us;
+	return !moment_is_never(f->ask->until) && at.us > f->ask->until.us;
 }
 
 static enum err kinds_ask(struct folding *f)
@@ -170,21 +171,67 @@ static enum err message_see(struct folding *f, const struct event *event)
 	return word_look(f, key_of(f->arena, 'm', event->id), true);
 }
 
+/* Campaigns that turned out to be one go by one number. */
+static enum err campaign_now(struct folding *f, struct event_message *message)
+{
+	int64_t now = message->campaign;
+	enum err e;
+
+	if (now <= 0)
+		return ERR_NONE;
+	if (map_get_number(f->campaigns, (uint64_t)message->campaign, &now)) {
+		message->campaign = now;
+		return ERR_NONE;
+	}
+	e = store_campaign_now(f->desk->store, &now);
+	map_put_number(f->campaigns, (uint64_t)message->campaign, now);
+	message->campaign = now;
+	return e;
+}
+
+static enum err event_fold(struct folding *f, struct stored_event *stored)
+{
+	enum err e = ERR_NONE;
+
+	if (stored->event.type == EVENT_MESSAGE)
+		e = campaign_now(f, &stored->event.as.message);
+	facts_add(f->out->facts, &stored->event, stored->has_place ? &stored->place : NULL);
+	if (!e && stored->event.type == EVENT_MESSAGE)
+		e = message_see(f, &stored->event);
+	return e;
+}
+
+/* The event that is not stored yet, once those before it are folded. */
+static enum err pending_fold(struct folding *f, const struct event *before, bool *pending)
+{
+	struct stored_event event;
+
+	if (!*pending || (before && event_compare(before, &f->ask->pending->event) < 0))
+		return ERR_NONE;
+	*pending = false;
+	event = *f->ask->pending;
+	return event_fold(f, &event);
+}
+
 static enum err events_fold(struct folding *f, struct account_no no)
 {
+	bool pending = f->ask->pending != NULL;
+
 	CLEANUP(event_cursor_close_at) struct event_cursor *cursor = NULL;
 	CLEANUP(arena_free_at) struct arena *passing = arena_new();
 	struct stored_event stored;
 	enum err e = event_cursor_open(f->desk->store, no, EVENT_TYPES_ALL, false, &cursor);
 
 	while (!e && event_cursor_next(cursor, passing, &stored) && !is_later(f, stored.event.at)) {
-		facts_add(f->out->facts, &stored.event, stored.has_place ? &stored.place : NULL);
-		if (stored.event.type == EVENT_MESSAGE)
-			e = message_see(f, &stored.event);
+		e = pending_fold(f, &stored.event, &pending);
+		if (!e)
+			e = event_fold(f, &stored);
 		if (arena_used(passing) > PASSING_BYTES)
 			arena_reset(passing);
 	}
-	return e ? e : event_cursor_error(cursor);
+	if (!e)
+		e = event_cursor_error(cursor);
+	return e ? e : pending_fold(f, NULL, &pending);
 }
 
 static enum err scanners_ask(struct folding *f)
@@ -301,13 +348,17 @@ static void seen_terms(struct folding *f)
 }
 
 enum err fold_account(struct desk *desk, struct arena *arena, struct account_no no,
-		      struct moment until, struct folded *folded)
+		      const struct fold_ask *ask, struct folded *folded)
 {
 	CLEANUP(map_release) struct map seen = { 0 };
+	CLEANUP(map_release) struct map campaigns = { 0 };
 	struct folded out = { 0 };
-	struct folding f = {
-		.desk = desk, .arena = arena, .out = &out, .until = until, .seen = &seen
-	};
+	struct folding f = { .desk = desk,
+			     .arena = arena,
+			     .out = &out,
+			     .ask = ask,
+			     .campaigns = &campaigns,
+			     .seen = &seen };
 	struct account_row row;
 	enum err e = store_account_row(desk->store, arena, no, &row);
 

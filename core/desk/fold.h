@@ -28,10 +28,14 @@ struct folded {
 	size_t term_count;
 };
 
-/* Inside a transaction. ERR_NOT_FOUND: no such account. Everything is in `arena`. Only what had
- * happened by `until` is folded (never: all of it). */
+struct fold_ask {
+	struct moment until;                /* only what had happened by then; never: all of it */
+	const struct stored_event *pending; /* an event that is not stored yet, or NULL */
+};
+
+/* Inside a transaction. ERR_NOT_FOUND: no such account. Everything is in `arena`. */
 MUST_USE enum err fold_account(struct desk *desk, struct arena *arena, struct account_no no,
-			       struct moment until, struct folded *folded);
+			       const struct fold_ask *ask, struct folded *folded);
 
 /* The keys under which a scanner's verdict on `value` is kept: as a URL, as a domain, as a message's id. */
 #define SCANNER_KEYS 3

@@ -3,12 +3,15 @@
 #include <math.h>
 
 #include "core/base/arena.h"
+#include "core/engine/campaign.h"
 
 #define SAME 1e-6 /* probabilities that differ by less are the same */
 
 struct pooled {
 	struct guilt_row *rows; /* by account number */
 	size_t count, guilty;
+	int64_t delivered, bounced, complained;
+	struct moment answered[2]; /* the newest two */
 	size_t first,
 		second; /* the gravest two of the guilty, by what they did themselves; count when there is none */
 };
@@ -43,10 +46,24 @@ static bool is_graver(const struct pooled *p, size_t i, size_t than)
 	return str_compare(p->rows[i].id, p->rows[than].id) < 0;
 }
 
+static void answers_add(struct pooled *p, const struct guilt_row *row)
+{
+	p->delivered += row->delivered;
+	p->bounced += row->bounced;
+	p->complained += row->complained;
+	if (moment_before(p->answered[0], row->answered_at)) {
+		p->answered[1] = p->answered[0];
+		p->answered[0] = row->answered_at;
+	} else if (moment_before(p->answered[1], row->answered_at)) {
+		p->answered[1] = row->answered_at;
+	}
+}
+
 static void rank(struct pooled *p)
 {
 	p->first = p->second = p->count;
 	for (size_t i = 0; i < p->count; i++) {
+		answers_add(p, &p->rows[i]);
 		if (!p->rows[i].guilty)
 			continue;
 		p->guilty++;
@@ -114,8 +131,17 @@ enum err guilt_pool_ask(struct guilt_pool *pool, struct cluster_no cluster,
 	me = row_of(p, member);
 	other = gravest_other(p, me);
 	*guilt = (struct guilt){ .members = (int64_t)p->count,
-				 .guilty_members = (int64_t)p->guilty };
+				 .guilty_members = (int64_t)p->guilty,
+				 .delivered = p->delivered,
+				 .bounced = p->bounced,
+				 .complained = p->complained,
+				 .answered_at = p->answered[0] };
 	if (me < p->count) {
+		guilt->delivered -= p->rows[me].delivered;
+		guilt->bounced -= p->rows[me].bounced;
+		guilt->complained -= p->rows[me].complained;
+		if (p->rows[me].answered_at.us == p->answered[0].us)
+			guilt->answered_at = p->answered[1];
 		guilt->tie_bits = p->rows[me].tie_bits;
 		guilt->guilty_members -= p->rows[me].guilty;
 	}
@@ -126,6 +152,13 @@ enum err guilt_pool_ask(struct guilt_pool *pool, struct cluster_no cluster,
 		guilt->example = p->rows[other].id;
 	}
 	return ERR_NONE;
+}
+
+/* Whether the others' answers say anything. */
+static bool answers_tell(int64_t bounced, int64_t complained, int64_t delivered)
+{
+	return answers_bits(DELIVERY_BOUNCED, (double)bounced, (double)delivered) > 0 ||
+	       answers_bits(DELIVERY_COMPLAINED, (double)complained, (double)delivered) > 0;
 }
 
 enum err guilt_pool_reached(struct guilt_pool *pool, struct cluster_no cluster,
@@ -141,7 +174,10 @@ enum err guilt_pool_reached(struct guilt_pool *pool, struct cluster_no cluster,
 	list = ARENA_ARRAY(pool->arena, p->count + 1, struct account_no);
 	for (size_t i = 0; i < p->count; i++) {
 		const struct guilt_row *row = &p->rows[i];
-		bool others = p->guilty > (size_t)row->guilty;
+		bool others = p->guilty > (size_t)row->guilty ||
+			      answers_tell(p->bounced - row->bounced,
+					   p->complained - row->complained,
+					   p->delivered - row->delivered);
 		bool had = fabs(row->probability - bits_to_probability(row->own_bits)) > SAME;
 
 		if (others || had)

@@ -42,26 +42,30 @@ static bool rep_stands(const struct standing *standing, const struct judged *jud
 
 /* The time of the event that brought the account over a threshold. Where its own events did not (guilt did), that of the newest
  * evidence. */
-static enum err tipped_at(struct desk *desk, const struct judged *judged, double threshold,
-			  struct moment clock, struct moment *at)
+static enum err tipped_at(struct desk *desk, const struct remedy_look *look, double threshold,
+			  struct moment *at)
 {
-	enum err e = tip_find(desk, judged->no, threshold, at);
+	const struct judged *judged = look->judged;
+	enum err e = ERR_NONE;
 
+	*at = look->tipped;
+	if (!moment_is_never(look->tipped))
+		return ERR_NONE;
+	e = tip_find(desk, judged->no, threshold, at);
 	if (e != ERR_NOT_FOUND)
 		return e;
-	*at = moment_is_never(judged->evidence_at) ? clock : judged->evidence_at;
+	*at = moment_is_never(judged->evidence_at) ? look->clock : judged->evidence_at;
 	return ERR_NONE;
 }
 
 /* As tipped_at; but where a person's word stood since, it was the newest evidence that did it. */
-static enum err stopped_at(struct desk *desk, const struct judged *judged,
-			   const struct standing *standing, double threshold, struct moment clock,
-			   struct moment *at)
+static enum err stopped_at(struct desk *desk, const struct remedy_look *look,
+			   const struct standing *standing, double threshold, struct moment *at)
 {
-	enum err e = tipped_at(desk, judged, threshold, clock, at);
+	enum err e = tipped_at(desk, look, threshold, at);
 
 	if (!e && !moment_before(standing->rep_stands_at, *at))
-		*at = judged->evidence_at;
+		*at = look->judged->evidence_at;
 	return e;
 }
 
@@ -142,14 +146,15 @@ static enum err disable(struct desk *desk, const struct judged *judged, struct s
 }
 
 /* Flag the account, and put its case into the queue. */
-static enum err flag(struct desk *desk, const struct judged *judged, struct standing *standing,
-		     struct moment clock, struct judge_count *count)
+static enum err flag(struct desk *desk, const struct remedy_look *look, struct standing *standing,
+		     struct judge_count *count)
 {
+	const struct judged *judged = look->judged;
 	bool first = moment_is_never(standing->flagged_at), back = false;
 	enum err e = comes_back(desk, judged, standing, &back);
 
 	if (!e && first)
-		e = tipped_at(desk, judged, SUSPECT_AT, clock, &standing->flagged_at);
+		e = tipped_at(desk, look, SUSPECT_AT, &standing->flagged_at);
 	if (e)
 		return e;
 	count->flagged += first;
@@ -160,10 +165,12 @@ static enum err flag(struct desk *desk, const struct judged *judged, struct stan
 	return store_standing_put(desk->store, judged->no, standing);
 }
 
-enum err remedy_apply(struct desk *desk, const struct judged *judged,
-		      const struct judgement *judgement, struct standing *standing,
-		      struct moment clock, struct judge_count *count)
+enum err remedy_apply(struct desk *desk, const struct remedy_look *look, struct standing *standing,
+		      struct judge_count *count)
 {
+	const struct judged *judged = look->judged;
+	const struct judgement *judgement = look->judgement;
+	struct moment clock = look->clock;
 	enum remedy remedy = engine_remedy(judgement, policies[desk->settings.policy]);
 	struct moment at;
 	bool can_stop;
@@ -174,13 +181,12 @@ enum err remedy_apply(struct desk *desk, const struct judged *judged,
 		return e;
 	can_stop = standing->state == STATE_ACTIVE ||
 		   (standing->state == STATE_HELD && remedy == REMEDY_DISABLE);
-	e = flag(desk, judged, standing, clock, count);
+	e = flag(desk, look, standing, count);
 	if (e || remedy == REMEDY_FLAG || !can_stop)
 		return e;
 	if (remedy == REMEDY_HOLD && is_past(judged, judged->evidence_at, clock))
 		return ERR_NONE;
-	e = stopped_at(desk, judged, standing, remedy == REMEDY_HOLD ? HOLD_AT : DISABLE_AT, clock,
-		       &at);
+	e = stopped_at(desk, look, standing, remedy == REMEDY_HOLD ? HOLD_AT : DISABLE_AT, &at);
 	if (e)
 		return e;
 	if (remedy == REMEDY_HOLD) {

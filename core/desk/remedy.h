@@ -15,11 +15,18 @@ struct judgement;
 
 #define ENGINE_ACTOR "engine"
 
+struct remedy_look {
+	const struct judged *judged;
+	const struct judgement *judgement;
+	struct moment clock;
+	struct moment
+		tipped; /* when the scale was tipped, where that is known; never: it is searched for */
+};
+
 /* `standing` is the account's, before; it is brought up to date. Before what was judged is stored, for it asks what
  * was known before. Inside a write. */
-MUST_USE enum err remedy_apply(struct desk *desk, const struct judged *judged,
-			       const struct judgement *judgement, struct standing *standing,
-			       struct moment clock, struct judge_count *count);
+MUST_USE enum err remedy_apply(struct desk *desk, const struct remedy_look *look,
+			       struct standing *standing, struct judge_count *count);
 
 /* A hold that nobody confirmed ends: active again, still flagged. Inside a write. */
 MUST_USE enum err remedy_lapse(struct desk *desk, struct arena *arena, struct account_no no,

@@ -51,14 +51,16 @@ static enum err is_over(struct desk *desk, struct account_no no, struct moment a
 			bool *over)
 {
 	CLEANUP(arena_free_at) struct arena *arena = arena_new();
-	struct guilt none = { 0 };
+	struct hearsay heard = { 0 };
 	struct judgement judgement;
 	struct folded folded;
-	enum err e = fold_account(desk, arena, no, at, &folded);
+	enum err e = fold_account(desk, arena, no, &(struct fold_ask){ .until = at }, &folded);
 
 	if (e)
 		return e;
-	engine_judge(arena, folded.facts, folded.words, folded.word_count, &none, at, &judgement);
+	heard.words = folded.words;
+	heard.word_count = folded.word_count;
+	engine_judge(arena, folded.facts, &heard, at, &judgement);
 	*over = judgement.probability >= threshold;
 	return ERR_NONE;
 }
@@ -70,7 +72,7 @@ enum err tip_find(struct desk *desk, struct account_no no, double threshold, str
 	struct folded folded;
 	size_t low = 0, high;
 	bool over = false;
-	enum err e = fold_account(desk, arena, no, (struct moment){ 0 }, &folded);
+	enum err e = fold_account(desk, arena, no, &(struct fold_ask){ 0 }, &folded);
 
 	if (!e)
 		e = moments_gather(desk, arena, no, &folded, &m);

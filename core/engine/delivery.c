@@ -1,6 +1,7 @@
 #include <math.h>
 
 #include "core/base/arena.h"
+#include "core/engine/campaign.h"
 #include "core/engine/weigh.h"
 
 /*
@@ -120,19 +121,26 @@ static void complete(const struct facts *facts, const struct harm_rate *rate, st
 		tally->other_count = 0;
 }
 
-static double rate_bits(const struct harm_rate *rate, const struct tally *tally)
+static double rate_bits(const struct harm_rate *rate, double bad, double others)
 {
 	double bad_bits = log2(rate->bad / rate->good);
 	double other_bits = log2((1 - rate->bad) / (1 - rate->good));
-	double share = tally->bad / (tally->bad + tally->others);
+	double share = bad / (bad + others);
 	double bound = (share - rate->from) / (rate->full - rate->from);
-	double sum = tally->bad * bad_bits + tally->others * other_bits;
+	double sum = bad * bad_bits + others * other_bits;
 
 	bound = weigh_bits(rate->signal) * fmin(fmax(bound, 0), 1);
 	if (rate->on_average)
 		bound = fmin(bound, (rate->bad * bad_bits + (1 - rate->bad) * other_bits) *
-					    (tally->bad + tally->others));
+					    (bad + others));
 	return fmax(fmin(sum, bound), 0);
+}
+
+double answers_bits(enum delivery_result kind, double bad, double others)
+{
+	return bad > 0 ? rate_bits(kind == DELIVERY_BOUNCED ? &bounce_rate : &complaint_rate, bad,
+				   others)
+		       : 0;
 }
 
 static struct str say_period(struct weighing *weighing, struct moment first, struct moment last)
@@ -155,7 +163,7 @@ static void weigh_rate(struct weighing *weighing, const struct harm_rate *rate)
 	complete(facts, rate, &tally);
 	if (tally.bad_count == 0)
 		return;
-	finding.bits = rate_bits(rate, &tally);
+	finding.bits = rate_bits(rate, tally.bad, tally.others);
 	finding.bits *= decay(tally.last_answer, weighing->now,
 			      signal_row(rate->signal)->half_life_days);
 	if (finding.bits < LEAST_BITS)

@@ -45,17 +45,27 @@ struct guilt {
 	enum verdict verdict;         /* theirs */
 	struct str example;           /* the gravest one's id */
 	struct moment at;             /* of their newest evidence */
+	/* What became of the others' messages lately. */
+	int64_t delivered, bounced, complained;
+	struct moment answered_at;
+};
+
+struct campaign_word; /* campaign.h */
+
+/* What comes from others: outside scanners, the cluster, the campaigns. All zero: nothing. */
+struct hearsay {
+	const struct scanner_word *words;
+	size_t word_count;
+	const struct guilt *guilt; /* or NULL */
+	const struct campaign_word *campaigns;
+	size_t campaign_count;
 };
 
 /* Judge. `now` is the engine's clock. Texts of the result live in `arena`. */
-void engine_judge(struct arena *arena, const struct facts *facts, const struct scanner_word *words,
-		  size_t word_count, const struct guilt *guilt, struct moment now,
-		  struct judgement *judgement);
+void engine_judge(struct arena *arena, const struct facts *facts, const struct hearsay *hearsay,
+		  struct moment now, struct judgement *judgement);
 
 double bits_to_probability(double bits);
-
-/* The score without what others did: its bits less guilt, caps kept. For `strongest_probability`. */
-double engine_own_bits(const struct judgement *judgement);
 
 /* Counts as trusted where the rarity of a trait is measured (link.h): over 30 days old, and clean or, at
  * worst suspect, on a paid plan. */

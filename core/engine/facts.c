@@ -9,8 +9,6 @@
 #include "core/engine/network.h"
 #include "core/engine/travel.h"
 
-#define COUNT_MAX INT64_C(1000000000000000) /* so that sums of days never overflow */
-
 struct facts *facts_new(struct arena *arena, const struct str *provider_domains, size_t count)
 {
 	struct facts *facts = ARENA_NEW(arena, struct facts);
@@ -372,6 +370,7 @@ static void add_delivery(struct facts *facts, const struct event *event)
 	day->counts[delivery->result] = add_count(day->counts[delivery->result], count);
 	day->answered_at = event->at;
 	facts->delivered[delivery->result] = add_count(facts->delivered[delivery->result], count);
+	facts_campaign_delivery(facts, delivery, count);
 	if (delivery->result == DELIVERY_BOUNCED) {
 		day->bounce_event = facts_keep(facts, &rooms[0], event->id);
 		day->bounce_at = event->at;
@@ -415,6 +414,7 @@ static void add_message(struct facts *facts, const struct event *event, const st
 	day_of(facts, event->at)->sent++;
 	facts->sent++;
 	facts->last_message_at = event->at;
+	facts_campaign_message(facts, event);
 	note_sender(facts, event);
 	for (size_t i = 0; i < message->link_count && i < EVENT_LINKS_MAX; i++) {
 		facts_note_text(facts, hosts, link_host(message->links[i]), event);

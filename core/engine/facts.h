@@ -20,6 +20,7 @@
 #include "core/base/moment.h"
 #include "core/base/str.h"
 #include "core/model/account.h"
+#include "core/model/campaign.h"
 #include "core/model/claim.h"
 #include "core/model/cluster.h"
 #include "core/model/event.h"
@@ -33,6 +34,7 @@ struct arena;
 #define FACTS_DEVICES_MAX 32
 #define FACTS_LINKS_MAX 256 /* distinct link hosts, and as many URLs */
 #define FACTS_DAYS_MAX 60   /* days of delivery counts */
+#define FACTS_CAMPAIGNS_MAX 64
 
 struct fact_card {
 	struct event_card card;
@@ -60,6 +62,12 @@ struct fact_day {
 	int64_t sent;
 	struct str bounce_event, complaint_event; /* the newest of each */
 	struct moment bounce_at, complaint_at, answered_at;
+};
+
+struct fact_campaign {
+	struct campaign_no no;
+	struct str subject;          /* of its first message here */
+	struct campaign_share share; /* .account is not set */
 };
 
 /* What the customer said of themselves, each with the event that said it last. */
@@ -103,6 +111,8 @@ struct facts {
 	size_t from_domain_count;
 	struct fact_day *days;
 	size_t day_count;
+	struct fact_campaign *campaigns; /* in the order they were first sent */
+	size_t campaign_count;
 	int64_t delivered[DELIVERY_RESULT_COUNT]; /* in all */
 	int64_t sent;                             /* messages */
 	int64_t failed_domains;

@@ -23,13 +23,23 @@ struct text_room {
 #define DOMAIN_TEXTS 2
 #define FACT_TEXTS 2 /* value, event */
 #define DAY_TEXTS 2
+#define CAMPAIGN_TEXTS 2                    /* subject, event */
+#define COUNT_MAX INT64_C(1000000000000000) /* so that sums of days never overflow */
 #define PROFILE_TEXTS 10
 #define SOURCE_NAMES_MAX 64
 #define COUNTRY_WORDS 11 /* 26 x 26 codes, a bit each */
 
+/* Messages by a hash of their id, and their campaigns. */
+struct sent_table {
+	uint64_t *keys; /* 0: free */
+	int64_t *campaigns;
+	size_t room, count;
+};
+
 struct facts_memory {
 	struct text_room *seen, *cards, *domains, *devices, *user_agents, *link_hosts, *links,
-		*from_domains, *days;
+		*from_domains, *days, *campaigns;
+	struct sent_table sent;
 	struct text_room profile[PROFILE_TEXTS], said[SAID_COUNT][FACT_TEXTS];
 	struct text_room signup, outside[3], subdomain[2], break_event;
 	struct text_room travel[3][SEEN_TEXTS]; /* from, to, and where a person was last seen */
@@ -58,6 +68,11 @@ struct text_list {
  * list is full. True when it was new. */
 bool facts_note_text(struct facts *facts, struct text_list list, struct str value,
 		     const struct event *event);
+
+/* The account's campaigns: a message that is of one, and what became of it. */
+void facts_campaign_message(struct facts *facts, const struct event *event);
+void facts_campaign_delivery(struct facts *facts, const struct event_delivery *delivery,
+			     int64_t count);
 
 /* Copy a place; names of sources are kept once for all. */
 void facts_keep_place(struct facts *facts, struct text_room rooms[SEEN_TEXTS],

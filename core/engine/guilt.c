@@ -1,6 +1,7 @@
 #include <math.h>
 
 #include "core/base/arena.h"
+#include "core/engine/campaign.h"
 #include "core/engine/weigh.h"
 
 /*
@@ -40,11 +41,35 @@ static double sureness(const struct guilt *guilt)
 	return fmin(fmax((guilt->tie_bits - UNSURE_TIE) / (SURE_TIE - UNSURE_TIE), 0), 1);
 }
 
+static void weigh_answers(struct weighing *weighing, const struct guilt *guilt)
+{
+	struct finding finding = { .signal = SIGNAL_CLUSTER_DELIVERY,
+				   .decayed = true,
+				   .at = guilt->answered_at };
+	double half_life = signal_row(SIGNAL_CLUSTER_DELIVERY)->half_life_days;
+
+	if (guilt->members < 2)
+		return;
+	finding.bits = answers_bits(DELIVERY_BOUNCED, (double)guilt->bounced,
+				    (double)guilt->delivered) +
+		       answers_bits(DELIVERY_COMPLAINED, (double)guilt->complained,
+				    fmax((double)(guilt->delivered - guilt->complained), 0));
+	finding.bits = fmin(finding.bits, weigh_bits(SIGNAL_CLUSTER_DELIVERY)) * sureness(guilt) *
+		       decay(guilt->answered_at, weighing->now, half_life);
+	if (finding.bits < LEAST_BITS)
+		return;
+	finding.words[0] = say_count(weighing, guilt->members);
+	finding.words[1] = say_count(weighing, guilt->bounced + guilt->complained);
+	finding.words[2] = say_count(weighing, guilt->bounced + guilt->delivered);
+	weigh_add(weighing, &finding);
+}
+
 void weigh_guilt(struct weighing *weighing, const struct guilt *guilt)
 {
 	int64_t guilty = guilt->guilty_members + (weighing->judgement->guilty ? 1 : 0);
 	struct finding finding = { .signal = SIGNAL_CLUSTER_GUILT, .at = guilt->at };
 
+	weigh_answers(weighing, guilt);
 	if (guilt->members < 2 || guilt->guilty_members < 1)
 		return;
 	if (guilty < 2 && guilt->strongest_probability < DISABLE_AT)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/base/arena.h"
+#include "core/engine/campaign.h"
 #include "core/engine/locate.h"
 #include "core/engine/weigh.h"
 
@@ -11,7 +12,10 @@
 
 /* Harm that this account did itself, or was found to have done. */
 static const enum family own_harm[] = {
-	FAMILY_BRAND, FAMILY_DELIVERY, FAMILY_SCANNERS, FAMILY_CAMPAIGN, FAMILY_OUTSIDE,
+	FAMILY_BRAND,
+	FAMILY_DELIVERY,
+	FAMILY_SCANNERS,
+	FAMILY_OUTSIDE,
 };
 
 static int heaviest_first(const void *left, const void *right)
@@ -105,17 +109,39 @@ static enum verdict harm_of(const struct judgement *judgement)
 	}
 }
 
-static enum verdict verdict_of(const struct judgement *judgement, const struct guilt *guilt)
+/* What the guilt that weighs most is of. */
+static enum verdict verdict_of_others(const struct judgement *judgement,
+				      const struct hearsay *hearsay)
 {
+	bool cluster = score_family(judgement, FAMILY_CLUSTER) >=
+		       score_family(judgement, FAMILY_CAMPAIGN);
+	double most = 0;
+	enum verdict verdict = VERDICT_SPAMMER;
+
+	if (cluster && hearsay->guilt)
+		return hearsay->guilt->verdict;
+	for (size_t i = 0; i < hearsay->campaign_count; i++) {
+		if (hearsay->campaigns[i].guilt_bits <= most)
+			continue;
+		most = hearsay->campaigns[i].guilt_bits;
+		verdict = hearsay->campaigns[i].verdict;
+	}
+	return verdict;
+}
+
+static enum verdict verdict_of(const struct judgement *judgement, const struct hearsay *hearsay)
+{
+	enum family heaviest = heaviest_harm(judgement);
+
 	if (judgement->probability < SUSPECT_AT)
 		return VERDICT_CLEAN;
 	if (judgement->probability < HOLD_AT)
 		return VERDICT_SUSPECT;
 	if (is_named_phisher(judgement))
 		return VERDICT_PHISHER;
-	if (heaviest_harm(judgement) == FAMILY_CLUSTER)
-		return guilt && guilt->verdict == VERDICT_PHISHER ? VERDICT_PHISHER
-								  : VERDICT_SPAMMER;
+	if (heaviest == FAMILY_CLUSTER || heaviest == FAMILY_CAMPAIGN)
+		return verdict_of_others(judgement, hearsay) == VERDICT_PHISHER ? VERDICT_PHISHER
+										: VERDICT_SPAMMER;
 	return judgement->harm == VERDICT_PHISHER ? VERDICT_PHISHER : VERDICT_SPAMMER;
 }
 
@@ -146,10 +172,8 @@ static struct moment newest_evidence(const struct judgement *judgement)
 	return newest;
 }
 
-/* NOLINTNEXTLINE(readability-function-size): what goes in and what comes out, all of it */
-void engine_judge(struct arena *arena, const struct facts *facts, const struct scanner_word *words,
-		  size_t word_count, const struct guilt *guilt, struct moment now,
-		  struct judgement *judgement)
+void engine_judge(struct arena *arena, const struct facts *facts, const struct hearsay *hearsay,
+		  struct moment now, struct judgement *judgement)
 {
 	struct weighing weighing = { arena, facts, now, judgement };
 
@@ -159,19 +183,21 @@ void engine_judge(struct arena *arena, const struct facts *facts, const struct s
 	weigh_place(&weighing);
 	weigh_identity(&weighing);
 	weigh_delivery(&weighing);
-	weigh_scanners(&weighing, words, word_count);
+	weigh_scanners(&weighing, hearsay->words, hearsay->word_count);
 	weigh_outside(&weighing);
 	weigh_protective(&weighing);
 	judgement->guilty = harm_bits(judgement) >= GUILTY_BITS;
 	judgement->harm = harm_of(judgement);
 	judgement->own_evidence_at = newest_evidence(judgement);
 	judgement->protected = score_family(judgement, FAMILY_PROTECTIVE) <= PROTECTED_BITS;
-	if (guilt)
-		weigh_guilt(&weighing, guilt);
+	judgement->own_bits = score_bits(judgement, 0);
+	if (hearsay->guilt)
+		weigh_guilt(&weighing, hearsay->guilt);
+	weigh_campaigns(&weighing, hearsay->campaigns, hearsay->campaign_count);
 	qsort(judgement->reasons, judgement->reason_count, sizeof(*judgement->reasons),
 	      heaviest_first);
 	judgement->bits = score_bits(judgement, 0);
 	judgement->probability = bits_to_probability(judgement->bits);
-	judgement->verdict = verdict_of(judgement, guilt);
+	judgement->verdict = verdict_of(judgement, hearsay);
 	judgement->evidence_at = newest_evidence(judgement);
 }

@@ -24,11 +24,6 @@ double score_family(const struct judgement *judgement, enum family family)
 	return cap < 0 ? fmax(sum, cap) : fmin(sum, cap);
 }
 
-double engine_own_bits(const struct judgement *judgement)
-{
-	return score_bits(judgement, EXCEPT(FAMILY_CLUSTER) | EXCEPT(FAMILY_CAMPAIGN));
-}
-
 static bool is_circumstance(enum family family)
 {
 	return family == FAMILY_PLACE || family == FAMILY_IDENTITY || family == FAMILY_LINKS;

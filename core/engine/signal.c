@@ -104,6 +104,20 @@ static const struct signal_row rows[] = {
 		"one of {1} accounts that one actor seems to run: {2} of the {3} others did harm, the gravest {4} ({5}, P {6})",
 		"the evidence of one actor's accounts is pooled, weighted by how sure the link is" },
 
+	[SIGNAL_CLUSTER_DELIVERY] = { "cluster_delivery", FAMILY_CLUSTER, 12, 7,
+		"one of {1} accounts that one actor seems to run: the others' mails brought {2} bounces and complaints on {3} answers",
+		"answers pooled over the actor's accounts, as for one account: delivery.c" },
+
+	[SIGNAL_CAMPAIGN_GUILT] = { "campaign_guilt", FAMILY_CAMPAIGN, 20, 0,
+		"sent a text (\"{1}\") that {2} other accounts sent, {3} of them guilty: the gravest {4} ({5}, P {6})",
+		"the share of guilty ones among those who send a text, over the prior: campaign.h" },
+	[SIGNAL_CAMPAIGN_DELIVERY] = { "campaign_delivery", FAMILY_CAMPAIGN, 16, 7,
+		"sent a text (\"{1}\") that {2} other accounts sent: {3} bounces and complaints on {4} answers",
+		"answers pooled over the text, as for one account: delivery.c" },
+	[SIGNAL_CAMPAIGN_SPREAD] = { "campaign_spread", FAMILY_LINKS, 8, 7,
+		"began a text (\"{1}\") within a day of {2} other accounts, {3} established ones among all who sent it",
+		"customers of one shop system do so too: a circumstance, two bits a doubling, set by hand" },
+
 	[SIGNAL_AGE] = { "age", FAMILY_PROTECTIVE, -4, 0,
 		"in use for {1}, since {2}",
 		"abused accounts are burnt in days: a bit for each doubling of months, set by hand" },

@@ -61,6 +61,7 @@ void weigh_delivery(struct weighing *weighing);
 void weigh_scanners(struct weighing *weighing, const struct scanner_word *words, size_t count);
 void weigh_outside(struct weighing *weighing);
 void weigh_guilt(struct weighing *weighing, const struct guilt *guilt);
+void weigh_campaigns(struct weighing *weighing, const struct campaign_word *words, size_t count);
 void weigh_protective(struct weighing *weighing);
 
 /* What a judgement's reasons add up to; `except` families left out (a mask of 1 << family). */

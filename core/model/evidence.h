@@ -47,6 +47,7 @@ struct judgement {
 	struct reason *reasons; /* heaviest first, by absolute bits */
 	size_t reason_count;
 	double bits; /* prior and capped families */
+	double own_bits; /* the same without what flows from others */
 	double probability;
 	enum verdict verdict;
 	struct moment evidence_at; /* the newest event that counts against the account */

@@ -5,6 +5,7 @@
 #include "core/base/arena.h"
 #include "core/base/map.h"
 #include "core/store/account_row.h"
+#include "core/store/judged.h"
 #include "core/store/store_private.h"
 
 /* -- putting: what is stored against what is so now ---------------------------------------- */
@@ -290,19 +291,12 @@ enum err store_cluster_each(struct store *store,
 	return rows_error(&rows);
 }
 
-/* As judged.c keeps it. */
-static enum verdict guilt_verdict(int64_t kind)
-{
-	if (kind == 0)
-		return VERDICT_CLEAN;
-	return kind == VERDICT_PHISHER ? VERDICT_PHISHER : VERDICT_SPAMMER;
-}
-
 enum err store_cluster_guilt(struct store *store, struct arena *arena, struct cluster_no no,
 			     struct guilt_row **rows, size_t *count)
 {
 	static const struct sql of_cluster = {
-		"SELECT no, probability, bits, guilty, evidence_at, tie_bits, id FROM account"
+		"SELECT no, probability, bits, guilty, evidence_at, tie_bits, id,"
+		" delivered, bounced, complained, answered_at FROM account"
 		" WHERE cluster = $1 AND cluster <> 0 ORDER BY no"
 	};
 	CLEANUP(rows_end) struct rows members = db_query(store->db, &of_cluster, "i", no.n);
@@ -317,10 +311,14 @@ enum err store_cluster_guilt(struct store *store, struct arena *arena, struct cl
 			.probability = rows_real(&members, 1),
 			.own_bits = rows_real(&members, 2),
 			.guilty = rows_int(&members, 3) != 0,
-			.verdict = guilt_verdict(rows_int(&members, 3)),
+			.verdict = judged_guilt_verdict(rows_int(&members, 3)),
 			.evidence_at = { rows_int(&members, 4) },
 			.tie_bits = rows_real(&members, 5),
 			.id = arena_str(arena, rows_text(&members, 6)),
+			.delivered = rows_int(&members, 7),
+			.bounced = rows_int(&members, 8),
+			.complained = rows_int(&members, 9),
+			.answered_at = { rows_int(&members, 10) },
 		};
 	}
 	e = rows_error(&members);

@@ -70,6 +70,13 @@ static int64_t guilt_kind(const struct judged *judged)
 	return judged->harm > VERDICT_SUSPECT ? (int64_t)judged->harm : 1;
 }
 
+enum verdict judged_guilt_verdict(int64_t kind)
+{
+	if (kind == 0)
+		return VERDICT_CLEAN;
+	return kind == VERDICT_PHISHER ? VERDICT_PHISHER : VERDICT_SPAMMER;
+}
+
 static enum err put_body(struct store *store, const struct judged *judged)
 {
 	static const struct sql put = {
@@ -109,7 +116,8 @@ static enum err put_all(struct store *store, const struct judged *judged)
 		SET_VERDICT
 		", name = $12, email = $13, plan = $14, profile = $15, created_at = $16,"
 		" last_seen = $17, on_line_at = $18, sent = $19, days = $20, last_day = $21, place = $22,"
-		" outside_state = $23, outside_at = $24 WHERE no = $1"
+		" outside_state = $23, outside_at = $24, delivered = $25, bounced = $26, complained = $27,"
+		" answered_at = $28 WHERE no = $1"
 	};
 	CLEANUP(buf_release) struct buf profile = BUF_UP_TO(PROFILE_MAX);
 	CLEANUP(buf_release) struct buf days = BUF_UP_TO(64);
@@ -119,11 +127,12 @@ static enum err put_all(struct store *store, const struct judged *judged)
 
 	write_profile(judged, &profile);
 	write_days(judged, &days);
-	e = db_do(store->db, &put, &changed, BINDS_VERDICT "ttitiiiititii", BOUND_VERDICT(judged),
+	e = db_do(store->db, &put, &changed, BINDS_VERDICT "ttitiiiititiiiiii", BOUND_VERDICT(judged),
 		  fields->name, fields->email, (int64_t)fields->plan, buf_str(&profile),
 		  judged->profile.created_at.us, judged->last_seen.us, judged->on_line_at.us,
 		  judged->sent, buf_str(&days), judged->last_day, judged->place,
-		  (int64_t)judged->outside_state, judged->outside_at.us);
+		  (int64_t)judged->outside_state, judged->outside_at.us, judged->delivered,
+		  judged->bounced, judged->complained, judged->answered_at.us);
 	e = changed_one(e, changed);
 	return e ? e : put_body(store, judged);
 }

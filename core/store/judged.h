@@ -7,8 +7,10 @@
 #pragma once
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/base/err.h"
+#include "core/model/account.h"
 #include "core/model/ids.h"
 
 struct arena;
@@ -25,3 +27,6 @@ MUST_USE enum err traits_change(struct store *store, struct account_no no,
 struct term *terms_tidy(struct arena *arena, const struct judged *judged, size_t *count);
 MUST_USE enum err terms_change(struct store *store, struct account_no no,
 			       struct term *const lists[2], const size_t counts[2]);
+
+/* The column "guilty" as a verdict. */
+enum verdict judged_guilt_verdict(int64_t kind);

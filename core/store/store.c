@@ -222,6 +222,11 @@ void store_end(struct store *store)
 		forget(store);
 }
 
+bool store_is_writing(const struct store *store)
+{
+	return db_is_writing(store->db);
+}
+
 int64_t store_version(struct store *store)
 {
 	return db_version(store->db);

@@ -26,6 +26,7 @@
 #include "core/base/str.h"
 #include "core/model/account.h"
 #include "core/model/act.h"
+#include "core/model/campaign.h"
 #include "core/model/cluster.h"
 #include "core/model/event.h"
 #include "core/model/ids.h"
@@ -50,6 +51,8 @@ MUST_USE enum err store_write(struct store *store);
 MUST_USE enum err store_commit(struct store *store);
 void store_end(
 	struct store *store); /* ends a read, rolls a write back; fine when nothing is open */
+
+bool store_is_writing(const struct store *store); /* a write is open on this handle */
 
 /* Changes when any other handle or process has committed since the last call. Cheap. */
 int64_t store_version(struct store *store);
@@ -192,6 +195,8 @@ struct judged {
 	struct moment own_evidence_at; /* this and `harm` are what guilt_row tells */
 	enum verdict harm;
 	bool decays, guilty, protected;
+	int64_t delivered, bounced, complained; /* lately, for guilt_row */
+	struct moment answered_at;
 	struct moment trusted_from;
 	double urgency;
 	struct str body;            /* the judgement as JSON */
@@ -262,10 +267,77 @@ struct guilt_row {
 	bool guilty;
 	enum verdict verdict; /* of what it did itself, as is the time: or guilt would echo */
 	struct moment evidence_at;
+	int64_t delivered, bounced, complained;
+	struct moment answered_at;
 };
 MUST_USE enum err store_cluster_guilt(struct store *store, struct arena *arena,
 				      struct cluster_no no, struct guilt_row **rows, size_t *count);
 MUST_USE enum err store_nickname(struct store *store, struct cluster_no no, struct str nickname);
+
+/* -- campaigns (campaigns.c, campaign_shares.c) ------------------------------------------------ */
+
+/* A text that is unlike what was met before: of a campaign of its own, or a further variant of one. */
+struct campaign_text {
+	struct campaign_no no, campaign; /* the same for a new campaign */
+	struct account_no account;
+	struct moment at;
+	struct str message, subject;
+	const uint64_t *sketch;
+	size_t sketch_len;
+};
+/* Inside a write. */
+MUST_USE enum err store_campaign_text_put(struct store *store, const struct campaign_text *text);
+/* The newest `most` texts, oldest first; answers false to stop. Texts of merged campaigns come under the number they go by. */
+MUST_USE enum err store_campaign_texts(struct store *store, int64_t most,
+				       bool (*each)(void *with, const struct campaign_text *text),
+				       void *with);
+MUST_USE enum err store_campaign_last(struct store *store,
+				      int64_t *no); /* the newest number given */
+/* `from` turned out to be `into`: it goes by that from now on, its members' parts are dropped, and they are made dirty,
+ * for their next judgement writes them anew. Inside a write. */
+MUST_USE enum err store_campaign_merge(struct store *store, struct campaign_no from,
+				       struct campaign_no into);
+/* What a campaign's number goes by now. */
+MUST_USE enum err store_campaign_now(struct store *store, int64_t *campaign);
+
+struct campaign_share_put {
+	struct campaign_no campaign;
+	struct campaign_share share;
+	double told;
+};
+/* The account's parts in these campaigns are these now; those in others stay. `changed` tells whether any row was
+ * new or differs in more than what was told. Inside a write. */
+MUST_USE enum err store_campaign_shares_put(struct store *store, struct account_no account,
+					    const struct campaign_share_put *rows, size_t count,
+					    bool *changed);
+
+struct campaign_share_row {
+	struct campaign_share share;
+	struct str id;
+	double own_bits, told;
+	bool guilty;
+	enum verdict harm;
+	struct moment trusted_from, evidence_at;
+};
+#define CAMPAIGN_MEMBERS_MAX 20000
+/* All members by account number (the first CAMPAIGN_MEMBERS_MAX). */
+MUST_USE enum err store_campaign_members(struct store *store, struct arena *arena,
+					 struct campaign_no campaign,
+					 struct campaign_share_row **rows, size_t *count);
+/* How many members, without reading them. */
+MUST_USE enum err store_campaign_size(struct store *store, struct campaign_no campaign,
+				      int64_t most, int64_t *count);
+
+/* Lists, newest first: number, subject and the sums of the shares; no accounts, no verdict. Those in which
+ * `account` has a part; of any with 0. `limit` 0: all. */
+MUST_USE enum err store_campaigns_each(struct store *store, struct account_no account,
+				       int64_t limit,
+				       bool (*each)(void *with, const struct campaign_row *row),
+				       void *with);
+/* One of them; its texts, first one first (at most CAMPAIGN_VARIANTS_MAX). ERR_NOT_FOUND. */
+MUST_USE enum err store_campaign(struct store *store, struct arena *arena, struct campaign_no no,
+				 struct campaign_row *row, struct campaign_text **texts,
+				 size_t *count);
 
 /* -- scanners (scanners.c) ----------------------------------------------------------------- */
 

@@ -30,9 +30,7 @@ struct story {
 	struct arena *arena;
 	struct facts *facts;
 	int count;
-	const struct scanner_word *words;
-	size_t word_count;
-	const struct guilt *guilt;
+	struct hearsay hearsay;
 };
 
 static inline struct moment story_at(double days)
@@ -109,8 +107,7 @@ static inline struct judgement story_judge(struct story *story, double days)
 	struct judgement judgement = { 0 };
 
 	facts_end(story->facts);
-	engine_judge(story->arena, story->facts, story->words, story->word_count, story->guilt,
-		     story_at(days), &judgement);
+	engine_judge(story->arena, story->facts, &story->hearsay, story_at(days), &judgement);
 	return judgement;
 }
 
@@ -119,8 +116,7 @@ static inline struct judgement story_judge_again(struct story *story, double day
 {
 	struct judgement judgement = { 0 };
 
-	engine_judge(story->arena, story->facts, story->words, story->word_count, story->guilt,
-		     story_at(days), &judgement);
+	engine_judge(story->arena, story->facts, &story->hearsay, story_at(days), &judgement);
 	return judgement;
 }
 

@@ -15,8 +15,8 @@ static struct scanner_word word(const char *scanner, const char *value,
 /* An old account of which nothing else is known, so that one piece of evidence can be seen alone. */
 static struct judgement judge_words(struct story *s, const struct scanner_word *words, size_t count)
 {
-	s->words = words;
-	s->word_count = count;
+	s->hearsay.words = words;
+	s->hearsay.word_count = count;
 	return story_judge(s, 100);
 }
 
@@ -77,8 +77,8 @@ static void phishing_and_a_contradiction_and_freemail_disable(void **state)
 		   &london);
 	s.facts->chat_claims = &home;
 	s.facts->chat_claim_count = 1;
-	s.words = &bad;
-	s.word_count = 1;
+	s.hearsay.words = &bad;
+	s.hearsay.word_count = 1;
 	judgement = story_judge(&s, 1);
 	assert_true(judgement.probability >= DISABLE_AT);
 	assert_int_equal(judgement.verdict, VERDICT_PHISHER);
@@ -184,8 +184,8 @@ static void spam_evidence_makes_a_spammer_not_a_phisher(void **state)
 	story_sign_up(&s, 0, PLAN_FREE);
 	story_answers(&s, 1, DELIVERY_BOUNCED, 40);
 	story_answers(&s, 1, DELIVERY_DELIVERED, 60);
-	s.words = &linked;
-	s.word_count = 1;
+	s.hearsay.words = &linked;
+	s.hearsay.word_count = 1;
 	judgement = story_judge(&s, 1);
 	assert_true(judgement.probability >= HOLD_AT);
 	assert_int_equal(judgement.verdict, VERDICT_SPAMMER);

@@ -3,7 +3,7 @@
 
 static struct judgement judge_member(struct story *s, const struct guilt *guilt)
 {
-	s->guilt = guilt;
+	s->hearsay.guilt = guilt;
 	return story_judge(s, 2);
 }
 
@@ -107,7 +107,7 @@ static void the_account_itself_may_be_the_second(void **state)
 	judgement = judge_member(&s, &guilt);
 	assert_true(judgement.guilty);
 	assert_true(story_gives(&judgement, "cluster_guilt"));
-	story_near(engine_own_bits(&judgement),
+	story_near(judgement.own_bits,
 		   judgement.bits - story_bits(&judgement, "cluster_guilt"), 1e-6);
 	story_has(story_reason(&judgement, "cluster_guilt").text, "1 of the 2 others");
 	story_has(story_reason(&judgement, "cluster_guilt").text, "acct-7 (phisher, P 0.9500)");
@@ -149,8 +149,8 @@ static void strong_protection_is_held_for_a_person(void **state)
 	story_end(&s);
 
 	tell_old_customer(&own);
-	own.words = &bad;
-	own.word_count = 1;
+	own.hearsay.words = &bad;
+	own.hearsay.word_count = 1;
 	judgement = story_judge(&own, 2);
 	assert_true(judgement.protected);
 	assert_int_equal(engine_remedy(&judgement, POLICY_ENFORCE), REMEDY_NONE);

@@ -1,0 +1,58 @@
+/*
+ * judging: one pass of judging, and what its steps share. Private to core/desk.
+ *
+ * judge_account() judges one account from its whole history and does what the policy says; what it found that others
+ * should hear of is noted in `news` and `campaign_news`, and flows by judge_flow().
+ *
+ *	struct judging j;
+ *	e = judging_begin(&j, desk, &count);
+ *	e = judge_account(&j, arena, no, &cluster);      inside a write
+ *	judging_end(&j);
+ */
+#pragma once
+
+#include "core/base/err.h"
+#include "core/base/map.h"
+#include "core/base/moment.h"
+#include "core/desk/campaign_pool.h"
+#include "core/desk/guilt_pool.h"
+#include "core/desk/judge.h"
+
+struct arena;
+struct desk;
+struct standing;
+struct stored_event;
+
+struct judging {
+	struct desk *desk;
+	struct moment clock;
+	/* In the stream: the time of the event that is looked at, which is the one that tips the scale. Never:
+	 * it is searched for. */
+	struct moment tipped;
+	/* A message that is judged before it is stored, and whose. NULL: none. */
+	const struct stored_event *pending;
+	struct account_no pending_no;
+	struct judge_count *count;
+	struct guilt_pool pool;
+	struct campaign_pools campaigns;
+	struct map *news;          /* numbers of clusters of which a member was judged */
+	struct map *campaign_news; /* of campaigns in which a member's part changed */
+	struct map maps[2];        /* theirs */
+	bool (*progress)(void *with, const struct judge_count *count);
+	void *with;
+	/* Told of each account that was judged; may be NULL. */
+	void (*told)(void *with, struct account_no no, struct str id,
+		     const struct judgement *judgement, const struct standing *standing);
+	void *told_with;
+};
+
+MUST_USE enum err judging_begin(struct judging *j, struct desk *desk, struct judge_count *count);
+void judging_end(struct judging *j);
+
+/* Judge one account, keep what was found, and do what the policy says. Inside a write. */
+MUST_USE enum err judge_account(struct judging *j, struct arena *arena, struct account_no no,
+				struct cluster_no *cluster);
+
+/* Members of campaigns with news who would be told something else by at least `least` bits are judged again. Each
+ * campaign in a transaction of its own, unless one is open. */
+MUST_USE enum err judge_campaigns_flow(struct judging *j, double least);

@@ -1,0 +1,247 @@
+#include "core/engine/campaign.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "core/base/arena.h"
+#include "core/engine/weigh.h"
+
+#define PRIOR_GUILTY 0.002 /* with nobody known the odds are about the prior's, 1 in 100 */
+#define PRIOR_CLEAN 0.2
+#define SETTLED_WEIGHT 0.5
+#define FRESH_WEIGHT 0.01
+#define NONE SIZE_MAX
+
+struct sums {
+	double guilty; /* their probabilities */
+	int64_t guilty_members, trusted, settled, fresh;
+	double counts[DELIVERY_RESULT_COUNT];
+	double messages;
+};
+
+struct campaign_pool {
+	const struct campaign_member *members;
+	size_t count;
+	struct sums sums;
+	size_t first, second;         /* the gravest two of the guilty */
+	struct moment guilty_from[2]; /* when the first two guilty ones began */
+	struct moment newest[2];      /* messages, the newest two members' */
+	struct moment *began;         /* of those not trusted, ascending */
+	size_t began_count;
+};
+
+static bool is_settled(const struct campaign_member *member)
+{
+	return member->share.last_at.us - member->share.first_at.us > MOMENT_DAY;
+}
+
+static void add(struct sums *sums, const struct campaign_member *member, double sign)
+{
+	int64_t one = sign > 0 ? 1 : -1;
+
+	if (member->guilty) {
+		sums->guilty += sign * bits_to_probability(member->own_bits);
+		sums->guilty_members += one;
+	} else if (member->trusted) {
+		sums->trusted += one;
+	} else if (is_settled(member)) {
+		sums->settled += one;
+	} else {
+		sums->fresh += one;
+	}
+	for (int i = 0; i < DELIVERY_RESULT_COUNT; i++)
+		sums->counts[i] += sign * (double)member->share.counts[i];
+	sums->messages += sign * (double)member->share.messages;
+}
+
+/* Ties go by what stays the same in whatever order accounts were made. */
+static bool is_graver(const struct campaign_pool *pool, size_t i, size_t than)
+{
+	const struct campaign_member *a = &pool->members[i], *b;
+
+	if (than == NONE)
+		return true;
+	b = &pool->members[than];
+	return a->own_bits != b->own_bits ? a->own_bits > b->own_bits
+					  : str_compare(a->id, b->id) < 0;
+}
+
+static void rank(struct campaign_pool *pool, size_t i)
+{
+	struct moment at = pool->members[i].share.first_at, *from = pool->guilty_from;
+
+	if (is_graver(pool, i, pool->first)) {
+		pool->second = pool->first;
+		pool->first = i;
+	} else if (is_graver(pool, i, pool->second)) {
+		pool->second = i;
+	}
+	if (moment_is_never(from[0]) || moment_before(at, from[0])) {
+		from[1] = from[0];
+		from[0] = at;
+	} else if (moment_is_never(from[1]) || moment_before(at, from[1])) {
+		from[1] = at;
+	}
+}
+
+static void note_newest(struct campaign_pool *pool, struct moment at)
+{
+	if (moment_before(pool->newest[0], at)) {
+		pool->newest[1] = pool->newest[0];
+		pool->newest[0] = at;
+	} else if (moment_before(pool->newest[1], at)) {
+		pool->newest[1] = at;
+	}
+}
+
+static int by_moment(const void *left, const void *right)
+{
+	const struct moment *a = left, *b = right;
+
+	return (a->us > b->us) - (a->us < b->us);
+}
+
+struct campaign_pool *campaign_pool_new(struct arena *arena, const struct campaign_member *members,
+					size_t count)
+{
+	struct campaign_pool *pool = ARENA_NEW(arena, struct campaign_pool);
+
+	pool->members = members;
+	pool->count = count;
+	pool->first = pool->second = NONE;
+	pool->began = ARENA_ARRAY(arena, count + 1, struct moment);
+	for (size_t i = 0; i < count; i++) {
+		add(&pool->sums, &members[i], 1);
+		note_newest(pool, members[i].share.last_at);
+		if (members[i].guilty)
+			rank(pool, i);
+		if (!members[i].trusted)
+			pool->began[pool->began_count++] = members[i].share.first_at;
+	}
+	qsort(pool->began, pool->began_count, sizeof(*pool->began), by_moment);
+	return pool;
+}
+
+/* How many moments are before `at`. */
+static size_t before(const struct campaign_pool *pool, int64_t at)
+{
+	size_t low = 0, high = pool->began_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (pool->began[middle].us < at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static double guilt_of(const struct sums *sums)
+{
+	double clean = PRIOR_CLEAN + (double)sums->trusted +
+		       SETTLED_WEIGHT * (double)sums->settled + FRESH_WEIGHT * (double)sums->fresh;
+	double bits = log2((sums->guilty + PRIOR_GUILTY) / clean) - PRIOR_BITS;
+
+	return fmin(fmax(bits, 0), family_cap(FAMILY_CAMPAIGN));
+}
+
+/* What was delivered but not reported as such counts as delivered, as in delivery.c. */
+static double delivery_of(const struct sums *sums, struct moment newest, struct moment now)
+{
+	double bounced = sums->counts[DELIVERY_BOUNCED],
+	       complained = sums->counts[DELIVERY_COMPLAINED];
+	double delivered = sums->counts[DELIVERY_DELIVERED], bits;
+
+	if (delivered <= 0)
+		delivered = fmax(sums->messages - bounced, 0);
+	bits = answers_bits(DELIVERY_BOUNCED, bounced, delivered) *
+	       decay(newest, now, signal_row(SIGNAL_BOUNCES)->half_life_days);
+	bits += answers_bits(DELIVERY_COMPLAINED, complained, fmax(delivered - complained, 0)) *
+		decay(newest, now, signal_row(SIGNAL_COMPLAINTS)->half_life_days);
+	return fmin(bits, family_cap(FAMILY_DELIVERY));
+}
+
+/* `mine` NULL: nobody's in particular. */
+static void hear_guilt(const struct campaign_pool *pool, size_t me,
+		       const struct campaign_member *mine, const struct sums *others,
+		       struct campaign_word *word)
+{
+	size_t gravest = pool->first == me ? pool->second : pool->first;
+	bool am_first, enough;
+
+	word->guilty = others->guilty_members;
+	if (gravest == NONE)
+		return;
+	word->example = pool->members[gravest].id;
+	word->verdict = pool->members[gravest].harm;
+	word->strongest = bits_to_probability(pool->members[gravest].own_bits);
+	word->guilt_at = pool->members[gravest].evidence_at;
+	enough = others->guilty_members + (mine && mine->guilty) >= 2 ||
+		 word->strongest >= DISABLE_AT;
+	if (!enough)
+		return;
+	am_first = mine && me < pool->count && mine->guilty &&
+		   mine->share.first_at.us == pool->guilty_from[0].us;
+	if (mine && !mine->guilty &&
+	    mine->share.first_at.us + MOMENT_DAY < pool->guilty_from[am_first].us)
+		return;
+	word->guilt_bits = guilt_of(others);
+}
+
+static void hear_spread(const struct campaign_pool *pool, size_t me,
+			const struct campaign_member *mine, struct campaign_word *word)
+{
+	int64_t at = mine->share.first_at.us;
+	size_t last = before(pool, at + MOMENT_DAY + 1), from = before(pool, at - MOMENT_DAY);
+	double bits;
+
+	if (mine->trusted || last <= from)
+		return;
+	word->together = (int64_t)(last - from) - (me < pool->count);
+	word->spread_at = pool->began[last - 1];
+	bits = 2 * log2((double)(word->together + 1) / SPREAD_FROM) / (1 + (double)word->trusted);
+	word->spread_bits = fmin(fmax(bits, 0), SPREAD_BITS_MAX);
+}
+
+void campaign_hear(const struct campaign_pool *pool, size_t me, const struct campaign_member *mine,
+		   struct moment now, struct campaign_word *word)
+{
+	struct sums others = pool->sums;
+
+	*word = (struct campaign_word){ .event = mine->share.event };
+	if (me < pool->count)
+		add(&others, &pool->members[me], -1);
+	word->others = (int64_t)pool->count - (me < pool->count);
+	word->trusted = others.trusted;
+	word->bad = (int64_t)(others.counts[DELIVERY_BOUNCED] + others.counts[DELIVERY_COMPLAINED]);
+	word->answers = (int64_t)(others.counts[DELIVERY_DELIVERED] +
+				  others.counts[DELIVERY_BOUNCED]);
+	word->answer_at = me < pool->count &&
+					  pool->members[me].share.last_at.us == pool->newest[0].us
+				  ? pool->newest[1]
+				  : pool->newest[0];
+	word->delivery_bits = delivery_of(&others, word->answer_at, now);
+	hear_guilt(pool, me, mine, &others, word);
+	hear_spread(pool, me, mine, word);
+}
+
+void campaign_judge(const struct campaign_pool *pool, struct moment now, enum verdict *verdict,
+		    double *probability)
+{
+	struct campaign_word word = { 0 };
+	double bits = PRIOR_BITS + delivery_of(&pool->sums, pool->newest[0], now);
+
+	hear_guilt(pool, CAMPAIGN_STRANGER, NULL, &pool->sums, &word);
+	bits += word.guilt_bits;
+	if (word.guilty == 1 && pool->count == 1) /* nobody else's text: as bad as who sent it */
+		bits = fmax(bits, pool->members[0].own_bits);
+	*probability = bits_to_probability(bits);
+	if (*probability < SUSPECT_AT)
+		*verdict = VERDICT_CLEAN;
+	else if (*probability < HOLD_AT)
+		*verdict = VERDICT_SUSPECT;
+	else
+		*verdict = word.verdict == VERDICT_PHISHER ? VERDICT_PHISHER : VERDICT_SPAMMER;
+}

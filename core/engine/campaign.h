@@ -1,0 +1,80 @@
+/*
+ * campaign: what a text does to whoever sends it.
+ *
+ * A campaign's members are the accounts that sent variants of one text (core/model/campaign.h). Three things are
+ * pooled over them: what became of the messages, who of them is guilty by own evidence, and how many strangers
+ * sent it at the same time. What is pooled reaches each member without its own part, so that nothing
+ * is counted twice and nothing feeds on itself. It needs no claim that one actor runs them.
+ *
+ *	struct campaign_pool *pool = campaign_pool_new(arena, members, count);
+ *	campaign_hear(pool, i, &members[i], now, &word);     what the others say of member i
+ *
+ * - Answers: the likelihood ratios of delivery.c on the sum of the others' counts.
+ * - Guilt: the odds that a member is bad, counted: (G + 0.002) / (C + 0.2) over the prior's, where G is the sum of the guilty
+ *   ones' own probabilities and C counts the clean ones: a trusted one fully, one that has sent it for over a day
+ *   by half, a fresh one (of whom nothing can be known yet) by a hundredth. So three guilty ones of three say
+ *   10.5 bits, twenty of forty with twenty established ones 6.6, and a text that good people send too clears itself.
+ *   As with clusters, only harm of two members counts, or of one at DISABLE_AT.
+ * - Spread: strangers that begin the same text on the same day. A circumstance (family LINKS), for shop systems' customers
+ *   do that too; nothing at SPREAD_FROM members, and each doubling two bits; trusted members divide it.
+ *
+ * Whoever sent a text for a day before any guilty member did is its author, not their accomplice: guilt does not reach them.
+ * Recipients are never counted, messages only where they were answered.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/engine/engine.h"
+#include "core/model/campaign.h"
+
+struct arena;
+struct campaign_pool;
+
+/* A member: its part, and what is known of it without what flows from others. */
+struct campaign_member {
+	struct campaign_share share;
+	struct str id;
+	double own_bits;
+	bool guilty, trusted; /* trusted: engine_is_trusted() */
+	enum verdict harm;
+	struct moment evidence_at; /* of its own harm */
+};
+
+/* What the others of a campaign say of one member. */
+struct campaign_word {
+	struct campaign_no no;
+	struct str subject;
+	struct str event;                          /* the member's first message of it */
+	int64_t others, guilty, trusted, together; /* together: began within a day of it */
+	enum verdict verdict;                      /* the gravest one's */
+	struct str example;                        /* its id */
+	double strongest;                          /* its own probability */
+	double guilt_bits, delivery_bits, spread_bits;
+	int64_t bad, answers;    /* bounces and complaints of the others; all answers */
+	struct moment guilt_at;  /* the newest evidence behind guilt */
+	struct moment answer_at; /* the others' newest message */
+	struct moment spread_at; /* when the newest of those together began */
+};
+
+#define SPREAD_FROM 4
+#define SPREAD_BITS_MAX 8.0
+
+/* The members stay the caller's, unchanged while the pool is used. */
+struct campaign_pool *campaign_pool_new(struct arena *arena, const struct campaign_member *members,
+					size_t count);
+
+/* `me` is an index into the members, or CAMPAIGN_STRANGER for one that is not among them yet. `no` and `subject` are
+ * left to the caller. */
+#define CAMPAIGN_STRANGER SIZE_MAX
+void campaign_hear(const struct campaign_pool *pool, size_t me, const struct campaign_member *mine,
+		   struct moment now, struct campaign_word *word);
+
+/* Of the campaign as a whole: what a new member would hear. Verdict and probability for lists. */
+void campaign_judge(const struct campaign_pool *pool, struct moment now, enum verdict *verdict,
+		    double *probability);
+
+/* Bits that so many answers say, of which `bad` are bounces (or complaints); bounded by the rate (delivery.c). */
+double answers_bits(enum delivery_result kind, double bad, double others);

@@ -1,0 +1,86 @@
+#include <math.h>
+
+#include "core/base/arena.h"
+#include "core/engine/campaign.h"
+#include "core/engine/weigh.h"
+
+/*
+ * Of several campaigns the heaviest word of each kind counts: an actor's texts have the same senders, and the same
+ * guilt must not count twice.
+ */
+
+static const struct campaign_word *heaviest(const struct campaign_word *words, size_t count,
+					    size_t offset)
+{
+	const struct campaign_word *best = NULL;
+	double most = LEAST_BITS;
+
+	for (size_t i = 0; i < count; i++) {
+		double bits = *(const double *)(const void *)((const char *)&words[i] + offset);
+
+		if (bits < most || (bits == most && best))
+			continue;
+		most = bits;
+		best = &words[i];
+	}
+	return best;
+}
+
+static void weigh_campaign_guilt(struct weighing *weighing, const struct campaign_word *word)
+{
+	struct finding finding = { .signal = SIGNAL_CAMPAIGN_GUILT,
+				   .bits = word->guilt_bits,
+				   .at = word->guilt_at };
+
+	finding.words[0] = say_text(word->subject);
+	finding.words[1] = say_count(weighing, word->others);
+	finding.words[2] = say_count(weighing, word->guilty);
+	finding.words[3] = say_text(word->example);
+	finding.words[4] = word_str(&verdict_words, word->verdict);
+	finding.words[5] = arena_strf(weighing->arena, "%.4f", fmin(word->strongest, 0.9999));
+	finding_event(&finding, word->event);
+	weigh_add(weighing, &finding);
+}
+
+static void weigh_campaign_delivery(struct weighing *weighing, const struct campaign_word *word)
+{
+	struct finding finding = { .signal = SIGNAL_CAMPAIGN_DELIVERY,
+				   .bits = word->delivery_bits,
+				   .decayed = true,
+				   .at = word->answer_at };
+
+	finding.words[0] = say_text(word->subject);
+	finding.words[1] = say_count(weighing, word->others);
+	finding.words[2] = say_count(weighing, word->bad);
+	finding.words[3] = say_count(weighing, word->answers);
+	finding_event(&finding, word->event);
+	weigh_add(weighing, &finding);
+}
+
+static void weigh_campaign_spread(struct weighing *weighing, const struct campaign_word *word)
+{
+	struct finding finding = { .signal = SIGNAL_CAMPAIGN_SPREAD,
+				   .bits = word->spread_bits,
+				   .at = word->spread_at };
+
+	finding.words[0] = say_text(word->subject);
+	finding.words[1] = say_count(weighing, word->together);
+	finding.words[2] = say_count(weighing, word->trusted);
+	finding_event(&finding, word->event);
+	weigh_add(weighing, &finding);
+}
+
+void weigh_campaigns(struct weighing *weighing, const struct campaign_word *words, size_t count)
+{
+	const struct campaign_word *word;
+
+	word = heaviest(words, count, offsetof(struct campaign_word, guilt_bits));
+	if (word)
+		weigh_campaign_guilt(weighing, word);
+	word = heaviest(words, count, offsetof(struct campaign_word, delivery_bits));
+	if (word)
+		weigh_campaign_delivery(weighing, word);
+	word = heaviest(words, count, offsetof(struct campaign_word, spread_bits));
+	if (word)
+		weigh_campaign_spread(weighing, word);
+}

@@ -1,0 +1,106 @@
+#include "core/base/arena.h"
+#include "core/engine/facts.h"
+#include "core/engine/facts_memory.h"
+
+/*
+ * Which of the account's messages were of which campaign, so that answers find theirs. The table is direct-mapped and
+ * grows to SENT_MAX; beyond that a newer message takes an older one's place, whose late answers then count for
+ * the account alone.
+ */
+
+#define SENT_LEAST 64
+#define SENT_MAX 16384
+
+static uint64_t key_of(struct str id)
+{
+	uint64_t hash = UINT64_C(
+		0xcbf29ce484222325); /* FNV-1a: a collision misleads its maker alone */
+
+	for (size_t i = 0; i < id.len; i++)
+		hash = (hash ^ (unsigned char)id.at[i]) * UINT64_C(0x100000001b3);
+	return hash ? hash : 1;
+}
+
+static void sent_put(struct facts *facts, uint64_t key, int64_t campaign)
+{
+	struct sent_table *sent = &facts->memory->sent;
+
+	if (sent->count * 2 >= sent->room && sent->room < SENT_MAX) {
+		struct sent_table old = *sent;
+
+		sent->room = old.room ? old.room * 4 : SENT_LEAST;
+		sent->keys = ARENA_ARRAY(facts->arena, sent->room, uint64_t);
+		sent->campaigns = ARENA_ARRAY(facts->arena, sent->room, int64_t);
+		for (size_t i = 0; i < old.room; i++) {
+			if (!old.keys[i])
+				continue;
+			sent->keys[old.keys[i] & (sent->room - 1)] = old.keys[i];
+			sent->campaigns[old.keys[i] & (sent->room - 1)] = old.campaigns[i];
+		}
+	}
+	sent->count += sent->keys[key & (sent->room - 1)] == 0;
+	sent->keys[key & (sent->room - 1)] = key;
+	sent->campaigns[key & (sent->room - 1)] = campaign;
+}
+
+static struct campaign_share *share_find(struct facts *facts, int64_t campaign)
+{
+	for (size_t i = facts->campaign_count; i-- > 0;)
+		if (facts->campaigns[i].no.n == campaign)
+			return &facts->campaigns[i].share;
+	return NULL;
+}
+
+/* A row for a campaign that is new to the account: where there are too many, that of the one sent last the longest ago. */
+static struct fact_campaign *row_new(struct facts *facts)
+{
+	size_t at = facts->campaign_count;
+
+	if (at == FACTS_CAMPAIGNS_MAX)
+		return &facts->campaigns[facts_oldest(
+			facts->campaigns, at, sizeof(*facts->campaigns),
+			offsetof(struct fact_campaign, share.last_at))];
+	facts->campaigns = arena_grow(facts->arena, facts->campaigns, at,
+				      sizeof(*facts->campaigns));
+	facts->memory->campaigns = arena_grow(facts->arena, facts->memory->campaigns, at,
+					      CAMPAIGN_TEXTS * sizeof(struct text_room));
+	return &facts->campaigns[facts->campaign_count++];
+}
+
+void facts_campaign_message(struct facts *facts, const struct event *event)
+{
+	const struct event_message *message = &event->as.message;
+	struct campaign_share *share;
+
+	if (message->campaign <= 0)
+		return;
+	sent_put(facts, key_of(event->id), message->campaign);
+	share = share_find(facts, message->campaign);
+	if (!share) {
+		struct fact_campaign *row = row_new(facts);
+		struct text_room *rooms = facts->memory->campaigns +
+					  CAMPAIGN_TEXTS * (size_t)(row - facts->campaigns);
+
+		*row = (struct fact_campaign){ .no = { message->campaign } };
+		row->subject = facts_keep(facts, &rooms[0], message->subject);
+		row->share.event = facts_keep(facts, &rooms[1], event->id);
+		row->share.first_at = event->at;
+		share = &row->share;
+	}
+	share->messages++;
+	share->last_at = event->at;
+}
+
+void facts_campaign_delivery(struct facts *facts, const struct event_delivery *delivery,
+			     int64_t count)
+{
+	const struct sent_table *sent = &facts->memory->sent;
+	uint64_t key = key_of(delivery->message);
+	struct campaign_share *share;
+
+	if (!sent->room || sent->keys[key & (sent->room - 1)] != key)
+		return;
+	share = share_find(facts, sent->campaigns[key & (sent->room - 1)]);
+	if (share && share->counts[delivery->result] < COUNT_MAX)
+		share->counts[delivery->result] += count;
+}
