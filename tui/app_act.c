@@ -117,6 +117,13 @@ static void add_file_part(struct str id, struct buf *out)
 	}
 }
 
+void app_nickname(struct app *app, struct errand *errand, struct str name)
+{
+	errand->act.what = ACT_NICKNAME;
+	errand->act.text = str_is(name, "-") ? STR("") : arena_str(errand->arena, name);
+	app_send(app, errand);
+}
+
 void app_reword(struct app *app, struct errand *errand, struct str reason)
 {
 	errand->act.what = ACT_NOTE;
@@ -216,6 +223,12 @@ void app_begin(struct app *app, struct errand *errand)
 		break;
 	case ACTION_EXPORT:
 		act_export(app, errand, errand->said);
+		break;
+	case ACTION_NICKNAME:
+		if (errand->said.len)
+			app_nickname(app, errand, errand->said);
+		else
+			app_ask_nickname(app, errand);
 		break;
 	case ACTION_REASON:
 		if (errand->said.len)

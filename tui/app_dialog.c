@@ -77,6 +77,14 @@ void app_ask_reworded(struct app *app, struct errand *errand)
 			(struct str){ 0 }, (struct str){ 0 });
 }
 
+void app_ask_nickname(struct app *app, struct errand *errand)
+{
+	begin(app, ASKING_NICKNAME, errand);
+	dialog_ask_line(&app->dialog, title(&app->errand, "Nickname"),
+			STR("What shall its cluster be called? - takes the name away."),
+			(struct str){ 0 }, (struct str){ 0 });
+}
+
 void app_ask_confirm(struct app *app, struct errand *errand)
 {
 	begin(app, ASKING_CONFIRM, errand);
@@ -324,7 +332,8 @@ static void end(struct app *app)
 
 static bool needs_text(enum asking asking)
 {
-	return asking == ASKING_REASON || asking == ASKING_REWORDED || asking == ASKING_PERSON;
+	return asking == ASKING_REASON || asking == ASKING_REWORDED || asking == ASKING_NICKNAME ||
+	       asking == ASKING_PERSON;
 }
 
 /* True if it asks for something more. */
@@ -353,6 +362,9 @@ static bool go_on(struct app *app)
 		errand->act.reason = text;
 		errand->purpose = FOR_ACT;
 		app_send(app, errand);
+		return false;
+	case ASKING_NICKNAME:
+		app_nickname(app, errand, text);
 		return false;
 	case ASKING_REWORDED:
 		app_reword(app, errand, text);

@@ -57,7 +57,8 @@ enum asking {
 	ASKING_MARKED,   /* marked rows are meant, and the cursor is elsewhere */
 	ASKING_REASON,   /* enable past a gate, or a cluster past the ceiling */
 	ASKING_REWORDED, /* the reason in other words */
-	ASKING_CONFIRM,  /* delete */
+	ASKING_NICKNAME,
+	ASKING_CONFIRM, /* delete */
 	ASKING_OUTCOME,
 	ASKING_WORD, /* why it is closed */
 	ASKING_PERSON,
@@ -129,6 +130,8 @@ void app_preview(struct app *app, const struct intent *intent);
 bool app_take_act(struct app *app, struct snapshot *snapshot); /* true: it was one */
 bool app_previews(const struct app *app);                      /* a preview waits for its cluster */
 void errand_release(struct errand *errand);
+void app_nickname(struct app *app, struct errand *errand,
+		  struct str name); /* likewise; "-": none */
 void app_reword(struct app *app, struct errand *errand, struct str reason); /* likewise */
 void app_export(struct app *app,
 		struct errand *errand); /* its case file; the errand is gone then */
@@ -138,6 +141,7 @@ void app_send(struct app *app,
 /* app_dialog.c: questions in front of the view */
 void app_ask_marked(struct app *app, struct errand *errand);
 void app_ask_reason(struct app *app, struct errand *errand, struct str question);
+void app_ask_nickname(struct app *app, struct errand *errand);
 void app_ask_reworded(struct app *app, struct errand *errand);
 void app_ask_confirm(struct app *app, struct errand *errand);
 void app_ask_outcome(struct app *app, struct errand *errand);

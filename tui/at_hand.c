@@ -71,6 +71,7 @@ static bool is_ours(enum action_id action)
 	case ACTION_EXPORT:
 	case ACTION_EXPORT_AS:
 	case ACTION_REASON:
+	case ACTION_NICKNAME:
 		return true;
 	default:
 		return false;
@@ -111,6 +112,7 @@ bool at_hand_act(const struct at_hand *at, enum action_id action, struct str arg
 		break;
 	case ACTION_EXPORT:
 	case ACTION_EXPORT_AS:
+	case ACTION_NICKNAME:
 		*intent = do_to_one(at, INTENT_ACT, action, argument);
 		break;
 	default:

@@ -365,12 +365,13 @@ static const struct {
 	enum err (*act)(struct acting *a, struct act_answer_row *row, struct standing *standing);
 	const char *done; /* for people */
 } acts[ACT_KIND_COUNT] = {
-	[ACT_DISABLE] = { do_disable, "disabled" },
-	[ACT_ENABLE]  = { do_enable,  "re-enabled" },
-	[ACT_DELETE]  = { do_delete,  "deleted" },
-	[ACT_TAKE]    = { do_take,    "taken" },
-	[ACT_CLOSE]   = { do_close,   "closed" },
-	[ACT_NOTE]    = { do_note,    "noted" },
+	[ACT_DISABLE]  = { do_disable,   "disabled" },
+	[ACT_ENABLE]   = { do_enable,    "re-enabled" },
+	[ACT_DELETE]   = { do_delete,    "deleted" },
+	[ACT_TAKE]     = { do_take,      "taken" },
+	[ACT_CLOSE]    = { do_close,     "closed" },
+	[ACT_NOTE]     = { do_note,      "noted" },
+	[ACT_NICKNAME] = { act_nickname, "named the cluster of" },
 };
 /* clang-format on */
 

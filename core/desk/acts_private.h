@@ -30,5 +30,9 @@ MUST_USE enum err act_write(struct acting *a, struct act_answer_row *row, struct
 MUST_USE enum err act_word_stands(struct acting *a, struct account_no no,
 				  struct standing *standing);
 
+/* Acts on the cluster of an account (acts_cluster.c); `standing` is the account's, and stays. */
+MUST_USE enum err act_nickname(struct acting *a, struct act_answer_row *row,
+			       struct standing *standing);
+
 /* Take back the action named, with its batch, or the actor's newest batch. ERR_NOT_FOUND: there is none. */
 MUST_USE enum err undo_batch(struct acting *a);

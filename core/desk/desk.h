@@ -68,7 +68,7 @@ enum request_kind {
 
 /* Who an act is for. */
 struct act_request {
-	enum act_kind what; /* ACT_DISABLE, ENABLE, DELETE, TAKE, CLOSE, NOTE, UNDO */
+	enum act_kind what; /* ACT_DISABLE, ENABLE, DELETE, TAKE, CLOSE, NOTE, NICKNAME, UNDO */
 	const struct str *accounts;
 	size_t account_count;
 	struct cluster_no cluster; /* besides or instead of accounts: every member */
@@ -79,7 +79,7 @@ struct act_request {
 	struct str actor;        /* absent: the settings' */
 	struct str assignee;     /* TAKE: absent means the actor */
 	enum outcome outcome;    /* CLOSE */
-	struct str text;         /* NOTE */
+	struct str text;         /* NOTE; NICKNAME of the account's cluster: empty takes it away */
 	struct str confirm;      /* DELETE: the account's id again */
 	struct action_no action; /* UNDO: this one (its batch); 0: the actor's newest batch */
 	bool dry_run;

@@ -27,6 +27,7 @@ enum act_kind {
 	ACT_CLOSE,
 	ACT_NOTE,
 	ACT_EXPORT,
+	ACT_NICKNAME, /* of the account's cluster */
 	ACT_KIND_COUNT,
 };
 enum act_state {

@@ -359,6 +359,17 @@ static void keeps_a_reason_in_other_words_as_a_note(void **state)
 	assert_int_equal(made->act_count, 1);
 }
 
+static void names_the_cluster_of_the_account_at_hand(void **state)
+{
+	(void)state;
+	made_keys(made, "Enter N 'Lumber~Mail Enter");
+	assert_int_equal(last_act()->what, ACT_NICKNAME);
+	assert_str_is(last_act()->accounts[0], "acct-7421");
+	assert_str_is(last_act()->text, "Lumber Mail");
+	made_keys(made, ": 'nickname~- Enter");
+	assert_str_is(last_act()->text, "");
+}
+
 static void loses_no_note_that_could_not_be_kept(void **state)
 {
 	(void)state;
@@ -640,6 +651,7 @@ int main(void)
 		APP(copies_what_is_under_the_cursor),
 		APP(keeps_a_note),
 		APP(keeps_a_reason_in_other_words_as_a_note),
+		APP(names_the_cluster_of_the_account_at_hand),
 		APP(loses_no_note_that_could_not_be_kept),
 		APP(goes_on_with_a_note_that_was_left),
 		APP(takes_the_whole_note_from_the_editor),

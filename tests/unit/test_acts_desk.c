@@ -144,6 +144,34 @@ static void masks_card_numbers_in_reasons_and_notes(void **state)
 	assert_false(card_number_is_in(dossier->notes[0].text));
 }
 
+static void names_a_cluster_and_says_so_in_the_trail(void **state)
+{
+	struct act_request request = on_one(ACT_NICKNAME, "acct-1", NULL);
+	struct dossier *dossier;
+
+	(void)state;
+	sign_up("acct-1");
+	sign_up("acct-3");
+	tell_of("{'type':'card','at':'2024-03-02T10:00:00Z','account':'$','fingerprint':'fp-1'}\n",
+		"acct-1", "");
+	request.text = STR("Lumber");
+	check_refused(do_act(&request), "stands alone");
+	tell_of("{'type':'card','at':'2024-03-02T10:00:00Z','account':'$','fingerprint':'fp-1'}\n",
+		"acct-2", "");
+	check_done(do_act(&request));
+	dossier = look_whole("acct-2");
+	assert_true(str_is(dossier->cluster.row.nickname, "Lumber"));
+	dossier = look_whole("acct-1");
+	assert_int_equal(dossier->actions[0].what, ACT_NICKNAME);
+	assert_true(str_find(dossier->actions[0].reason, STR("\"Lumber\"")) != SIZE_MAX);
+	request.text = STR(
+		"A name that is so long that nobody could ever read it on one line of a list");
+	assert_non_null(strstr(refused_act(&request, ERR_INVALID), "longer than"));
+	request.text = STR("");
+	check_done(do_act(&request));
+	assert_false(look_whole("acct-1")->cluster.row.nickname.len);
+}
+
 static void takes_no_text_that_it_would_have_to_change(void **state)
 {
 	struct act_request request = on_one(ACT_NOTE, "acct-1", NULL);
@@ -505,6 +533,7 @@ int main(void)
 		ACTED(deletes_only_who_is_named_twice),
 		ACTED(masks_card_numbers_in_reasons_and_notes),
 		ACTED(takes_no_text_that_it_would_have_to_change),
+		ACTED(names_a_cluster_and_says_so_in_the_trail),
 		ACTED(keeps_long_texts_whole),
 		ACTED(asks_for_an_account_and_for_an_outcome),
 		ACTED(tells_the_loser_who_has_the_case_and_since_when),
