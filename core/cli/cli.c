@@ -92,6 +92,15 @@ static const struct option sync_options[] = {
 	{ "every", 0, "SECONDS", "again and again", false },
 	{ "json",  0, NULL,      "the counts as a JSON object", false },
 };
+static const struct option simulate_options[] = {
+	{ "accounts", 0,  "N",    "how many accounts (1000)", false },
+	{ "seed",     0,  "S",    "the same seed gives the same bytes (1)", false },
+	{ "families", 0,  "LIST", "good, bad, all (the default) or names, each with a share if wanted: good,phish=0.01", false },
+	{ "truth",    0,  "FILE", "write there who is what", false },
+	{ "days",     0,  "D",    "length of the window in which things happen (7)", false },
+	{ "start",    0,  "TIME", "when the window begins", false },
+	{ "output",  'o', "FILE", "write the events there; else to standard output", false },
+};
 static const struct option demo_options[] = {
 	{ "dir",     0, "DIR", "where the demo desk is made (else a folder of its own under $XDG_DATA_HOME)", false },
 	{ "no-open", 0, NULL,  "only make it", false },
@@ -122,6 +131,8 @@ const struct verb verbs[] = {
 	{ "export",   "ACCOUNT|--cluster ID", "the case file", OPTIONS(export_options), 0, 1, verb_export, NULL },
 	{ "sync",     "",                    "deliver what waits for the provider, and read back", OPTIONS(sync_options), 0, 0, verb_sync, NULL },
 	{ "audit",    "[verify]",            "the log of acts; verify proves that none was altered or dropped", OPTIONS(audit_options), 0, 1, verb_audit, NULL },
+	{ "simulate", "",                    "write a synthetic desk's events, with their truth", OPTIONS(simulate_options), 0, 0, verb_simulate,
+	  "Good customers and abusers of an invented provider, as events in the order of time. --families help lists the families." },
 	{ "backup",   "FILE",                "a whole copy of the store while it is in use", NULL, 0, 1, 1, verb_backup, NULL },
 	{ "doctor",   "",                    "check settings, store, databases, lists, provider and terminal", OPTIONS(json_options), 0, 0, verb_doctor, NULL },
 	{ "manual",   "[settings]",          "the manual's source, strop(1) or strop(5), as scdoc takes it", NULL, 0, 0, 1, verb_manual, NULL },

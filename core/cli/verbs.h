@@ -39,3 +39,6 @@ int verb_sync(struct cli *cli);
 int verb_open(struct cli *cli);
 int verb_demo(struct cli *cli);
 int verb_manual(struct cli *cli);
+
+/* verb_simulate.c */
+int verb_simulate(struct cli *cli);
