@@ -26,6 +26,8 @@ int verb_note(struct cli *cli);
 
 /* verb_ingest.c */
 int verb_ingest(struct cli *cli);
+
+/* verb_scan.c */
 int verb_scan(struct cli *cli);
 
 /* verb_keep.c */

@@ -267,8 +267,7 @@ enum err judge_all(struct desk *desk, struct judge_count *count,
 	return e;
 }
 
-/* Events older than the settings keep are removed; acts, notes and verdicts stay. */
-static enum err old_remove(struct desk *desk)
+enum err judge_retain(struct desk *desk)
 {
 	struct moment clock;
 	int64_t removed = 0;
@@ -283,7 +282,8 @@ static enum err old_remove(struct desk *desk)
 	return e;
 }
 
-enum err judge_scan(struct desk *desk, struct judge_count *count)
+enum err judge_decay(struct desk *desk, struct judge_count *count,
+		     bool (*progress)(void *with, const struct judge_count *count), void *with)
 {
 	CLEANUP(arena_free_at) struct arena *arena = arena_new();
 	struct account_no *accounts = NULL;
@@ -297,7 +297,12 @@ enum err judge_scan(struct desk *desk, struct judge_count *count)
 	if (!e)
 		e = store_commit(desk->store);
 	store_end(desk->store);
-	if (!e)
-		e = judge_all(desk, count, NULL, NULL);
-	return e ? e : old_remove(desk);
+	return e ? e : judge_all(desk, count, progress, with);
+}
+
+enum err judge_scan(struct desk *desk, struct judge_count *count)
+{
+	enum err e = judge_decay(desk, count, NULL, NULL);
+
+	return e ? e : judge_retain(desk);
 }

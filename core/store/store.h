@@ -352,6 +352,11 @@ MUST_USE enum err store_scanner_put(struct store *store, const struct scanner_ro
 MUST_USE enum err store_scanner_find(struct store *store, struct arena *arena, struct str value,
 				     struct scanner_row **rows, size_t *count);
 
+/* Verdicts that no scan has told of yet, but clean ones; at most `limit`. */
+MUST_USE enum err store_scanner_untold(struct store *store, struct arena *arena, int64_t limit,
+				       struct scanner_row **rows, size_t *count);
+MUST_USE enum err store_scanner_told(struct store *store, const struct scanner_row *row);
+
 /* Whether any verdict is kept under a value that begins with these two bytes ("m:"): there often is none, and then
  * nothing else need be asked. */
 MUST_USE enum err store_scanner_any(struct store *store, const char head[2], bool *any);
@@ -440,6 +445,9 @@ MUST_USE enum err store_note_put(struct store *store, struct account_no account,
 MUST_USE enum err store_notes(struct store *store, struct arena *arena, struct account_no account,
 			      struct note **notes, size_t *count); /* newest first */
 
+/* Who held it last, and until when. ERR_NOT_FOUND: nobody ever did. */
+MUST_USE enum err store_lease_holder(struct store *store, struct arena *arena, const char *name,
+				     struct str *holder, struct moment *until);
 /* One holder at a time; given back by `until` = `now`. Inside a write, or as a write of its own. ERR_EXISTS: another holds it until `until` (its name in the sentence). */
 MUST_USE enum err store_lease(struct store *store, const char *name, struct str holder,
 			      struct moment now, struct moment until);
