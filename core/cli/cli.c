@@ -93,6 +93,12 @@ static const struct option sync_options[] = {
 	{ "every", 0, "SECONDS", "again and again", false },
 	{ "json",  0, NULL,      "the counts as a JSON object", false },
 };
+static const struct option measure_options[] = {
+	{ "truth",     0, "FILE", "who is what: as `strop simulate --truth` writes it", false },
+	{ "decisions", 0, "FILE", "what `strop ingest --decisions` wrote; else what the store knows", false },
+	{ "svg",       0, "FILE", "a picture of it", false },
+	{ "json",      0, NULL,   "the counts as a JSON object, which can be pooled", false },
+};
 static const struct option simulate_options[] = {
 	{ "accounts", 0,  "N",    "how many accounts (1000)", false },
 	{ "seed",     0,  "S",    "the same seed gives the same bytes (1)", false },
@@ -133,6 +139,8 @@ const struct verb verbs[] = {
 	{ "export",   "ACCOUNT|--cluster ID", "the case file", OPTIONS(export_options), 0, 1, verb_export, NULL },
 	{ "sync",     "",                    "deliver what waits for the provider, and read back", OPTIONS(sync_options), 0, 0, verb_sync, NULL },
 	{ "audit",    "[verify]",            "the log of acts; verify proves that none was altered or dropped", OPTIONS(audit_options), 0, 1, verb_audit, NULL },
+	{ "measure",  "[JSON…]",             "hold what the store found against a truth file", OPTIONS(measure_options), 0, -1, verb_measure,
+	  "With files that earlier runs wrote with --json instead of --truth: all of them together." },
 	{ "simulate", "",                    "write a synthetic desk's events, with their truth", OPTIONS(simulate_options), 0, 0, verb_simulate,
 	  "Good customers and abusers of an invented provider, as events in the order of time. --families help lists the families." },
 	{ "backup",   "FILE",                "a whole copy of the store while it is in use", NULL, 0, 1, 1, verb_backup, NULL },

@@ -44,3 +44,6 @@ int verb_manual(struct cli *cli);
 
 /* verb_simulate.c */
 int verb_simulate(struct cli *cli);
+
+/* verb_measure.c */
+int verb_measure(struct cli *cli);
