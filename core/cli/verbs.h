@@ -15,6 +15,9 @@ int verb_find(struct cli *cli);
 /* verb_ip.c */
 int verb_ip(struct cli *cli);
 
+/* verb_claims.c */
+int verb_claims(struct cli *cli);
+
 /* verb_act.c */
 int verb_disable(struct cli *cli);
 int verb_enable(struct cli *cli);
@@ -26,8 +29,6 @@ int verb_note(struct cli *cli);
 
 /* verb_ingest.c */
 int verb_ingest(struct cli *cli);
-
-/* verb_scan.c */
 int verb_scan(struct cli *cli);
 
 /* verb_keep.c */
@@ -44,6 +45,3 @@ int verb_manual(struct cli *cli);
 
 /* verb_simulate.c */
 int verb_simulate(struct cli *cli);
-
-/* verb_measure.c */
-int verb_measure(struct cli *cli);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/base/err.h"
+#include "core/base/moment.h"
 #include "core/model/ids.h"
 
 struct arena;
@@ -12,4 +13,4 @@ struct desk;
 
 /* Inside a read. ERR_NOT_FOUND. */
 MUST_USE enum err cluster_view(struct desk *desk, struct arena *arena, struct cluster_no no,
-			       struct cluster_answer *view);
+			       struct moment clock, struct cluster_answer *view);

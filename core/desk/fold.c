@@ -6,6 +6,7 @@
 #include "core/base/buf.h"
 #include "core/base/map.h"
 #include "core/base/utf8.h"
+#include "core/desk/chat_claims.h"
 #include "core/desk/desk_private.h"
 #include "core/text/domain_name.h"
 
@@ -22,6 +23,7 @@ struct folding {
 	struct arena *arena;
 	struct folded *out;
 	const struct fold_ask *ask;
+	struct chat_lines *chat;
 	struct map *campaigns; /* what numbers go by now */
 	struct map *seen;      /* terms, and scanner keys, that are there already */
 	size_t subject_words, messages;
@@ -196,6 +198,7 @@ static enum err event_fold(struct folding *f, struct stored_event *stored)
 	if (stored->event.type == EVENT_MESSAGE)
 		e = campaign_now(f, &stored->event.as.message);
 	facts_add(f->out->facts, &stored->event, stored->has_place ? &stored->place : NULL);
+	chat_lines_add(f->chat, &stored->event);
 	if (!e && stored->event.type == EVENT_MESSAGE)
 		e = message_see(f, &stored->event);
 	return e;
@@ -261,17 +264,9 @@ static void trait_add(struct folding *f, enum trait_kind kind, struct str value,
 
 	if (!value.len || value.len > TRAIT_VALUE_MAX)
 		return;
-	for (size_t i = 0; i < out->trait_count; i++) {
-		struct trait *known = &out->traits[i];
-
-		if (known->kind != kind || !str_equal(known->value, value))
-			continue;
-		if (moment_before(first_at, known->first_at))
-			known->first_at = first_at;
-		if (moment_before(known->last_at, last_at))
-			known->last_at = last_at;
-		return;
-	}
+	for (size_t i = 0; i < out->trait_count; i++)
+		if (out->traits[i].kind == kind && str_equal(out->traits[i].value, value))
+			return;
 	out->traits = arena_grow(f->arena, out->traits, out->trait_count, sizeof(*out->traits));
 	out->traits[out->trait_count++] = (struct trait){ kind, value, first_at, last_at };
 }
@@ -292,8 +287,6 @@ static void traits_make(struct folding *f)
 		trait_add(f, TRAIT_LINK_DOMAIN, host, facts->link_hosts[i].first_at,
 			  facts->link_hosts[i].at);
 		trait_add(f, TRAIT_LINK_DOMAIN, domain_registrable(host, true),
-			  facts->link_hosts[i].first_at, facts->link_hosts[i].at);
-		trait_add(f, TRAIT_LINK_SITE, domain_registrable(host, true),
 			  facts->link_hosts[i].first_at, facts->link_hosts[i].at);
 	}
 	for (size_t i = 0; i < facts->from_domain_count; i++) {
@@ -362,11 +355,13 @@ enum err fold_account(struct desk *desk, struct arena *arena, struct account_no 
 {
 	CLEANUP(map_release) struct map seen = { 0 };
 	CLEANUP(map_release) struct map campaigns = { 0 };
+	CLEANUP(chat_lines_release) struct chat_lines chat = { 0 };
 	struct folded out = { 0 };
 	struct folding f = { .desk = desk,
 			     .arena = arena,
 			     .out = &out,
 			     .ask = ask,
+			     .chat = &chat,
 			     .campaigns = &campaigns,
 			     .seen = &seen };
 	struct account_row row;
@@ -384,6 +379,7 @@ enum err fold_account(struct desk *desk, struct arena *arena, struct account_no 
 	if (e)
 		return e;
 	facts_end(out.facts);
+	out.facts->chat_claims = chat_lines_claims(&chat, arena, &out.facts->chat_claim_count);
 	e = scanners_ask(&f);
 	if (e)
 		return e;

@@ -13,14 +13,16 @@
 
 static struct str said_and_seen(struct arena *arena, const struct location *location)
 {
-	const char *said = location->claim_count ? location->claims[0].country : "";
-	const char *seen = "";
+	const char *said = "", *seen = "";
 
+	for (size_t i = 0; !*said && i < location->claim_count; i++)
+		said = location->claims[i].country;
 	for (size_t i = 0; !*seen && i < location->observation_count; i++)
 		seen = location->observations[i].place.country;
 	if (location->verdict >= PLACE_MISMATCH)
 		for (size_t i = 0; i < location->claim_count; i++)
-			if (!str_equal(str_of(location->claims[i].country), str_of(seen))) {
+			if (location->claims[i].country[0] &&
+			    !str_equal(str_of(location->claims[i].country), str_of(seen))) {
 				said = location->claims[i].country;
 				break;
 			}
@@ -110,7 +112,6 @@ static void judged_fill(struct arena *arena, struct account_no no, const struct 
 		.protected = judgement->protected,
 		.traits = folded->traits,
 		.trait_count = folded->trait_count,
-		.burst_at = facts->burst_at,
 		.terms = folded->terms,
 		.term_count = folded->term_count,
 	};

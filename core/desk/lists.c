@@ -111,7 +111,8 @@ enum err answer_clusters(struct desk *desk, const struct request *request,
 	for (size_t i = 0; !e && i < clusters->count; i++) {
 		struct cluster_answer one = { 0 };
 
-		e = cluster_view(desk, snapshot->arena, clusters->rows[i].no, &one);
+		e = cluster_view(desk, snapshot->arena, clusters->rows[i].no, snapshot->head.clock,
+				 &one);
 		clusters->rows[i] = one.row;
 	}
 	return e;
@@ -141,7 +142,7 @@ enum err answer_cluster(struct desk *desk, const struct request *request, struct
 			return ERR_NONE;
 		}
 	}
-	e = cluster_view(desk, snapshot->arena, no, cluster);
+	e = cluster_view(desk, snapshot->arena, no, snapshot->head.clock, cluster);
 	return e == ERR_NOT_FOUND ? err_fail(e, "no such cluster: %lld", (long long)no.n) : e;
 }
 

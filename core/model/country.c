@@ -368,6 +368,14 @@ static void simplify(struct str text, struct buf *name)
 	}
 }
 
+void place_name_fold(struct str text, struct buf *name)
+{
+	CLEANUP(buf_release) struct buf folded = BUF_UP_TO(FOLDED_MAX_BYTES);
+
+	utf8_fold(text, &folded);
+	simplify(buf_str(&folded), name);
+}
+
 static struct str without_article(struct str name)
 {
 	if (str_starts(name, STR("the ")))
@@ -377,7 +385,6 @@ static struct str without_article(struct str name)
 
 bool country_parse(struct str text, char country[3])
 {
-	CLEANUP(buf_release) struct buf folded = BUF_UP_TO(FOLDED_MAX_BYTES);
 	CLEANUP(buf_release) struct buf name = BUF_UP_TO(FOLDED_MAX_BYTES);
 	const struct country_row *row;
 	char key[FOLDED_MAX_BYTES + 1];
@@ -387,8 +394,7 @@ bool country_parse(struct str text, char country[3])
 		return false;
 	if (text.len == 2 && find_code(text.at, 2, country))
 		return true;
-	utf8_fold(text, &folded);
-	simplify(buf_str(&folded), &name);
+	place_name_fold(text, &name);
 	simple = without_article(buf_str(&name));
 	if ((simple.len == 2 || simple.len == 3) && find_code(simple.at, simple.len, country))
 		return true;

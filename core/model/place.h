@@ -66,9 +66,13 @@ struct place {
 bool country_parse(struct str text, char country[3]);
 struct str country_name(const char country[3]); /* English; the code itself when unknown */
 
+/* A name as names of places are compared: case and accents folded, no dots or apostrophes, single blanks. Of a text
+ * of at most 200 bytes; a longer one is cut. */
+struct buf;
+void place_name_fold(struct str text, struct buf *name);
+
 /* Distance over the ground in km between two pinned places (haversine). */
 double place_distance_km(const struct place *a, const struct place *b);
 
 /* "London, GB · AS20712 Andrews · VPN", for people. */
-struct buf;
 void place_describe(const struct place *place, struct buf *out);

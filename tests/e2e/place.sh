@@ -227,6 +227,55 @@ check_claims_are_held_against_what_was_seen()
 	[ -s kinds ] || fail "no kinds"
 }
 
+check_claims_in_a_text_are_read()
+{
+	exits 0 strop claims --json "im now at home, germany. no proxy"
+	is_json "$expect" claims < out
+	same "$(get claims.0.kind < out)" presence
+	same "$(get claims.0.country < out)" DE
+	same "$(get claims.0.place < out)" Germany
+	same "$(get claims.0.tense < out)" present
+	same "$(get claims.0.polarity < out)" affirmed
+	same "$(get claims.0.span.0 < out)" 0
+	same "$(get claims.0.span.1 < out)" 23
+	same "$(get denies_proxy < out)" true
+	exits 0 strop claims "not in russia"
+	says denied out
+	# One answer for each line, and for an empty one too.
+	printf 'hello\n\nje suis chez moi à Lyon\r\nich bin in Russland?' | strop claims --json - > out
+	is_json --lines "$expect" claims < out
+	same "$(wc -l < out)" 4
+	same "$(get claims.# < out | tr '\n' ' ')" "0 0 1 0 "
+	same "$(get text < out | tail -2 | head -1)" "je suis chez moi à Lyon"
+	exits 2 strop claims one two
+}
+
+check_claims_of_the_chat_are_held_against_what_was_seen()
+{
+	world
+	chat='{"type":"chat","account":"a","conversation":"c","from"'
+	{
+		printf '{"type":"account","account":"a","at":1793613600,"country":"DE","ip":"81.2.64.9"}\n'
+		printf '%s:"customer","at":1793613700,"id":"c1","text":"im now at home, germany","ip":"81.2.64.9"}\n' "$chat"
+		printf '%s:"rep","at":1793613710,"id":"c2","text":"I am in Italy. Do you use a VPN?"}\n' "$chat"
+	} > events.jsonl
+	strop ingest events.jsonl > /dev/null
+	strop show a --json > show
+	[ "$(get location.verdict < show)" != contradiction ] || fail "contradicts before a proxy was denied"
+	printf '%s:"customer","at":1793613720,"id":"c3","text":"no","ip":"81.2.64.9"}\n' "$chat" > more.jsonl
+	strop ingest more.jsonl > /dev/null
+	strop show a --json > show
+	is_json "$expect" show < show
+	same "$(get location.verdict < show)" contradiction
+	get location.claims.*.source < show | head -2 > sources
+	same "$(tr '\n' ' ' < sources)" "chat chat "
+	same "$(get location.claims.1.text < show)" "im now at home, germany"
+	same "$(get location.claims.1.event < show)" c1
+	says place_contradiction show
+	get location.claims.*.country < show | grep -q IT && fail "what the rep said is no claim"
+	return 0
+}
+
 check_broken_databases_harm_nothing()
 {
 	data=$(testdata maxmind) || exit $?

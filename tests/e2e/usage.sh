@@ -35,7 +35,7 @@ check_help_and_version_are_always_there()
 	exits 0 strop --version
 	grep -qE '^strop [0-9]+\.[0-9]+\.[0-9]+' out || fail "no version"
 	exits 0 strop --help
-	for verb in open demo ingest scan queue show accounts clusters find ip disable enable undo take close delete note \
+	for verb in open demo ingest scan queue show accounts clusters find ip claims disable enable undo take close delete note \
 		export sync audit backup doctor; do
 		grep -qE "^ +$verb " out || fail "--help leaves out $verb"
 	done

@@ -1,0 +1,459 @@
+#include "core/text/claims_scene.h"
+
+#include "core/base/arena.h"
+#include "core/base/buf.h"
+#include "core/text/claims.h"
+
+#define CUT_LOOK 3 /* words after "and" or a comma that tell whether a clause begins */
+#define CONTRACTION_LOOK 6
+#define NAME_BYTES_MAX ((size_t)80)
+#define TAG_WORDS 2 /* ", ok?" */
+
+static uint64_t flags_at(const struct scene *scene, size_t word)
+{
+	return word < scene->tokens.count ? scene->flags[word] : 0;
+}
+
+static enum gap gap_before(const struct scene *scene, size_t word)
+{
+	return scene->tokens.list[word].gap;
+}
+
+/* --- words that are two --- */
+
+/* "im" is "I'm", but German "im" within a clause that has its subject or verb already. */
+static bool is_german_im(const struct scene *scene, size_t word)
+{
+	for (size_t n = 1; n <= CONTRACTION_LOOK && n <= word; n++) {
+		if (gap_stops(gap_before(scene, word - n + 1)))
+			return false;
+		if (flags_at(scene, word - n) & (WORD_SELF | WORD_BE | WORD_LIVE | WORD_STAY))
+			return true;
+	}
+	return false;
+}
+
+static void settle(struct scene *scene, size_t word)
+{
+	const struct token *token = &scene->tokens.list[word];
+	uint64_t *flags = &scene->flags[word], before = word ? scene->flags[word - 1] : 0;
+
+	if (str_is(token->word, "im") && is_german_im(scene, word))
+		*flags = WORD_LOC;
+	else if ((str_is(token->word, "ne") || str_is(token->word, "nee")) && (before & WORD_BE))
+		*flags = WORD_BORN | WORD_PAST;
+	else if (str_is(token->word, "he") && (before & (WORD_NOT | WORD_NO)))
+		*flags = WORD_VERB | WORD_PAST; /* Spanish */
+	else if (str_is(token->word, "morgen") && str_is(token[word ? -1 : 0].word, "guten"))
+		*flags = WORD_GREET;
+	else if (str_is(token->word, "si") && scene->tokens.list[word + 1].gap >= GAP_COMMA)
+		*flags = WORD_YES;
+}
+
+/* --- places --- */
+
+/* The words [from, from + count) as one name; false when something stands between them. */
+static bool phrase(const struct scene *scene, size_t from, size_t count, struct buf *name)
+{
+	buf_clear(name);
+	for (size_t i = from; i < from + count; i++) {
+		const struct token *token = &scene->tokens.list[i];
+
+		if (!token->word.len || (i > from && token->gap > GAP_HYPHEN))
+			return false;
+		if (i > from)
+			buf_add_char(name, ' ');
+		buf_add_str(name, token->word);
+	}
+	return !name->full;
+}
+
+static bool is_shouted(const struct scene *scene, struct str text, size_t word)
+{
+	const struct token *token = &scene->tokens.list[word];
+
+	for (size_t i = token->from; i < token->until; i++)
+		if (text.at[i] >= 'a' && text.at[i] <= 'z')
+			return false;
+	return true;
+}
+
+struct finding_place {
+	struct scene *scene;
+	struct str text;
+	struct buf name;
+};
+
+/* The longest name that begins here. */
+static size_t find_exact(struct finding_place *f, size_t at, size_t *row)
+{
+	size_t left = f->scene->tokens.count - at;
+
+	for (size_t n = left < GAZETTEER_WORDS_MAX ? left : GAZETTEER_WORDS_MAX; n > 0; n--)
+		if (phrase(f->scene, at, n, &f->name) && gazetteer_find(buf_str(&f->name), row))
+			return n;
+	return 0;
+}
+
+/* French runs "d'" and "l'" into the name when the apostrophe is left out. */
+static size_t find_elided(struct finding_place *f, size_t at, size_t *row)
+{
+	struct str word = f->scene->tokens.list[at].word;
+
+	if (word.len < GAZETTEER_SLIP_LETTERS || (word.at[0] != 'd' && word.at[0] != 'l') ||
+	    !gazetteer_find(str_sub(word, 1, word.len), row))
+		return 0;
+	return gazetteer_place(*row).kind == GAZETTEER_COUNTRY &&
+	       str_find_char(STR("aeiou"), word.at[1]) != SIZE_MAX;
+}
+
+static bool expects_place(const struct scene *scene, size_t at)
+{
+	for (size_t n = 1; n <= 2 && n <= at; n++) {
+		uint64_t flags = flags_at(scene, at - n);
+
+		if (scene->within[at - n] || (flags & (WORD_WHERE | WORD_LEAVE | WORD_VISIT)))
+			return true;
+		if (flags & (WORD_LIVE | WORD_HOME))
+			return true;
+		if ((flags & WORD_SELF) && (flags & WORD_BE))
+			return true;
+		if (!(flags & (WORD_DET | WORD_NOW)))
+			return false;
+	}
+	return gap_stops(gap_before(scene, at));
+}
+
+/* A slip is forgiven only where a place is to be expected. */
+static size_t find_near(struct finding_place *f, size_t at, size_t *row)
+{
+	if (flags_at(f->scene, at) || !expects_place(f->scene, at))
+		return 0;
+	for (size_t n = 3; n > 0; n--) {
+		if (at + n > f->scene->tokens.count || !phrase(f->scene, at, n, &f->name) ||
+		    buf_str(&f->name).len < GAZETTEER_SLIP_LETTERS - 1)
+			continue;
+		if (gazetteer_near(buf_str(&f->name), row) && !gazetteer_place(*row).is_word)
+			return n;
+	}
+	return 0;
+}
+
+static bool is_believable(struct finding_place *f, size_t at, size_t count,
+			  const struct gazetteer_place *place)
+{
+	const struct scene *scene = f->scene;
+	uint64_t flags = flags_at(scene, at);
+
+	if (place->kind == GAZETTEER_WORD)
+		return false;
+	/* "us", "el": a pronoun unless it is written as a code. */
+	if (place->name.len <= 2 && count == 1 && !str_is(place->name, "uk") &&
+	    !is_shouted(scene, f->text, at))
+		return false;
+	/* Grammar goes before geography, but for what stands behind a preposition. */
+	return count > 1 || !(flags & (WORD_ANYVERB | WORD_SUBJECT)) ||
+	       (at > 0 && (flags_at(scene, at - 1) & WORD_WHERE));
+}
+
+static void mention_add(struct scene *scene, size_t at, size_t count, size_t row)
+{
+	struct gazetteer_place place = gazetteer_place(row);
+	struct mention *mention = &scene->mentions[scene->mention_count++];
+
+	*mention = (struct mention){ .from = at,
+				     .until = at + count,
+				     .place = place.shown,
+				     .kind = place.kind,
+				     .is_word = place.is_word && count == 1,
+				     .is_name = place.is_name && count == 1,
+				     .is_demonym = place.is_demonym,
+				     .joined = count > 1 };
+	for (size_t i = 0; i < sizeof(mention->country); i++)
+		mention->country[i] = place.country[i];
+	for (size_t i = at; i < at + count; i++)
+		scene->within[i] = scene->mention_count;
+}
+
+static void places_find(struct scene *scene, struct str text)
+{
+	struct finding_place f = { scene, text, BUF_UP_TO(NAME_BYTES_MAX) };
+
+	for (size_t at = 0; at < scene->tokens.count; at++) {
+		size_t row = 0, count = find_exact(&f, at, &row);
+		struct gazetteer_place place;
+
+		if (!count)
+			count = find_elided(&f, at, &row);
+		if (!count)
+			count = find_near(&f, at, &row);
+		if (!count || scene->mention_count == SCENE_MENTIONS_MAX)
+			continue;
+		place = gazetteer_place(row);
+		if (!is_believable(&f, at, count, &place))
+			continue;
+		mention_add(scene, at, count, row);
+		at += count - 1;
+	}
+	buf_release(&f.name);
+}
+
+/* --- "Munich, Germany" --- */
+
+/* Is there a place of that name in the country? Then it is the one that is meant. */
+static bool fits_country(const struct scene *scene, const struct mention *city,
+			 const struct mention *wider)
+{
+	CLEANUP(buf_release) struct buf name = BUF_UP_TO(NAME_BYTES_MAX);
+	size_t row;
+
+	if (str_equal(str_of(city->country), str_of(wider->country)))
+		return true;
+	if (wider->kind == GAZETTEER_REGION)
+		return city->kind == GAZETTEER_CITY || str_is(city->place, "Georgia");
+	if (!phrase(scene, city->from, city->until - city->from, &name) ||
+	    !gazetteer_find(buf_str(&name), &row))
+		return false;
+	while (gazetteer_next(&row))
+		if (str_equal(str_of(gazetteer_place(row).country), str_of(wider->country)))
+			return true;
+	return false;
+}
+
+static bool is_wider(const struct mention *a, const struct mention *b)
+{
+	static const char order[] = "crk";
+	size_t x = str_find_char(str_of(order), (char)a->kind);
+	size_t y = str_find_char(str_of(order), (char)b->kind);
+
+	return x != SIZE_MAX && y != SIZE_MAX && x < y;
+}
+
+/* Savannah, Georgia: a state, though nobody said so; also "Georgia, USA". */
+static bool is_state_of_georgia(const struct mention *a, const struct mention *b)
+{
+	return str_is(b->place, "Georgia") && str_is(str_of(a->country), "US");
+}
+
+static bool join_two(struct scene *scene, struct mention *a, const struct mention *b)
+{
+	const struct mention *wider = NULL;
+
+	if (is_wider(a, b) && fits_country(scene, a, b))
+		wider = b;
+	else if (is_wider(b, a) && fits_country(scene, b, a))
+		wider = a;
+	else if (is_state_of_georgia(a, b))
+		wider = a;
+	else if (is_state_of_georgia(b, a))
+		wider = b;
+	if (!wider)
+		return false;
+	if (wider == a && !str_is(b->place, "Georgia")) {
+		a->place = b->place;
+		a->kind = b->kind;
+	} else if (wider == b) {
+		for (size_t i = 0; i < sizeof(a->country); i++)
+			a->country[i] = b->country[i];
+	}
+	a->until = b->until;
+	a->joined = true;
+	a->is_word = a->is_name = a->is_demonym = false;
+	return true;
+}
+
+/* Only a comma or a blank between two names, or "in". */
+static bool is_beside(const struct scene *scene, const struct mention *a, const struct mention *b)
+{
+	size_t between = b->from - a->until;
+
+	for (size_t i = a->until; i <= b->from; i++)
+		if (gap_before(scene, i) > GAP_COMMA)
+			return false;
+	return between == 0 || (between == 1 && (flags_at(scene, a->until) & WORD_LOC));
+}
+
+static void places_join(struct scene *scene)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < scene->mention_count; i++) {
+		struct mention *last = kept ? &scene->mentions[kept - 1] : NULL;
+
+		if (last && is_beside(scene, last, &scene->mentions[i]) &&
+		    join_two(scene, last, &scene->mentions[i]))
+			continue;
+		scene->mentions[kept++] = scene->mentions[i];
+	}
+	scene->mention_count = kept;
+	for (size_t i = 0; i < kept; i++)
+		for (size_t k = scene->mentions[i].from; k < scene->mentions[i].until; k++)
+			scene->within[k] = i + 1;
+}
+
+/* --- clauses --- */
+
+static bool begins_clause(const struct scene *scene, size_t word)
+{
+	for (size_t i = word; i < word + CUT_LOOK && i < scene->tokens.count; i++) {
+		uint64_t flags = scene->flags[i];
+
+		if (scene->within[i] || (i > word && gap_before(scene, i) >= GAP_COMMA))
+			return false;
+		if (flags & (WORD_SUBJECT | WORD_ANYVERB | WORD_ASK | WORD_AUX | WORD_IF))
+			return !(flags & (WORD_LOC | WORD_FROM));
+	}
+	return false;
+}
+
+static void clauses_find(struct scene *scene)
+{
+	for (size_t i = 0; i < scene->tokens.count; i++) {
+		enum gap gap = gap_before(scene, i);
+		uint64_t flags = scene->flags[i];
+
+		if (scene->within[i] && i > 0 && scene->within[i] == scene->within[i - 1])
+			continue;
+		if (i == 0 || gap_stops(gap) || (flags & WORD_CUT))
+			scene->cut[i] = true;
+		else if (flags & WORD_AND)
+			scene->cut[i] = begins_clause(scene, i + 1);
+		else if (gap == GAP_COMMA)
+			scene->cut[i] = begins_clause(scene, i);
+	}
+}
+
+size_t scene_clause_from(const struct scene *scene, size_t word)
+{
+	while (word > 0 && !scene->cut[word])
+		word--;
+	return word;
+}
+
+size_t scene_clause_until(const struct scene *scene, size_t word)
+{
+	do
+		word++;
+	while (word < scene->tokens.count && !scene->cut[word]);
+	return word;
+}
+
+/* --- what is no claim --- */
+
+static void silence(struct scene *scene, size_t from, size_t until)
+{
+	for (size_t i = from; i < until; i++)
+		scene->silent[i] = true;
+}
+
+/* "can you", "are you", "wohnen Sie", or a question's word at the head of a clause. */
+static bool opens_question(const struct scene *scene, size_t word)
+{
+	uint64_t flags = scene->flags[word], next = flags_at(scene, word + 1);
+	bool verb = flags & (WORD_BE | WORD_AUX | WORD_ANYVERB);
+
+	if (gap_before(scene, word + 1) >= GAP_COMMA)
+		next = 0;
+	if ((flags & WORD_ASK) && scene->cut[word])
+		return true;
+	if (verb && (next & WORD_YOU) && !(flags & WORD_SELF) && !(flags & WORD_PREP))
+		return true;
+	if (!scene->cut[word] && gap_before(scene, word) < GAP_COMMA)
+		return false;
+	return (flags & WORD_AUX) || ((flags & WORD_BE) && !(flags & WORD_SELF) &&
+				      (next & (WORD_SUBJECT | WORD_DET | WORD_HERE)));
+}
+
+/* Where the question of the sentence [from, until) begins; `until` for none. */
+static size_t question_from(const struct scene *scene, size_t from, size_t until)
+{
+	size_t comma = from;
+
+	for (size_t i = from; i < until; i++)
+		if (opens_question(scene, i))
+			return i;
+	for (size_t i = from + 1; i < until; i++)
+		if (gap_before(scene, i) == GAP_COMMA)
+			comma = i;
+	if (comma > from && until - comma <= TAG_WORDS && !scene->within[comma])
+		return comma;
+	return from;
+}
+
+/* Without its mark, a question is told by how the sentence opens, and lasts to the next comma. */
+static void unmarked_question(struct scene *scene, size_t from, size_t until)
+{
+	size_t i = from, end;
+
+	while (i < until && (scene->flags[i] & (WORD_GREET | WORD_THANKS | WORD_AND | WORD_CUT)))
+		i++;
+	if (i == until || !(scene->flags[i] & (WORD_ASK | WORD_AUX | WORD_BE)))
+		return;
+	if (!(scene->flags[i] & WORD_ASK) &&
+	    (!opens_question(scene, i) ||
+	     !(flags_at(scene, i + 1) & (WORD_SUBJECT | WORD_DET | WORD_HERE))))
+		return;
+	for (end = i + 1; end < until && gap_before(scene, end) < GAP_COMMA; end++)
+		;
+	silence(scene, i, end);
+}
+
+/* "You wrote", "your system says": until the sentence ends. */
+static void reported(struct scene *scene, size_t from, size_t until)
+{
+	uint64_t who = 0;
+
+	for (size_t i = from; i < until; i++) {
+		uint64_t flags = scene->flags[i];
+
+		if ((flags & WORD_SAY) && (who & (WORD_YOU | WORD_OTHER | WORD_THING)) &&
+		    !(who & WORD_SELF)) {
+			silence(scene, i, until);
+			return;
+		}
+		if (flags & WORD_SUBJECT)
+			who = flags & WORD_YOU ? WORD_YOU : flags;
+		if (scene->cut[i] && i > from && !(flags & WORD_SUBJECT))
+			who = 0;
+	}
+}
+
+static void silences_find(struct scene *scene)
+{
+	size_t from = 0;
+
+	for (size_t i = 1; i <= scene->tokens.count; i++) {
+		if (!gap_stops(gap_before(scene, i)) && i < scene->tokens.count)
+			continue;
+		if (gap_before(scene, i) == GAP_QUESTION)
+			silence(scene, question_from(scene, from, i), i);
+		else
+			unmarked_question(scene, from, i);
+		reported(scene, from, i);
+		from = i;
+	}
+	for (size_t i = 0; i < scene->tokens.count; i++)
+		scene->silent[i] = scene->silent[i] || scene->tokens.list[i].quoted;
+}
+
+struct scene *scene_read(struct arena *arena, struct str text)
+{
+	struct scene *scene = ARENA_NEW(arena, struct scene);
+	size_t room;
+
+	scene->tokens = tokens_read(arena, text);
+	room = scene->tokens.count + 1;
+	scene->flags = ARENA_ARRAY(arena, room, uint64_t);
+	scene->cut = ARENA_ARRAY(arena, room, bool);
+	scene->silent = ARENA_ARRAY(arena, room, bool);
+	scene->within = ARENA_ARRAY(arena, room, size_t);
+	for (size_t i = 0; i < scene->tokens.count; i++)
+		scene->flags[i] = claims_word(scene->tokens.list[i].word);
+	for (size_t i = 0; i < scene->tokens.count; i++)
+		settle(scene, i);
+	places_find(scene, text);
+	places_join(scene);
+	clauses_find(scene);
+	silences_find(scene);
+	return scene;
+}
