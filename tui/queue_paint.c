@@ -32,20 +32,21 @@ enum {
 static const struct {
 	const char *head;
 	struct column column; /* least, most, share, drop */
+	bool is_searched;     /* by the filter */
 } columns_of[COLUMN_COUNT] = {
 	[COLUMN_PROBABILITY] = { "P",       { .least = 6,  .most = 6 } },
-	[COLUMN_VERDICT]     = { "verdict", { .least = 9,  .most = 9, .drop = 2 } },
-	[COLUMN_ACCOUNT]     = { "account", { .least = 10, .most = 20, .share = 1 } },
-	[COLUMN_NAME]        = { "name",    { .least = 14, .most = 32, .share = 2, .drop = 1 } },
-	[COLUMN_EMAIL]       = { "email",   { .least = 26, .most = 34, .share = 1, .drop = 12 } },
-	[COLUMN_STATE]       = { "state",   { .least = 8,  .most = 8, .drop = 9 } },
-	[COLUMN_PLACE]       = { "place",   { .least = 6,  .most = 8, .drop = 5 } },
+	[COLUMN_VERDICT]     = { "verdict", { .least = 9,  .most = 9, .drop = 2 }, true },
+	[COLUMN_ACCOUNT]     = { "account", { .least = 10, .most = 20, .share = 1 }, true },
+	[COLUMN_NAME]        = { "name",    { .least = 14, .most = 32, .share = 2, .drop = 1 }, true },
+	[COLUMN_EMAIL]       = { "email",   { .least = 26, .most = 34, .share = 1, .drop = 12 }, true },
+	[COLUMN_STATE]       = { "state",   { .least = 8,  .most = 8, .drop = 9 }, true },
+	[COLUMN_PLACE]       = { "place",   { .least = 6,  .most = 8, .drop = 5 }, true },
 	[COLUMN_AGE]         = { "age",     { .least = 4,  .most = 4, .drop = 6 } },
-	[COLUMN_PLAN]        = { "plan",    { .least = 7,  .most = 7, .drop = 10 } },
+	[COLUMN_PLAN]        = { "plan",    { .least = 7,  .most = 7, .drop = 10 }, true },
 	[COLUMN_CLUSTER]     = { "cluster", { .least = 7,  .most = 7, .drop = 7 } },
 	[COLUMN_SENT]        = { "sent",    { .least = 8,  .most = 8, .drop = 8 } },
-	[COLUMN_WHY]         = { "why",     { .least = 22, .share = 5, .drop = 4 } },
-	[COLUMN_WHO]         = { "who",     { .least = 8,  .most = 12, .share = 1, .drop = 11 } },
+	[COLUMN_WHY]         = { "why",     { .least = 22, .share = 5, .drop = 4 }, true },
+	[COLUMN_WHO]         = { "who",     { .least = 8,  .most = 12, .share = 1, .drop = 11 }, true },
 };
 /* clang-format on */
 
@@ -150,6 +151,11 @@ static void paint_row(struct painting *p, const struct queue_row *row)
 	cell(p, COLUMN_WHO, STYLE_DIM, account->assignee);
 	paint_facts(p, account);
 	paint_why(p, row);
+	for (size_t i = 0; i < COLUMN_COUNT && filter_is_on(&p->queue->filter); i++)
+		if (columns_of[i].is_searched && p->columns[i].width)
+			filter_light(&p->queue->filter, p->canvas,
+				     (struct rect){ LEAD + p->columns[i].x, p->y,
+						    p->columns[i].width, 1 });
 }
 
 static const char *nothing_text(const struct queue_view *q)

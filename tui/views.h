@@ -15,6 +15,7 @@
 extern const struct view_kind queue_view_kind;
 extern const struct view_kind account_view_kind; /* an account's id */
 extern const struct view_kind cluster_view_kind; /* the id of an account in it */
+extern const struct view_kind map_view_kind;     /* an account's id */
 extern const struct view_kind note_view_kind;    /* an account's id */
 extern const struct view_kind trail_view_kind;   /* an account's id; absent: everybody's */
 extern const struct view_kind events_view_kind;  /* an account's id */

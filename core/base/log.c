@@ -4,8 +4,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/base/buf.h"
@@ -20,7 +23,8 @@
 static struct {
 	int file;
 	enum log_level least;
-} sink = { STDERR_FILENO, LOG_INFO };
+	bool is_journal; /* it takes a line's level from its head, and keeps the rest */
+} sink = { STDERR_FILENO, LOG_INFO, false };
 
 /* clang-format off */
 static const char *const levels[] = {
@@ -29,8 +33,28 @@ static const char *const levels[] = {
 	[LOG_WARN]  = "WARN",
 	[LOG_FAIL]  = "FAIL",
 };
+static const char *const journal_levels[] = {
+	[LOG_TRACE] = "<7>",
+	[LOG_INFO]  = "<6>",
+	[LOG_WARN]  = "<4>",
+	[LOG_FAIL]  = "<3>",
+};
 /* clang-format on */
 static_assert(ARRAY_LEN(levels) == LOG_FAIL + 1, "every level has its word");
+static_assert(ARRAY_LEN(journal_levels) == LOG_FAIL + 1, "every level has its number");
+
+/* As systemd.exec(5) has it: JOURNAL_STREAM names the file that leads there. */
+static bool leads_to_journal(int file)
+{
+	const char *named = getenv("JOURNAL_STREAM");
+	char is[64];
+	struct stat st;
+
+	if (!named || fstat(file, &st))
+		return false;
+	snprintf(is, sizeof(is), "%ju:%ju", (uintmax_t)st.st_dev, (uintmax_t)st.st_ino);
+	return !strcmp(named, is);
+}
 
 enum err log_start(const char *path, enum log_level least)
 {
@@ -44,6 +68,7 @@ enum err log_start(const char *path, enum log_level least)
 	log_stop();
 	sink.file = file;
 	sink.least = least;
+	sink.is_journal = leads_to_journal(file);
 	return ERR_NONE;
 }
 
@@ -53,6 +78,7 @@ void log_stop(void)
 		close(sink.file);
 	sink.file = STDERR_FILENO;
 	sink.least = LOG_INFO;
+	sink.is_journal = false;
 }
 
 static void add_heading(struct buf *line, enum log_level level, const char *module)
@@ -89,6 +115,8 @@ void log_line(enum log_level level, const char *module, const char *what, const 
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
 
+	if (sink.is_journal)
+		buf_add(&line, journal_levels[level]);
 	add_heading(&line, level, module);
 	utf8_tame(str_of(what), &line);
 	buf_add_char(&line, ' ');

@@ -8,6 +8,9 @@
  *
  *	2026-11-23T09:59:31Z INFO strop[542] [ingest] stored events=60 skipped=0 ms=12
  *
+ * Where the file leads to systemd's journal, "<6>" and its kin stand before the line: the journal takes them for the level, and
+ * keeps the rest as it is.
+ *
  * TRACE, INFO, WARN ("went on anyway, because"), FAIL. Only desk, cli and tui log above
  * trace; no bodies, no whole addresses, no tokens. What strangers chose is tamed.
  */

@@ -67,14 +67,15 @@ static const struct option note_options[] = {
 	{ "json", 0, NULL, "a JSON object", false },
 };
 static const struct option ingest_options[] = {
-	{ "follow",  0, NULL,     "keep reading what is appended", false },
+	{ "follow",  0, NULL,     "keep reading what is appended, and be the engine of the store if no other process is", false },
+	{ "scan-every", 0, "SECONDS", "with --follow: how often the scanners of seconds and minutes run (else each at its own time)", false },
 	{ "format",  0, "FORMAT", "events (the default), mailgun, mbox or eml", false },
 	{ "account", 0, "ID",     "whose the mail is: mbox and eml need it, mailgun takes it where an event names none", false },
 	{ "rejects", 0, "FILE",   "keep the lines that were refused", false },
 	{ "json",    0, NULL,     "the counts as a JSON object", false },
 };
 static const struct option scan_options[] = {
-	{ "every", 0, "SECONDS", "again and again", false },
+	{ "every", 0, "SECONDS", "again and again, as the one engine of the store", false },
 	{ "json",  0, NULL,      "the counts as a JSON object", false },
 };
 static const struct option export_options[] = {
@@ -91,6 +92,12 @@ static const struct option audit_options[] = {
 static const struct option sync_options[] = {
 	{ "every", 0, "SECONDS", "again and again", false },
 	{ "json",  0, NULL,      "the counts as a JSON object", false },
+};
+static const struct option measure_options[] = {
+	{ "truth",     0, "FILE", "who is what: as `strop simulate --truth` writes it", false },
+	{ "decisions", 0, "FILE", "what `strop ingest --decisions` wrote; else what the store knows", false },
+	{ "svg",       0, "FILE", "a picture of it", false },
+	{ "json",      0, NULL,   "the counts as a JSON object, which can be pooled", false },
 };
 static const struct option simulate_options[] = {
 	{ "accounts", 0,  "N",    "how many accounts (1000)", false },
@@ -113,7 +120,8 @@ const struct verb verbs[] = {
 	{ "demo",     "",                    "make a lively demo desk and open the console on it", OPTIONS(demo_options), 0, 0, verb_demo, NULL },
 	{ "ingest",   "[FILE…|-]",           "read events: JSON Lines, a provider's, or mail", OPTIONS(ingest_options), 0, -1, verb_ingest,
 	  "Repeats are skipped, so a file can be read twice. Lines that do not fit are refused as FILE:LINE: field: why, and the lines around them are stored." },
-	{ "scan",     "",                    "run the periodic scanners", OPTIONS(scan_options), 0, 0, verb_scan, NULL },
+	{ "scan",     "",                    "run the periodic scanners", OPTIONS(scan_options), 0, 0, verb_scan,
+	  "What they find is told on standard error, a line each: time, INFO, module, verdict, what, account=, cluster=. With --every one process is the engine of the store; a second one says which and exits 1." },
 	{ "queue",    "",                    "flagged accounts, most urgent first", OPTIONS(queue_options), 0, 0, verb_queue, NULL },
 	{ "show",     "ACCOUNT",             "the whole dossier of one account", OPTIONS(json_options), 1, 1, verb_show, NULL },
 	{ "accounts", "",                    "all accounts, a line each", OPTIONS(list_options), 0, 0, verb_accounts, NULL },
@@ -132,6 +140,8 @@ const struct verb verbs[] = {
 	{ "export",   "ACCOUNT|--cluster ID", "the case file", OPTIONS(export_options), 0, 1, verb_export, NULL },
 	{ "sync",     "",                    "deliver what waits for the provider, and read back", OPTIONS(sync_options), 0, 0, verb_sync, NULL },
 	{ "audit",    "[verify]",            "the log of acts; verify proves that none was altered or dropped", OPTIONS(audit_options), 0, 1, verb_audit, NULL },
+	{ "measure",  "[JSON…]",             "hold what the store found against a truth file", OPTIONS(measure_options), 0, -1, verb_measure,
+	  "With files that earlier runs wrote with --json instead of --truth: all of them together." },
 	{ "simulate", "",                    "write a synthetic desk's events, with their truth", OPTIONS(simulate_options), 0, 0, verb_simulate,
 	  "Good customers and abusers of an invented provider, as events in the order of time. --families help lists the families." },
 	{ "backup",   "FILE",                "a whole copy of the store while it is in use", NULL, 0, 1, 1, verb_backup, NULL },

@@ -1,7 +1,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -9,30 +8,27 @@
 #include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/base/json.h"
+#include "core/base/log.h"
 #include "core/base/utf8.h"
 #include "core/cli/print.h"
+#include "core/cli/stop.h"
 #include "core/cli/verbs.h"
 #include "core/desk/formats.h"
 #include "core/desk/ingest.h"
-#include "core/desk/judge.h"
+#include "core/desk/scanners.h"
 
 #define WHY_MAX 1200
 #define PROGRESS_US 100000
-
-/* The one flag a signal may set: stop after this batch. */
-static volatile sig_atomic_t stopped;
-
-static void on_signal(int number)
-{
-	(void)number;
-	stopped = 1;
-}
+#define ENGINE_TRY_US (10 * MOMENT_SECOND)
+#define LOG_MODULE "engine"
 
 struct reading {
 	struct cli *cli;
 	FILE *rejects;
 	bool rejects_failed;
 	int64_t began_us, told_us;
+	struct scanners scanners; /* of a followed stream */
+	int64_t tried_us;
 };
 
 static void refused(void *with, const char *file, int64_t line, const char *why, struct str bytes)
@@ -59,7 +55,7 @@ static bool progress(void *with, const struct ingest_count *count, double share)
 	char line[200];
 
 	if (now - r->told_us < PROGRESS_US || !isatty(STDERR_FILENO))
-		return !stopped;
+		return !stop_asked();
 	r->told_us = now;
 	if (isnan(share))
 		snprintf(line, sizeof(line), "%lld lines · %lld stored · %.0f/s",
@@ -71,7 +67,60 @@ static bool progress(void *with, const struct ingest_count *count, double share)
 			 (double)count->lines / fmax(seconds, 1e-3),
 			 share >= 1.0 ? " · judging" : "");
 	print_progress(line);
-	return !stopped;
+	return !stop_asked();
+}
+
+static bool go_on(void)
+{
+	return !stop_asked();
+}
+
+/* Be the engine of the store, if nobody else is. */
+static enum err engine_try(struct reading *r)
+{
+	bool first = r->tried_us == 0;
+	enum err e;
+
+	if (!first && moment_ticks_us() - r->tried_us < ENGINE_TRY_US)
+		return ERR_NONE;
+	r->tried_us = moment_ticks_us();
+	e = resident_take(&r->scanners.resident, r->scanners.desk);
+	if (!e)
+		log_note("started", "%s", r->scanners.resident.holder);
+	else if (e == ERR_EXISTS && first)
+		log_note("waits", "%s; reading on without scans", err_text(e));
+	return e == ERR_EXISTS ? ERR_NONE : e;
+}
+
+/* The scanners' turn, while a stream is followed. */
+static enum err between(void *with)
+{
+	struct reading *r = with;
+	enum err e;
+
+	if (!resident_is(&r->scanners.resident))
+		return engine_try(r);
+	e = scanners_tell(&r->scanners);
+	if (!e)
+		e = scanners_run(&r->scanners, false);
+	if (e != ERR_EXISTS)
+		return e;
+	log_warn("stopped", "%s", err_text(e));
+	return ERR_NONE;
+}
+
+static enum err engine_begin(struct reading *r, struct desk *desk)
+{
+	const char *text = options_get(&r->cli->options, "scan-every");
+	int64_t every = 0;
+	enum err e = log_start(NULL, LOG_INFO);
+
+	if (!e)
+		e = scanners_begin(&r->scanners, desk);
+	(void)(text && str_to_int64(str_of(text), &every));
+	r->scanners.every_us = every * MOMENT_SECOND;
+	r->scanners.go_on = go_on;
+	return e ? e : engine_try(r);
 }
 
 static int file_read(struct ingest *ingest, const char *name)
@@ -123,17 +172,9 @@ static int files_read(struct cli *cli, struct ingest *ingest)
 
 	if (!cli->options.operand_count)
 		return file_read(ingest, "-");
-	for (size_t i = 0; !code && i < cli->options.operand_count && !stopped; i++)
+	for (size_t i = 0; !code && i < cli->options.operand_count && !stop_asked(); i++)
 		code = file_read(ingest, cli->options.operands[i]);
 	return code;
-}
-
-static void signals_take(void)
-{
-	struct sigaction action = { .sa_handler = on_signal };
-
-	(void)sigaction(SIGINT, &action, NULL);
-	(void)sigaction(SIGTERM, &action, NULL);
 }
 
 static int format_unknown(struct str name)
@@ -177,6 +218,21 @@ static int format_take(const struct cli *cli, struct ingest *ingest)
 	return 0;
 }
 
+static int scan_every_check(const struct cli *cli)
+{
+	const char *text = options_get(&cli->options, "scan-every");
+	int64_t every;
+
+	if (!text)
+		return 0;
+	if (!str_to_int64(str_of(text), &every) || every < 1 || every > 86400)
+		return print_error("--scan-every", ERR_INVALID,
+				   "seconds from 1 to 86400 are needed");
+	if (!options_has(&cli->options, "follow"))
+		return print_error("--scan-every", ERR_INVALID, "goes with --follow");
+	return 0;
+}
+
 /* Every file is opened before anything is read, so that a slip in the last name stores nothing. */
 static int operands_check(const struct cli *cli)
 {
@@ -186,7 +242,7 @@ static int operands_check(const struct cli *cli)
 			return print_error(cli->options.operands[i], ERR_INVALID, strerror(errno));
 	if (options_has(&cli->options, "follow") && cli->options.operand_count > 1)
 		return print_error("--follow", ERR_INVALID, "follows one file");
-	return 0;
+	return scan_every_check(cli);
 }
 
 static int rejects_open(struct reading *r)
@@ -202,13 +258,26 @@ static int rejects_open(struct reading *r)
 	return r->rejects ? 0 : print_error(path, ERR_INVALID, strerror(errno));
 }
 
+/* Read, judge what is left, and leave. */
+static int ingest_all(struct reading *r, struct ingest *ingest)
+{
+	int code = files_read(r->cli, ingest);
+	enum err e = ingest_end(ingest);
+
+	if (ingest->follow && !e && resident_is(&r->scanners.resident))
+		e = scanners_tell(&r->scanners);
+	if (ingest->follow)
+		scanners_end(&r->scanners);
+	return e ? print_err("judging", e) : code;
+}
+
 int verb_ingest(struct cli *cli)
 {
 	CLEANUP(desk_close_at) struct desk *desk = NULL;
 	struct reading r = { .cli = cli, .began_us = moment_ticks_us() };
 	struct ingest ingest = { .refused = refused, .progress = progress, .with = &r };
 	int code = operands_check(cli);
-	enum err e;
+	enum err e = ERR_NONE;
 
 	ingest.follow = options_has(&cli->options, "follow");
 	if (!code)
@@ -220,61 +289,13 @@ int verb_ingest(struct cli *cli)
 	if (code)
 		return code;
 	ingest.desk = desk;
-	signals_take();
-	code = files_read(cli, &ingest);
-	e = ingest_end(&ingest);
+	ingest.between = ingest.follow ? between : NULL;
+	stop_on_signals();
+	if (ingest.follow)
+		e = engine_begin(&r, desk);
+	code = e ? print_err("engine", e) : ingest_all(&r, &ingest);
 	if (r.rejects && (fclose(r.rejects) || r.rejects_failed))
 		code = print_error(options_get(&cli->options, "rejects"), ERR_UNAVAILABLE,
 				   "could not be written whole");
-	if (e)
-		return print_err("judging", e);
 	return code ? code : counts_say(cli, &ingest.count);
-}
-
-static int scan_once(struct cli *cli, struct desk *desk)
-{
-	struct judge_count count = { 0 };
-	CLEANUP(buf_release) struct buf out = BUF_UP_TO(1000);
-	struct json_writer w = json_writer(&out);
-	enum err e = judge_scan(desk, &count);
-
-	if (e)
-		return print_err("scan", e);
-	if (!cli->json) {
-		printf("%lld judged, %lld flagged, %lld held, %lld disabled, %lld holds lapsed\n",
-		       (long long)count.judged, (long long)count.flagged, (long long)count.held,
-		       (long long)count.disabled, (long long)count.lapsed);
-		return print_done(EXIT_DONE);
-	}
-	json_begin(&w, '{');
-	json_key(&w, "judged"), json_integer(&w, count.judged);
-	json_key(&w, "flagged"), json_integer(&w, count.flagged);
-	json_key(&w, "held"), json_integer(&w, count.held);
-	json_key(&w, "disabled"), json_integer(&w, count.disabled);
-	json_key(&w, "lapsed"), json_integer(&w, count.lapsed);
-	json_end(&w, '}');
-	buf_add_char(&out, '\n');
-	print_raw(buf_str(&out));
-	return print_done(EXIT_DONE);
-}
-
-int verb_scan(struct cli *cli)
-{
-	CLEANUP(desk_close_at) struct desk *desk = NULL;
-	const char *text = options_get(&cli->options, "every");
-	int64_t every = 0;
-	int code;
-
-	if (text && (!str_to_int64(str_of(text), &every) || every < 1 || every > 86400))
-		return print_error("--every", ERR_INVALID, "seconds from 1 to 86400 are needed");
-	code = cli_desk(cli, DESK_WRITE, &desk);
-	if (code)
-		return code;
-	signals_take();
-	do {
-		code = scan_once(cli, desk);
-		for (int64_t i = 0; every && !code && !stopped && i < every; i++)
-			sleep(1);
-	} while (every && !code && !stopped);
-	return code;
 }

@@ -1,6 +1,5 @@
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -9,6 +8,7 @@
 #include "core/base/buf.h"
 #include "core/base/json.h"
 #include "core/cli/print.h"
+#include "core/cli/stop.h"
 #include "core/cli/verbs.h"
 #include "core/desk/doctor.h"
 #include "core/desk/render_json.h"
@@ -221,14 +221,6 @@ int verb_doctor(struct cli *cli)
 	return print_done(fault ? EXIT_PART : EXIT_DONE);
 }
 
-static volatile sig_atomic_t stopped;
-
-static void on_signal(int number)
-{
-	(void)number;
-	stopped = 1;
-}
-
 static int sync_say(const struct cli *cli, const struct sync_count *count, const char *why)
 {
 	if (cli->json)
@@ -264,7 +256,6 @@ int verb_sync(struct cli *cli)
 {
 	CLEANUP(desk_close_at) struct desk *desk = NULL;
 	const char *text = options_get(&cli->options, "every");
-	struct sigaction action = { .sa_handler = on_signal };
 	int64_t every = 0;
 	int code;
 
@@ -273,12 +264,10 @@ int verb_sync(struct cli *cli)
 	code = cli_desk(cli, DESK_WRITE, &desk);
 	if (code)
 		return code;
-	(void)sigaction(SIGINT, &action, NULL);
-	(void)sigaction(SIGTERM, &action, NULL);
+	stop_on_signals();
 	do {
 		code = sync_now(cli, desk);
-		for (int64_t i = 0; every && !stopped && i < every; i++)
-			sleep(1);
-	} while (every && !stopped);
+		stop_sleep(every);
+	} while (every && !stop_asked());
 	return code;
 }

@@ -29,6 +29,8 @@ int verb_note(struct cli *cli);
 
 /* verb_ingest.c */
 int verb_ingest(struct cli *cli);
+
+/* verb_scan.c */
 int verb_scan(struct cli *cli);
 
 /* verb_keep.c */
@@ -45,3 +47,6 @@ int verb_manual(struct cli *cli);
 
 /* verb_simulate.c */
 int verb_simulate(struct cli *cli);
+
+/* verb_measure.c */
+int verb_measure(struct cli *cli);

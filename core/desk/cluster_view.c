@@ -4,6 +4,7 @@
 
 #include "core/base/arena.h"
 #include "core/desk/desk_private.h"
+#include "core/desk/join.h"
 #include "core/engine/link.h"
 
 #define SHARED_MAX 12         /* shared traits shown of a cluster, and of a member */
@@ -43,8 +44,7 @@ static int by_bits(const void *left, const void *right)
 
 static bool is_shown(enum trait_kind kind)
 {
-	return kind == TRAIT_CARD || kind == TRAIT_DEVICE || kind == TRAIT_PHONE ||
-	       kind == TRAIT_NAME_ADDRESS || kind == TRAIT_IP;
+	return trait_links(kind);
 }
 
 struct held_list {
@@ -87,26 +87,26 @@ static void member_shares(struct arena *arena, struct cluster_member *member,
 	member->shared[member->shared_count++] = *trait;
 }
 
-/* What sharing it is worth; nothing, where it is many strangers'. */
-static enum err weigh(struct desk *desk, struct moment clock, struct shared_trait *shared)
+/* What sharing it is worth. */
+static enum err weigh(struct desk *desk, int64_t population, struct shared_trait *shared)
 {
 	struct trait trait = { .kind = shared->kind, .value = shared->value };
 	enum proxy_kind hides = PROXY_UNKNOWN;
 	int64_t trusted = 0;
-	enum err e = store_shared_weight(desk->store, clock, &trait, LINK_HUB_TRUSTED + 1, &trusted,
-					 &hides);
+	enum err e = store_shared_weight(desk->store, &trait, &trusted, &hides);
 
-	if (!e && trusted <= LINK_HUB_TRUSTED)
-		shared->bits = link_bits(shared->kind, trusted, LINK_POPULATION_MIN, hides);
+	if (!e)
+		shared->bits = link_bits(shared->kind, trusted, population, hides);
 	return e;
 }
 
-static enum err shares_find(struct desk *desk, struct arena *arena, struct moment clock,
-			    struct cluster_answer *view, struct held_list *list)
+static enum err shares_find(struct desk *desk, struct arena *arena, struct cluster_answer *view,
+			    struct held_list *list)
 {
 	struct held *held = list->rows;
 	size_t count = list->count;
-	enum err e = ERR_NONE;
+	int64_t population = 0;
+	enum err e = join_population(desk, arena, &population);
 
 	if (count)
 		qsort(held, count, sizeof(*held), by_trait);
@@ -121,7 +121,7 @@ static enum err shares_find(struct desk *desk, struct arena *arena, struct momen
 					      .value = held[i].value,
 					      .accounts = (int64_t)(end - i) };
 
-		e = weigh(desk, clock, &trait);
+		e = weigh(desk, population, &trait);
 		view->row.shared = arena_grow(arena, view->row.shared, view->row.shared_count,
 					      sizeof(trait));
 		view->row.shared[view->row.shared_count++] = trait;
@@ -161,7 +161,7 @@ static void row_fill(struct arena *arena, struct cluster_answer *view)
 }
 
 enum err cluster_view(struct desk *desk, struct arena *arena, struct cluster_no no,
-		      struct moment clock, struct cluster_answer *view)
+		      struct cluster_answer *view)
 {
 	struct cluster_answer v = { .row = { .no = no } };
 	struct account_row *members = NULL;
@@ -177,7 +177,7 @@ enum err cluster_view(struct desk *desk, struct arena *arena, struct cluster_no 
 		v.members[m].account = members[m];
 	e = traits_gather(desk, arena, &v, &held);
 	if (!e)
-		e = shares_find(desk, arena, clock, &v, &held);
+		e = shares_find(desk, arena, &v, &held);
 	if (e)
 		return e;
 	v.row.shared_count = heaviest(v.row.shared, v.row.shared_count);

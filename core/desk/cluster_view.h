@@ -4,7 +4,6 @@
 #pragma once
 
 #include "core/base/err.h"
-#include "core/base/moment.h"
 #include "core/model/ids.h"
 
 struct arena;
@@ -13,4 +12,4 @@ struct desk;
 
 /* Inside a read. ERR_NOT_FOUND. */
 MUST_USE enum err cluster_view(struct desk *desk, struct arena *arena, struct cluster_no no,
-			       struct moment clock, struct cluster_answer *view);
+			       struct cluster_answer *view);

@@ -7,6 +7,8 @@
 #include "core/geo/geo.h"
 #include "core/store/store.h"
 
+struct scan_log;
+
 struct desk {
 	struct arena *arena; /* lives as long as the desk: settings */
 	struct settings settings;
@@ -14,6 +16,7 @@ struct desk {
 	struct store *store;
 	struct geo *geo; /* opened when first needed: desk_geo() */
 	struct arena *place_arena;
+	struct scan_log *log; /* who listens to what the engine does (scan_log.h); NULL: nobody */
 };
 
 struct geo *desk_geo(struct desk *desk);

@@ -288,8 +288,7 @@ static void customer_time(struct arena *arena, struct moment now, struct dossier
 	}
 }
 
-static enum err parts_gather(struct desk *desk, struct arena *arena, struct moment clock,
-			     struct dossier *d)
+static enum err parts_gather(struct desk *desk, struct arena *arena, struct dossier *d)
 {
 	struct gathering g = { .arena = arena, .dossier = d };
 	enum err e = store_profile(desk->store, arena, d->account.no, &d->profile);
@@ -297,7 +296,7 @@ static enum err parts_gather(struct desk *desk, struct arena *arena, struct mome
 	if (!e)
 		e = judgement_gather(desk, arena, d);
 	if (!e && d->account.cluster.n)
-		e = cluster_view(desk, arena, d->account.cluster, clock, &d->cluster);
+		e = cluster_view(desk, arena, d->account.cluster, &d->cluster);
 	if (!e)
 		e = events_gather(desk, &g);
 	if (!e)
@@ -312,7 +311,6 @@ enum err dossier_make(struct desk *desk, struct arena *arena, struct str account
 		      struct dossier *dossier)
 {
 	struct dossier d = { 0 };
-	struct moment clock = { 0 };
 	struct account_no no;
 	enum err e = store_account_find(desk->store, account, &no);
 
@@ -321,9 +319,7 @@ enum err dossier_make(struct desk *desk, struct arena *arena, struct str account
 	if (!e)
 		e = store_account_row(desk->store, arena, no, &d.account);
 	if (!e)
-		e = desk_clock(desk, &clock);
-	if (!e)
-		e = parts_gather(desk, arena, clock, &d);
+		e = parts_gather(desk, arena, &d);
 	if (e)
 		return e;
 	if (!d.account.cluster.n)

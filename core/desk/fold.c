@@ -264,9 +264,17 @@ static void trait_add(struct folding *f, enum trait_kind kind, struct str value,
 
 	if (!value.len || value.len > TRAIT_VALUE_MAX)
 		return;
-	for (size_t i = 0; i < out->trait_count; i++)
-		if (out->traits[i].kind == kind && str_equal(out->traits[i].value, value))
-			return;
+	for (size_t i = 0; i < out->trait_count; i++) {
+		struct trait *known = &out->traits[i];
+
+		if (known->kind != kind || !str_equal(known->value, value))
+			continue;
+		if (moment_before(first_at, known->first_at))
+			known->first_at = first_at;
+		if (moment_before(known->last_at, last_at))
+			known->last_at = last_at;
+		return;
+	}
 	out->traits = arena_grow(f->arena, out->traits, out->trait_count, sizeof(*out->traits));
 	out->traits[out->trait_count++] = (struct trait){ kind, value, first_at, last_at };
 }
@@ -287,6 +295,8 @@ static void traits_make(struct folding *f)
 		trait_add(f, TRAIT_LINK_DOMAIN, host, facts->link_hosts[i].first_at,
 			  facts->link_hosts[i].at);
 		trait_add(f, TRAIT_LINK_DOMAIN, domain_registrable(host, true),
+			  facts->link_hosts[i].first_at, facts->link_hosts[i].at);
+		trait_add(f, TRAIT_LINK_SITE, domain_registrable(host, true),
 			  facts->link_hosts[i].first_at, facts->link_hosts[i].at);
 	}
 	for (size_t i = 0; i < facts->from_domain_count; i++) {

@@ -12,6 +12,7 @@
 #include "core/desk/fold.h"
 #include "core/desk/formats.h"
 #include "core/desk/judge.h"
+#include "core/desk/scanner_reach.h"
 #include "core/text/reduce.h"
 
 #define BATCH_EVENTS 4096
@@ -20,6 +21,7 @@
 	((size_t)64 * 1024 * 1024)     /* an arena that one hostile line swelled is not kept */
 #define KEPT_MAX ((size_t)1024 * 1024) /* bytes of one event as it is kept */
 #define FOLLOW_WAIT_US 200000
+#define BETWEEN_US (MOMENT_SECOND / 4)
 #define FOLLOW_JUDGE_US (2 * MOMENT_SECOND) /* a stream that never rests is judged this often */
 
 struct batch {
@@ -29,7 +31,7 @@ struct batch {
 	struct event_put *puts;
 	size_t count, bytes;
 	int64_t size; /* of the file; -1 when not known */
-	int64_t judged_at;
+	int64_t judged_at, between_at;
 	bool unjudged;
 	bool stop;
 };
@@ -92,42 +94,16 @@ static void record_take(struct batch *b, const struct records *records, struct r
 	b->bytes += record.bytes.len;
 }
 
-static enum err accounts_dirty(struct store *store, const struct account_no *accounts, size_t count)
-{
-	enum err e = ERR_NONE;
-
-	for (size_t i = 0; !e && i < count; i++)
-		e = store_dirty_put(store, accounts[i]);
-	return e;
-}
-
 /* Those who use what the verdict is about are judged again. */
 static enum err word_reach(struct batch *b, struct str key)
 {
-	/* clang-format off */
-	static const struct { char key; enum trait_kind kind; } kinds[] = {
-		{ 'd', TRAIT_LINK_DOMAIN }, { 'd', TRAIT_DOMAIN }, { 'u', TRAIT_URL },
-	};
-	/* clang-format on */
 	struct store *store = b->ingest->desk->store;
-	struct str value = str_sub(key, 2, key.len);
 	struct account_no *accounts = NULL;
 	size_t count = 0;
-	enum err e = ERR_NONE;
+	enum err e = scanner_reach(store, b->arena, key, &accounts, &count);
 
-	for (size_t i = 0; !e && i < ARRAY_LEN(kinds); i++) {
-		if (kinds[i].key != key.at[0])
-			continue;
-		e = store_trait_accounts(store, b->arena, kinds[i].kind, value, 0, &accounts,
-					 &count);
-		if (!e)
-			e = accounts_dirty(store, accounts, count);
-	}
-	if (!e && key.at[0] == 'm') {
-		e = store_message_accounts(store, b->arena, value, &accounts, &count);
-		if (!e)
-			e = accounts_dirty(store, accounts, count);
-	}
+	for (size_t i = 0; !e && i < count; i++)
+		e = store_dirty_put(store, accounts[i]);
 	return e;
 }
 
@@ -228,6 +204,17 @@ static enum err rest_judge(struct batch *b, bool resting)
 	return e;
 }
 
+/* Outside of transactions only: what is read and not stored yet can wait for its batch. */
+static enum err between(struct batch *b)
+{
+	bool due = b->ingest->between && moment_ticks_us() - b->between_at > BETWEEN_US;
+
+	if (!due)
+		return ERR_NONE;
+	b->between_at = moment_ticks_us();
+	return b->ingest->between(b->ingest->with);
+}
+
 /* The file of this name is another one now (rotated), or was cut: begin it anew. */
 static void follow_file(struct batch *b, struct records *records)
 {
@@ -262,7 +249,7 @@ static enum err record_next(struct batch *b, const struct records *records,
 		e = batch_end(b, records->lines.read_bytes);
 	if (!e && b->ingest->follow)
 		e = rest_judge(b, false);
-	return e;
+	return e ? e : between(b);
 }
 
 /* Nothing more is there now: store and judge what there was, then look again. */
@@ -272,6 +259,8 @@ static enum err rest(struct batch *b, struct records *records)
 
 	if (!e)
 		e = rest_judge(b, true);
+	if (!e)
+		e = between(b);
 	if (!e && !b->stop) {
 		usleep(FOLLOW_WAIT_US);
 		follow_file(b, records);

@@ -34,6 +34,8 @@ struct ingest {
 			struct str bytes);
 	/* Called after each batch, when it is durable. Answer false to stop (kept: what is durable). `share` of a file whose size is known, else NaN. */
 	bool (*progress)(void *with, const struct ingest_count *count, double share);
+	/* Called now and then while a stream is read or followed, outside of transactions: the scanners' turn. NULL: nobody's. */
+	enum err (*between)(void *with);
 	void *with;
 	bool follow; /* at the end wait for more, until progress() says stop */
 	struct ingest_count count;

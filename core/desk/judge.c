@@ -5,10 +5,11 @@
 #include "core/base/arena.h"
 #include "core/base/memory.h"
 #include "core/desk/desk_private.h"
+#include "core/desk/join.h"
 #include "core/desk/judging.h"
 #include "core/desk/remedy.h"
-#include "core/engine/link.h"
 
+#define ROUNDS 4 /* of joining and judging again, until nothing moves */
 #define CHUNK \
 	128 /* accounts judged in one transaction: a rep's key waits no longer than this takes */
 
@@ -49,62 +50,35 @@ static enum err judge_dirty(struct judging *j)
 	return e;
 }
 
-static enum err share(void *with, const struct shared_value *value)
-{
-	linker_share(with, value->kind, value->value, value->accounts, value->count, value->trusted,
-		     value->hides);
-	return ERR_NONE;
-}
-
-static int by_account(const void *left, const void *right)
-{
-	const struct cluster_member_put *a = left, *b = right;
-
-	return a->account.n < b->account.n ? -1 : a->account.n > b->account.n;
-}
-
-static enum err members_find(struct judging *j, struct arena *arena,
-			     struct cluster_member_put **rows, size_t *count)
-{
-	struct linker *linker;
-	struct linked_account *linked;
-	int64_t trusted = 0;
-	enum err e = store_trusted_count(j->desk->store, j->clock, &trusted);
-
-	if (e)
-		return e;
-	linker = linker_new(trusted);
-	e = store_shared_each(j->desk->store, j->clock, share, linker);
-	linked = linker_join(linker, arena, count);
-	*rows = ARENA_ARRAY(arena, *count + 1, struct cluster_member_put);
-	for (size_t i = 0; i < *count; i++)
-		(*rows)[i] = (struct cluster_member_put){ linked[i].no, linked[i].cluster,
-							  linked[i].tie_bits };
-	linker_free(linker);
-	if (*count)
-		qsort(*rows, *count, sizeof(**rows), by_account);
-	return e;
-}
-
-/* Join anew; the accounts whose cluster changed are judged again. */
-static enum err clusters_join(struct judging *j)
+/* One step; the accounts whose cluster changed are judged again. */
+static enum err join_step(struct judging *j, bool whole, bool *more)
 {
 	CLEANUP(arena_free_at) struct arena *arena = arena_new();
 	struct store *store = j->desk->store;
-	struct cluster_member_put *rows = NULL;
 	struct account_no *changed = NULL;
-	size_t count = 0, changed_count = 0;
+	size_t count = 0;
 	enum err e = store_write(store);
 
 	if (!e)
-		e = members_find(j, arena, &rows, &count);
-	if (!e)
-		e = store_clusters_put(store, arena, rows, count, &changed, &changed_count);
-	for (size_t i = 0; !e && i < changed_count; i++)
+		e = join_some(j->desk, j->clock, whole, arena, more, &changed, &count);
+	for (size_t i = 0; !e && i < count; i++)
 		e = store_dirty_put(store, changed[i]);
 	if (!e)
 		e = store_commit(store);
 	store_end(store);
+	return e;
+}
+
+static enum err clusters_join(struct judging *j, bool whole)
+{
+	bool more = true;
+	enum err e = ERR_NONE;
+
+	while (!e && more) {
+		e = join_step(j, whole, &more);
+		if (!e && j->progress && !j->progress(j->with, j->count))
+			break;
+	}
 	return e;
 }
 
@@ -214,24 +188,36 @@ enum err judge_campaigns_flow(struct judging *j, double least)
 
 #define TOLD_SAME 1e-6 /* bits that differ by less are the same */
 
-static enum err all_steps(struct judging *j)
+static enum err links_follow(struct judging *j, bool join, bool whole)
 {
-	int64_t before = j->count->judged;
-	enum err e = judge_dirty(j);
+	enum err e = join ? clusters_join(j, whole) : ERR_NONE;
 
-	if (!e && j->count->judged != before)
-		e = clusters_join(j);
 	guilt_pool_forget(&j->pool);
 	campaign_pools_forget(&j->campaigns);
 	if (!e)
 		e = judge_dirty(j);
 	if (!e)
 		e = judge_campaigns_flow(j, TOLD_SAME);
-	if (!e)
-		e = guilt_flow(j);
-	if (!e)
-		e = holds_lapse(j);
-	return e;
+	return e ? e : guilt_flow(j);
+}
+
+/* `whole`: links that crowd-wide changes touch too. */
+static enum err all_steps(struct judging *j, bool whole)
+{
+	bool waits = whole;
+	enum err e = judge_dirty(j);
+
+	/* Guilt may cost an account its trust, and that make what it has rarer. */
+	for (int round = 0; !e && round < ROUNDS; round++) {
+		if (!waits)
+			e = join_waits(j->desk, &waits);
+		if (!e && (waits || round == 0))
+			e = links_follow(j, waits, whole);
+		if (e || !waits)
+			break;
+		waits = false;
+	}
+	return e ? e : holds_lapse(j);
 }
 
 enum err judging_begin(struct judging *j, struct desk *desk, struct judge_count *count)
@@ -252,23 +238,33 @@ void judging_end(struct judging *j)
 	map_release(&j->maps[1]);
 }
 
-enum err judge_all(struct desk *desk, struct judge_count *count,
-		   bool (*progress)(void *with, const struct judge_count *count), void *with)
+struct told {
+	bool (*progress)(void *with, const struct judge_count *count);
+	void *with;
+};
+
+static enum err judge_steps(struct desk *desk, struct judge_count *count, bool whole,
+			    struct told told)
 {
 	struct judge_count none = { 0 };
 	struct judging j;
 	enum err e = judging_begin(&j, desk, count ? count : &none);
 
-	j.progress = progress;
-	j.with = with;
+	j.progress = told.progress;
+	j.with = told.with;
 	if (!e)
-		e = all_steps(&j);
+		e = all_steps(&j, whole);
 	judging_end(&j);
 	return e;
 }
 
-/* Events older than the settings keep are removed; acts, notes and verdicts stay. */
-static enum err old_remove(struct desk *desk)
+enum err judge_all(struct desk *desk, struct judge_count *count,
+		   bool (*progress)(void *with, const struct judge_count *count), void *with)
+{
+	return judge_steps(desk, count, false, (struct told){ progress, with });
+}
+
+enum err judge_retain(struct desk *desk)
 {
 	struct moment clock;
 	int64_t removed = 0;
@@ -283,7 +279,8 @@ static enum err old_remove(struct desk *desk)
 	return e;
 }
 
-enum err judge_scan(struct desk *desk, struct judge_count *count)
+enum err judge_decay(struct desk *desk, struct judge_count *count,
+		     bool (*progress)(void *with, const struct judge_count *count), void *with)
 {
 	CLEANUP(arena_free_at) struct arena *arena = arena_new();
 	struct account_no *accounts = NULL;
@@ -297,7 +294,12 @@ enum err judge_scan(struct desk *desk, struct judge_count *count)
 	if (!e)
 		e = store_commit(desk->store);
 	store_end(desk->store);
-	if (!e)
-		e = judge_all(desk, count, NULL, NULL);
-	return e ? e : old_remove(desk);
+	return e ? e : judge_steps(desk, count, true, (struct told){ progress, with });
+}
+
+enum err judge_scan(struct desk *desk, struct judge_count *count)
+{
+	enum err e = judge_decay(desk, count, NULL, NULL);
+
+	return e ? e : judge_retain(desk);
 }

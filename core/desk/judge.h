@@ -23,5 +23,11 @@ struct judge_count {
 MUST_USE enum err judge_all(struct desk *desk, struct judge_count *count,
 			    bool (*progress)(void *with, const struct judge_count *count),
 			    void *with);
-/* As judge_all, and everything again that changes with the clock alone. */
+/* As judge_all, and every account again that changes with the clock alone. */
+MUST_USE enum err judge_decay(struct desk *desk, struct judge_count *count,
+			      bool (*progress)(void *with, const struct judge_count *count),
+			      void *with);
+/* Events older than the settings keep are removed; acts, notes and verdicts stay. */
+MUST_USE enum err judge_retain(struct desk *desk);
+/* Both. */
 MUST_USE enum err judge_scan(struct desk *desk, struct judge_count *count);

@@ -112,6 +112,7 @@ static void judged_fill(struct arena *arena, struct account_no no, const struct 
 		.protected = judgement->protected,
 		.traits = folded->traits,
 		.trait_count = folded->trait_count,
+		.burst_at = facts->burst_at,
 		.terms = folded->terms,
 		.term_count = folded->term_count,
 	};

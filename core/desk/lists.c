@@ -111,8 +111,7 @@ enum err answer_clusters(struct desk *desk, const struct request *request,
 	for (size_t i = 0; !e && i < clusters->count; i++) {
 		struct cluster_answer one = { 0 };
 
-		e = cluster_view(desk, snapshot->arena, clusters->rows[i].no, snapshot->head.clock,
-				 &one);
+		e = cluster_view(desk, snapshot->arena, clusters->rows[i].no, &one);
 		clusters->rows[i] = one.row;
 	}
 	return e;
@@ -142,7 +141,7 @@ enum err answer_cluster(struct desk *desk, const struct request *request, struct
 			return ERR_NONE;
 		}
 	}
-	e = cluster_view(desk, snapshot->arena, no, snapshot->head.clock, cluster);
+	e = cluster_view(desk, snapshot->arena, no, cluster);
 	return e == ERR_NOT_FOUND ? err_fail(e, "no such cluster: %lld", (long long)no.n) : e;
 }
 

@@ -3,6 +3,7 @@
 #include "core/base/arena.h"
 #include "core/desk/desk_private.h"
 #include "core/desk/judgement_json.h"
+#include "core/desk/scan_log.h"
 #include "core/desk/tip.h"
 #include "core/engine/engine.h"
 #include "core/model/evidence.h"
@@ -158,6 +159,8 @@ static enum err flag(struct desk *desk, const struct remedy_look *look, struct s
 	if (e)
 		return e;
 	count->flagged += first;
+	if (first)
+		scan_log_flagged(desk, judged->no);
 	if (standing->case_state == CASE_NONE || back)
 		case_open(standing);
 	else if (!first)

@@ -403,6 +403,22 @@ static void note_sender(struct facts *facts, const struct event *event)
 	facts->on_provider_subdomain = !facts->sends_from_own_domain;
 }
 
+/* Events come in order, so the hour at hand is the only one that can grow. An hour begins with its first message. */
+static void note_burst(struct facts *facts, struct moment at)
+{
+	struct facts_memory *memory = facts->memory;
+
+	if (memory->hour_sent == 0 || at.us - memory->hour_at.us >= MOMENT_HOUR) {
+		memory->hour_at = at;
+		memory->hour_sent = 0;
+	}
+	memory->hour_sent++;
+	if (memory->hour_sent < FACTS_BURST_LEAST || memory->hour_sent <= memory->burst_sent)
+		return;
+	memory->burst_sent = memory->hour_sent;
+	facts->burst_at = memory->hour_at;
+}
+
 static void add_message(struct facts *facts, const struct event *event, const struct place *place)
 {
 	const struct event_message *message = &event->as.message;
@@ -413,6 +429,7 @@ static void add_message(struct facts *facts, const struct event *event, const st
 
 	day_of(facts, event->at)->sent++;
 	facts->sent++;
+	note_burst(facts, event->at);
 	facts->last_message_at = event->at;
 	facts_campaign_message(facts, event);
 	note_sender(facts, event);

@@ -35,6 +35,7 @@ struct arena;
 #define FACTS_LINKS_MAX 256 /* distinct link hosts, and as many URLs */
 #define FACTS_DAYS_MAX 60   /* days of delivery counts */
 #define FACTS_CAMPAIGNS_MAX 64
+#define FACTS_BURST_LEAST 3 /* messages in an hour that make a burst */
 
 struct fact_card {
 	struct event_card card;
@@ -116,6 +117,7 @@ struct facts {
 	int64_t delivered[DELIVERY_RESULT_COUNT]; /* in all */
 	int64_t sent;                             /* messages */
 	int64_t failed_domains;
+	struct moment burst_at; /* when the hour began in which it sent most; never: under FACTS_BURST_LEAST */
 	struct moment last_message_at, last_chat_at, last_chat_customer_at;
 	/* Claims read from the chat, or pinned: set by the desk after facts_end(), in its memory. */
 	const struct claim *chat_claims;
@@ -159,3 +161,8 @@ struct trait *facts_traits(const struct facts *facts, struct arena *arena, size_
  * placeholder such as "unknown"). Not for TRAIT_NAME_ADDRESS, which is made of two. */
 struct str trait_fold(struct arena *arena, enum trait_kind kind, struct str value);
 struct str trait_fold_name(struct arena *arena, struct str name, struct str postcode);
+
+/* How the part of an address before its "@" is made: words of the name as "first", "last", "firstlast", "lastfirst",
+ * "flast" or "f", other letters as "l" each, digits as "#", the rest as it stands: "ada.byron42@x" of Ada
+ * Byron is "first.last##", "xkqz7731@x" is "llll####". Absent when there is none. */
+struct str trait_pattern(struct arena *arena, struct str email, struct str name);

@@ -46,6 +46,8 @@ struct facts_memory {
 	struct str source_names[SOURCE_NAMES_MAX];
 	size_t source_name_count;
 	size_t today;                   /* the row of the latest day */
+	struct moment hour_at;          /* when the hour of sending at hand began */
+	int64_t hour_sent, burst_sent;  /* messages in it, and in the busiest one */
 	struct observation last_person; /* where a person was last seen openly */
 	uint64_t login_countries[COUNTRY_WORDS];
 };

@@ -4,35 +4,79 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "core/base/arena.h"
 #include "core/base/attrs.h"
-#include "core/base/buf.h"
-#include "core/base/map.h"
-#include "core/base/memory.h"
-#include "core/engine/linkage.h"
 
-#define VALUES_ROOM 64
+#define MICRO 1e6 /* bits are added up as whole millionths, so that their order leaves no trace */
+#define LEAST_FAMILY_BITS 3.0 /* for a family to count among the two that several values need */
+#define SEEN_BEFORE 1024      /* accounts that what is known of the world counts for */
 
+enum link_family {
+	LINK_NET,
+	LINK_DEVICE,
+	LINK_PAY,
+	LINK_ID,
+	LINK_LINK,
+	LINK_CONTENT,
+	LINK_SIGNUP_TIME,
+	LINK_BURST_TIME,
+	LINK_FAMILY_COUNT
+};
+
+/* m as in design/engine.md's survey. Frequencies in the world: set by hand, on the careful side. */
 /* clang-format off */
 static const struct {
-	double m; /* how often two accounts of one actor share it; 0: links nobody yet */
+	double m; /* how often two accounts of one actor share it; 0: links nobody */
+	double frequency; /* of a value met for the first time; 0: names one person */
 	enum link_family family;
+	bool is_personal; /* nobody can take it on without having it */
 } kinds[] = {
-	[TRAIT_CARD]         = { 0.30, LINK_PAY },
-	[TRAIT_DEVICE]       = { 0.30, LINK_DEVICE },
-	[TRAIT_PHONE]        = { 0.10, LINK_ID },
-	[TRAIT_NAME_ADDRESS] = { 0.15, LINK_ID },
-	[TRAIT_IP]           = { 0.30, LINK_NET },
-	[TRAIT_LINK_DOMAIN]  = { 0, LINK_ID },
-	[TRAIT_DOMAIN]       = { 0, LINK_ID },
-	[TRAIT_URL]          = { 0, LINK_ID },
+	[TRAIT_CARD]          = { 0.30, 0,          LINK_PAY,     true },
+	[TRAIT_DEVICE]        = { 0.30, 0,          LINK_DEVICE,  true },
+	[TRAIT_PHONE]         = { 0.10, 0,          LINK_ID,      true },
+	[TRAIT_NAME_ADDRESS]  = { 0.15, 0,          LINK_ID,      true },
+	[TRAIT_IP]            = { 0.30, 0,          LINK_NET,     false },
+	[TRAIT_LINK_DOMAIN]   = { 0 },
+	[TRAIT_DOMAIN]        = { 0 },
+	[TRAIT_URL]           = { 0 },
+	[TRAIT_NETWORK]       = { 0.35, 1 / 4096.0, LINK_NET,     false },
+	[TRAIT_LINK_SITE]     = { 0.40, 1 / 512.0,  LINK_LINK,    false },
+	[TRAIT_CAMPAIGN]      = { 0.80, 1 / 1024.0, LINK_CONTENT, false },
+	[TRAIT_USER_AGENT]    = { 0.60, 1 / 32.0,   LINK_DEVICE,  false },
+	[TRAIT_BIN]           = { 0.50, 1 / 128.0,  LINK_PAY,     false },
+	[TRAIT_EMAIL_DOMAIN]  = { 0.50, 1 / 16.0,   LINK_ID,      false },
+	[TRAIT_EMAIL_PATTERN] = { 0.50, 1 / 16.0,   LINK_ID,      false },
+	[TRAIT_NAME]          = { 0.15, 1 / 2048.0, LINK_ID,      false },
+	[TRAIT_SIGNUP_TIME]   = { 0 },
+	[TRAIT_BURST_TIME]    = { 0 },
+};
+
+static const struct {
+	enum trait_kind kind;
+	int64_t under_us;
+	double bits;
+} gaps[] = {
+	{ TRAIT_SIGNUP_TIME, MOMENT_HOUR,      7.0 },
+	{ TRAIT_SIGNUP_TIME, 48 * MOMENT_HOUR, 3.5 },
+	{ TRAIT_BURST_TIME,  MOMENT_HOUR,      8.0 },
+	{ TRAIT_BURST_TIME,  6 * MOMENT_HOUR,  5.0 },
 };
 /* clang-format on */
 static_assert(ARRAY_LEN(kinds) == TRAIT_KIND_COUNT, "every kind of trait has a row");
 
-static int64_t population_of(int64_t trusted_population)
+int64_t link_population(int64_t trusted)
 {
-	return trusted_population > LINK_POPULATION_MIN ? trusted_population : LINK_POPULATION_MIN;
+	int64_t step = SEEN_BEFORE;
+
+	if (trusted < step)
+		return 0;
+	while (step <= trusted / 2)
+		step *= 2;
+	return step;
+}
+
+static double person_population(int64_t population)
+{
+	return (double)(population > LINK_POPULATION_MIN ? population : LINK_POPULATION_MIN);
 }
 
 static bool tells_nothing(enum proxy_kind hides)
@@ -40,17 +84,22 @@ static bool tells_nothing(enum proxy_kind hides)
 	return hides != PROXY_UNKNOWN && hides != PROXY_NONE;
 }
 
+static double strangers_share(enum trait_kind kind, int64_t trusted, int64_t population)
+{
+	double df = (double)trait_step(trusted), known = SEEN_BEFORE;
+
+	if (kinds[kind].frequency > 0)
+		return (df + known * kinds[kind].frequency) / ((double)population + known);
+	return (df + 1) / (person_population(population) + 1);
+}
+
 /* Before clipping. */
 static double raw_bits(enum trait_kind kind, int64_t trusted, int64_t population,
 		       enum proxy_kind hides)
 {
-	double m = kinds[kind].m;
-
-	if (m <= 0 || (kind == TRAIT_IP && tells_nothing(hides)))
+	if (kinds[kind].m <= 0 || (kind == TRAIT_IP && tells_nothing(hides)))
 		return 0;
-	if (trusted < 0)
-		trusted = 0;
-	return fmax(log2(m * ((double)population_of(population) + 1) / ((double)trusted + 1)), 0);
+	return fmax(log2(kinds[kind].m / strangers_share(kind, trusted, population)), 0);
 }
 
 double link_bits(enum trait_kind kind, int64_t trusted, int64_t population, enum proxy_kind hides)
@@ -58,163 +107,123 @@ double link_bits(enum trait_kind kind, int64_t trusted, int64_t population, enum
 	return fmin(raw_bits(kind, trusted, population, hides), LINK_BITS_MAX);
 }
 
-struct linker *linker_new(int64_t trusted_population)
+double link_gap_bits(enum trait_kind kind, int64_t gap_us)
 {
-	struct linker *linker = memory_new(1, sizeof(*linker));
-
-	linker->population = population_of(trusted_population);
-	return linker;
+	for (size_t i = 0; i < ARRAY_LEN(gaps); i++)
+		if (gaps[i].kind == kind && gap_us < gaps[i].under_us)
+			return gaps[i].bits;
+	return 0;
 }
 
-void linker_free(struct linker *linker)
+bool link_brings(const struct link_trait *trait)
 {
-	if (!linker)
-		return;
-	map_release(&linker->known);
-	free(linker->values);
-	free(linker->memberships);
-	free(linker->cuts);
-	free(linker->edges);
-	free(linker);
+	return trait_brings(trait->kind) && trait->accounts > 1 &&
+	       trait->trusted <= LINK_HUB_TRUSTED &&
+	       !(trait->kind == TRAIT_IP && tells_nothing(trait->hides));
 }
 
-void *linkage_grow(void *rows, size_t count, size_t size)
+/* -- two accounts -------------------------------------------------------------------------- */
+
+static int64_t micro(double bits)
 {
-	if (count == 0 && !rows)
-		return memory_resize(NULL, VALUES_ROOM * size);
-	if (count < VALUES_ROOM || (count & (count - 1)) != 0)
-		return rows;
-	return memory_resize(rows, 2 * count * size);
+	return llround(bits * MICRO);
 }
 
-/* The value's row: the one of an earlier call, or a new one. */
-static size_t value_row(struct linker *linker, enum trait_kind kind, struct str value)
+/* The strongest, and three tenths of the rest. */
+struct pile {
+	int64_t strongest, rest;
+};
+
+static void pile_add(struct pile *pile, int64_t bits)
 {
-	CLEANUP(buf_release) struct buf key = BUF_UP_TO(TRAIT_VALUE_MAX + 1);
-	int64_t row;
+	int64_t less = bits;
 
-	buf_add_char(&key, (char)('a' + (int)kind));
-	buf_add_str(&key, value);
-	if (map_get(&linker->known, buf_str(&key), &row))
-		return (size_t)row;
-	row = (int64_t)linker->value_count;
-	map_put(&linker->known, buf_str(&key), row);
-	linker->values = linkage_grow(linker->values, linker->value_count, sizeof(*linker->values));
-	linker->values[linker->value_count++] = (struct link_value){ .kind = kind };
-	return (size_t)row;
-}
-
-/* NOLINTNEXTLINE(readability-function-size): a value, who has it, and what is known of it */
-void linker_share(struct linker *linker, enum trait_kind kind, struct str value,
-		  const struct account_no *accounts, size_t count, int64_t trusted,
-		  enum proxy_kind hides)
-{
-	size_t row;
-
-	if (kinds[kind].m <= 0 || count == 0 || value.len > TRAIT_VALUE_MAX)
-		return;
-	row = value_row(linker, kind, value);
-	if (trusted > linker->values[row].trusted)
-		linker->values[row].trusted = trusted;
-	linker->values[row].hides = proxy_graver(linker->values[row].hides, hides);
-	for (size_t i = 0; i < count; i++) {
-		linker->memberships = linkage_grow(linker->memberships, linker->membership_count,
-						   sizeof(*linker->memberships));
-		linker->memberships[linker->membership_count++] = (struct membership){
-			row, accounts[i].n
-		};
+	if (bits > pile->strongest) {
+		less = pile->strongest;
+		pile->strongest = bits;
 	}
+	pile->rest += less;
 }
 
-void linker_cut(struct linker *linker, struct account_no a, struct account_no b)
+static int64_t pile_sum(const struct pile *pile)
 {
-	struct link_pair pair = { a.n < b.n ? a.n : b.n, a.n < b.n ? b.n : a.n };
-
-	linker->cuts = linkage_grow(linker->cuts, linker->cut_count, sizeof(*linker->cuts));
-	linker->cuts[linker->cut_count++] = pair;
+	return pile->strongest + 3 * pile->rest / 10;
 }
 
-static int by_pair(const void *left, const void *right)
-{
-	const struct link_pair *a = left, *b = right;
+struct tally {
+	struct pile raw[LINK_FAMILY_COUNT], clipped[LINK_FAMILY_COUNT];
+	int64_t single;   /* the strongest that names a person, an address too */
+	int64_t personal; /* the strongest personal one */
+};
 
-	if (a->a != b->a)
-		return a->a < b->a ? -1 : 1;
-	return (a->b > b->b) - (a->b < b->b);
+static void tally_add(struct tally *tally, enum link_family family, double bits)
+{
+	pile_add(&tally->raw[family], micro(bits));
+	pile_add(&tally->clipped[family], micro(fmin(bits, LINK_BITS_MAX)));
 }
 
-static int by_membership(const void *left, const void *right)
+static void share(struct tally *tally, const struct link_trait *trait, int64_t population)
 {
-	const struct membership *a = left, *b = right;
+	double bits = raw_bits(trait->kind, trait->trusted, population, trait->hides);
+	int64_t whole = micro(bits);
 
-	if (a->value != b->value)
-		return a->value < b->value ? -1 : 1;
-	return (a->account > b->account) - (a->account < b->account);
+	tally_add(tally, kinds[trait->kind].family, bits);
+	if (kinds[trait->kind].frequency <= 0 && whole > tally->single)
+		tally->single = whole;
+	if (kinds[trait->kind].is_personal && whole > tally->personal)
+		tally->personal = whole;
 }
 
-bool linkage_is_cut(const struct linker *linker, int64_t a, int64_t b)
+static void times_add(struct tally *tally, enum link_family family, enum trait_kind kind,
+		      struct moment a, struct moment b)
 {
-	struct link_pair pair = { a < b ? a : b, a < b ? b : a };
-
-	return linker->cut_count > 0 && bsearch(&pair, linker->cuts, linker->cut_count,
-						sizeof(*linker->cuts), by_pair) != NULL;
+	if (!moment_is_never(a) && !moment_is_never(b))
+		tally_add(tally, family, link_gap_bits(kind, llabs(a.us - b.us)));
 }
 
-static void weigh_value(const struct linker *linker, struct link_value *value)
+static bool is_linked(const struct tally *tally, int64_t population, bool trusted)
 {
-	value->raw = 0;
-	if (value->trusted > LINK_HUB_TRUSTED)
-		return;
-	value->raw = raw_bits(value->kind, value->trusted, linker->population, value->hides);
-	value->bits = fmin(value->raw, LINK_BITS_MAX);
-	value->family = kinds[value->kind].family;
-	value->suffices = value->raw >= linkage_single_bits(linker);
-}
+	int64_t total = 0;
+	int families = 0;
 
-double linkage_single_bits(const struct linker *linker)
-{
-	return log2((double)linker->population + 1) - 3.5;
-}
-
-double linkage_total_bits(const struct linker *linker)
-{
-	return log2((double)linker->population / 0.1) + 6;
-}
-
-static size_t drop_repeats(struct membership *rows, size_t count)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < count; i++)
-		if (kept == 0 || by_membership(&rows[kept - 1], &rows[i]) != 0)
-			rows[kept++] = rows[i];
-	return kept;
-}
-
-static void sort(void *rows, size_t count, size_t size, int (*by)(const void *, const void *))
-{
-	if (count > 1)
-		qsort(rows, count, size, by);
-}
-
-struct linked_account *linker_join(struct linker *linker, struct arena *arena, size_t *count)
-{
-	size_t from = 0, to;
-
-	sort(linker->cuts, linker->cut_count, sizeof(*linker->cuts), by_pair);
-	sort(linker->memberships, linker->membership_count, sizeof(*linker->memberships),
-	     by_membership);
-	linker->membership_count = drop_repeats(linker->memberships, linker->membership_count);
-	linker->edge_count = 0;
-	for (size_t i = 0; i < linker->value_count; i++)
-		weigh_value(linker, &linker->values[i]);
-	for (; from < linker->membership_count; from = to) {
-		size_t value = linker->memberships[from].value;
-
-		for (to = from;
-		     to < linker->membership_count && linker->memberships[to].value == value;)
-			to++;
-		linkage_add_edges(linker, value, linker->memberships + from, to - from);
+	if (trusted && tally->personal < micro(LEAST_FAMILY_BITS))
+		return false;
+	if (tally->single >= micro(log2(person_population(population) + 1) - 3.5))
+		return true;
+	for (int f = 0; f < LINK_FAMILY_COUNT; f++) {
+		total += pile_sum(&tally->raw[f]);
+		families += tally->raw[f].strongest >= micro(LEAST_FAMILY_BITS);
 	}
-	return linkage_join_edges(linker, arena, count);
+	return families >= 2 && total >= micro(log2(person_population(population) / 0.1) + 6);
+}
+
+static double told_bits(const struct tally *tally)
+{
+	int64_t sum = 0;
+
+	for (int f = 0; f < LINK_FAMILY_COUNT; f++)
+		sum += pile_sum(&tally->clipped[f]);
+	if (sum == pile_sum(&tally->clipped[LINK_NET]))
+		sum = llabs(sum) < micro(LINK_ADDRESS_BITS) ? sum : micro(LINK_ADDRESS_BITS);
+	return (double)sum / MICRO;
+}
+
+double link_pair(const struct link_account *a, const struct link_account *b, int64_t population)
+{
+	struct tally tally = { 0 };
+	size_t i = 0, k = 0;
+
+	while (i < a->trait_count && k < b->trait_count) {
+		if (a->traits[i].key < b->traits[k].key)
+			i++;
+		else if (a->traits[i].key > b->traits[k].key)
+			k++;
+		else
+			share(&tally, &a->traits[i++], population), k++;
+	}
+	times_add(&tally, LINK_SIGNUP_TIME, TRAIT_SIGNUP_TIME, a->created_at, b->created_at);
+	times_add(&tally, LINK_BURST_TIME, TRAIT_BURST_TIME, a->burst_at, b->burst_at);
+	if (!is_linked(&tally, population, a->is_trusted || b->is_trusted))
+		return 0;
+	return told_bits(&tally);
 }

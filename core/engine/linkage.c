@@ -2,135 +2,33 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/base/arena.h"
-#include "core/base/memory.h"
 
-#define COMPARED 16 /* each member with so many after it: bounded work, as with a ring */
-#define SMALL 64    /* beyond that a value that suffices only chains, and any other is left out */
-#define LEAST_FAMILY_BITS 3 /* for a family to count among the two that several traits need */
-#define REST 0.3            /* what further traits of a family count */
-
-/* False when a person cut the pair. */
-static bool add_edge(struct linker *linker, size_t value, int64_t a, int64_t b)
-{
-	struct edge edge = { .value = value };
-
-	if (linkage_is_cut(linker, a, b))
-		return false;
-	edge.pair = (struct link_pair){ a < b ? a : b, a < b ? b : a };
-	edge.family = linker->values[value].family;
-	edge.raw = linker->values[value].raw;
-	linker->edges = linkage_grow(linker->edges, linker->edge_count, sizeof(edge));
-	linker->edges[linker->edge_count++] = edge;
-	return true;
-}
-
-/*
- * Where pairs were cut a chain may be broken although others hold both ends. Walk the pairs that are not cut, breadth
- * first over those not reached yet: each look either reaches somebody or meets a cut, so the work is the
- * number of members and cuts.
- */
-static void span(struct linker *linker, size_t value, const struct membership *members,
-		 size_t count)
-{
-	int64_t *queue = memory_new(count, sizeof(*queue));
-	int64_t *waiting = memory_new(count, sizeof(*waiting));
-	size_t left = count, head = 0, tail = 0;
-
-	for (size_t i = 0; i < count; i++)
-		waiting[i] = members[i].account;
-	while (left > 0 || head < tail) {
-		size_t kept = 0;
-
-		if (head == tail)
-			queue[tail++] = waiting[--left];
-		for (size_t i = 0; i < left; i++) {
-			if (add_edge(linker, value, queue[head], waiting[i]))
-				queue[tail++] = waiting[i];
-			else
-				waiting[kept++] = waiting[i];
-		}
-		left = kept;
-		head++;
-	}
-	free(queue);
-	free(waiting);
-}
-
-void linkage_add_edges(struct linker *linker, size_t value, const struct membership *members,
-		       size_t count)
-{
-	const struct link_value *row = &linker->values[value];
-	size_t compared = count <= SMALL ? COMPARED : 1;
-	bool whole = true;
-
-	if (count < 2 || row->raw < LEAST_FAMILY_BITS || (count > SMALL && !row->suffices))
-		return;
-	for (size_t i = 0; i < count; i++)
-		for (size_t k = i + 1; k < count && k <= i + compared; k++)
-			whole = add_edge(linker, value, members[i].account, members[k].account) &&
-				whole;
-	if (row->suffices && !whole)
-		span(linker, value, members, count);
-}
-
-static int by_pair_then_weight(const void *left, const void *right)
-{
-	const struct edge *a = left, *b = right;
-
-	if (a->pair.a != b->pair.a)
-		return a->pair.a < b->pair.a ? -1 : 1;
-	if (a->pair.b != b->pair.b)
-		return a->pair.b < b->pair.b ? -1 : 1;
-	if (a->family != b->family)
-		return a->family < b->family ? -1 : 1;
-	if (a->raw != b->raw)
-		return a->raw > b->raw ? -1 : 1;
-	return (a->value > b->value) - (a->value < b->value);
-}
-
-/* What one pair shares, added up. */
+/* One end of a link, seen from the other. */
 struct tie {
-	double raw, bits, strongest;
-	size_t families;
-	bool address_only;
+	size_t to, link;
 };
 
-static struct tie add_up(const struct linker *linker, const struct edge *edges, size_t count)
-{
-	struct tie tie = { .address_only = true };
-
-	for (size_t i = 0; i < count; i++) {
-		const struct edge *edge = &edges[i];
-		bool first = i == 0 || edges[i - 1].family != edge->family;
-
-		if (i > 0 && edges[i - 1].value == edge->value)
-			continue;
-		tie.raw += edge->raw * (first ? 1 : REST);
-		tie.bits += linker->values[edge->value].bits * (first ? 1 : REST);
-		tie.strongest = fmax(tie.strongest, edge->raw);
-		tie.families += first;
-		tie.address_only = tie.address_only && edge->family == LINK_NET;
-	}
-	if (tie.address_only)
-		tie.bits = fmin(tie.bits, LINK_ADDRESS_BITS);
-	tie.bits = round(tie.bits * 1e6) / 1e6;
-	return tie;
-}
-
-static bool is_link(const struct linker *linker, const struct tie *tie)
-{
-	return tie->strongest >= linkage_single_bits(linker) ||
-	       (tie->families >= 2 && tie->raw >= linkage_total_bits(linker));
-}
-
-/* Union-find over the accounts of the edges, in order of their numbers. */
-struct forest {
-	int64_t *accounts;
-	size_t *parents, *sizes;
-	double *ties;
+/* Accounts are told by their place in order of their numbers. */
+struct graph {
+	const struct link *links;
+	size_t link_count;
+	struct linked_account *rows;
 	size_t count;
+	size_t *ends;     /* two for each link: places */
+	size_t *starts;   /* where an account's ties begin; one more than accounts */
+	struct tie *ties; /* of all accounts, by place of the other */
+	bool *held;       /* links that hold still */
+	size_t *support;  /* triangles of links that hold */
+	size_t *group;    /* 1, 2, ... */
+	size_t *queue;
+	bool *met;      /* accounts whose cluster is settled */
+	double *best;   /* an account's strongest link to others without a part */
+	size_t *peeled; /* links, in the order they let go */
+	size_t peeled_count;
+	size_t groups, parts;
 };
 
 static int by_number(const void *left, const void *right)
@@ -140,121 +38,244 @@ static int by_number(const void *left, const void *right)
 	return (*a > *b) - (*a < *b);
 }
 
-static struct forest plant(const struct linker *linker, struct arena *arena)
-{
-	struct forest forest = { 0 };
-	size_t all = 2 * linker->edge_count;
-
-	forest.accounts = ARENA_ARRAY(arena, all, int64_t);
-	for (size_t i = 0; i < linker->edge_count; i++) {
-		forest.accounts[2 * i] = linker->edges[i].pair.a;
-		forest.accounts[2 * i + 1] = linker->edges[i].pair.b;
-	}
-	if (all > 1)
-		qsort(forest.accounts, all, sizeof(*forest.accounts), by_number);
-	for (size_t i = 0; i < all; i++)
-		if (i == 0 || forest.accounts[forest.count - 1] != forest.accounts[i])
-			forest.accounts[forest.count++] = forest.accounts[i];
-	forest.parents = ARENA_ARRAY(arena, forest.count, size_t);
-	forest.sizes = ARENA_ARRAY(arena, forest.count, size_t);
-	forest.ties = ARENA_ARRAY(arena, forest.count, double);
-	for (size_t i = 0; i < forest.count; i++) {
-		forest.parents[i] = i;
-		forest.sizes[i] = 1;
-	}
-	return forest;
-}
-
-static size_t tree_of(const struct forest *forest, int64_t account)
-{
-	const int64_t *at = bsearch(&account, forest->accounts, forest->count,
-				    sizeof(*forest->accounts), by_number);
-
-	return (size_t)(at - forest->accounts);
-}
-
-static size_t root_of(struct forest *forest, size_t at)
-{
-	while (forest->parents[at] != at) {
-		forest->parents[at] = forest->parents[forest->parents[at]];
-		at = forest->parents[at];
-	}
-	return at;
-}
-
-static void join(struct forest *forest, const struct link_pair *pair, double bits)
-{
-	size_t a = tree_of(forest, pair->a), b = tree_of(forest, pair->b);
-
-	forest->ties[a] = fmax(forest->ties[a], bits);
-	forest->ties[b] = fmax(forest->ties[b], bits);
-	a = root_of(forest, a);
-	b = root_of(forest, b);
-	if (a == b)
-		return;
-	if (forest->sizes[a] < forest->sizes[b]) {
-		size_t larger = b;
-
-		b = a;
-		a = larger;
-	}
-	forest->parents[b] = a;
-	forest->sizes[a] += forest->sizes[b];
-}
-
-static int by_cluster(const void *left, const void *right)
+static int by_account(const void *left, const void *right)
 {
 	const struct linked_account *a = left, *b = right;
 
-	if (a->cluster.n != b->cluster.n)
-		return a->cluster.n < b->cluster.n ? -1 : 1;
-	return (a->no.n > b->no.n) - (a->no.n < b->no.n);
+	return by_number(&a->no.n, &b->no.n);
 }
 
-/* The accounts stand in order, so the first one met of a tree is its smallest. */
-static struct linked_account *harvest(struct forest *forest, struct arena *arena, size_t *count)
+static size_t place_of(const struct graph *g, struct account_no no)
 {
-	struct linked_account *rows = ARENA_ARRAY(arena, forest->count, struct linked_account);
-	int64_t *names = ARENA_ARRAY(arena, forest->count, int64_t);
-	size_t kept = 0;
+	struct linked_account key = { .no = no };
+	const struct linked_account *row = bsearch(&key, g->rows, g->count, sizeof(key),
+						   by_account);
 
-	for (size_t i = 0; i < forest->count; i++) {
-		size_t root = root_of(forest, i);
+	return (size_t)(row - g->rows);
+}
 
-		if (forest->sizes[root] < 2)
+static void rows_make(struct graph *g, struct arena *arena)
+{
+	int64_t *numbers = ARENA_ARRAY(arena, 2 * g->link_count + 1, int64_t);
+
+	for (size_t i = 0; i < g->link_count; i++) {
+		numbers[2 * i] = g->links[i].a.n;
+		numbers[2 * i + 1] = g->links[i].b.n;
+	}
+	if (g->link_count)
+		qsort(numbers, 2 * g->link_count, sizeof(*numbers), by_number);
+	g->rows = ARENA_ARRAY(arena, 2 * g->link_count + 1, struct linked_account);
+	for (size_t i = 0; i < 2 * g->link_count; i++)
+		if (i == 0 || numbers[i - 1] != numbers[i])
+			g->rows[g->count++].no.n = numbers[i];
+}
+
+/* Links are in order of a, then b, so each account's ties come out in order of the other. */
+static void ties_make(struct graph *g, struct arena *arena)
+{
+	size_t *next = ARENA_ARRAY(arena, g->count + 1, size_t);
+
+	g->ends = ARENA_ARRAY(arena, 2 * g->link_count + 1, size_t);
+	g->starts = ARENA_ARRAY(arena, g->count + 2, size_t);
+	g->ties = ARENA_ARRAY(arena, 2 * g->link_count + 1, struct tie);
+	for (size_t i = 0; i < g->link_count; i++) {
+		g->ends[2 * i] = place_of(g, g->links[i].a);
+		g->ends[2 * i + 1] = place_of(g, g->links[i].b);
+		g->starts[g->ends[2 * i] + 1]++;
+		g->starts[g->ends[2 * i + 1] + 1]++;
+	}
+	for (size_t i = 0; i < g->count; i++) {
+		g->starts[i + 1] += g->starts[i];
+		next[i] = g->starts[i];
+	}
+	/* First those to smaller places, then those to greater ones. */
+	for (size_t i = 0; i < g->link_count; i++)
+		g->ties[next[g->ends[2 * i + 1]]++] = (struct tie){ g->ends[2 * i], i };
+	for (size_t i = 0; i < g->link_count; i++)
+		g->ties[next[g->ends[2 * i]]++] = (struct tie){ g->ends[2 * i + 1], i };
+}
+
+/* Accounts that held links connect, from `from` on, get the next group's number; answers how many. They stand in the queue. */
+static size_t flood(struct graph *g, size_t from)
+{
+	size_t head = 0, tail = 0;
+
+	g->groups++;
+	g->group[from] = g->groups;
+	g->met[from] = true;
+	g->queue[tail++] = from;
+	while (head < tail) {
+		size_t at = g->queue[head++];
+
+		for (size_t t = g->starts[at]; t < g->starts[at + 1]; t++) {
+			size_t to = g->ties[t].to;
+
+			if (!g->held[g->ties[t].link] || g->group[to])
+				continue;
+			g->group[to] = g->groups;
+			g->met[to] = true;
+			g->queue[tail++] = to;
+		}
+	}
+	return tail;
+}
+
+static void part_name(struct graph *g, size_t count)
+{
+	g->parts++;
+	for (size_t i = 0; i < count; i++)
+		g->rows[g->queue[i]].part = g->parts;
+}
+
+/* Groups of two and up to `most` that held links connect are parts; `members` who are in none yet. */
+static void parts_take(struct graph *g, const size_t *members, size_t count, size_t most)
+{
+	for (size_t i = 0; i < count; i++)
+		g->group[members[i]] = 0;
+	for (size_t i = 0; i < count; i++) {
+		size_t size;
+
+		if (g->rows[members[i]].part || g->group[members[i]])
 			continue;
-		if (names[root] == 0)
-			names[root] = forest->accounts[i];
-		rows[kept++] = (struct linked_account){ { forest->accounts[i] },
-							{ names[root] },
-							forest->ties[i] };
+		size = flood(g, members[i]);
+		if (size > 1 && size <= most)
+			part_name(g, size);
 	}
-	if (kept > 1)
-		qsort(rows, kept, sizeof(*rows), by_cluster);
-	*count = kept;
-	return rows;
 }
 
-struct linked_account *linkage_join_edges(struct linker *linker, struct arena *arena, size_t *count)
+static void support_take(struct graph *g, size_t link)
 {
-	struct forest forest;
-	size_t from = 0, to;
+	if (g->support[link] > 0 && --g->support[link] == 0)
+		g->peeled[g->peeled_count++] = link;
+}
 
-	if (linker->edge_count > 1)
-		qsort(linker->edges, linker->edge_count, sizeof(*linker->edges),
-		      by_pair_then_weight);
-	forest = plant(linker, arena);
-	for (; from < linker->edge_count; from = to) {
-		const struct edge *edges = linker->edges + from;
-		struct tie tie;
+/* Each third account that held links join to both ends of a link: counted, or taken from their support. */
+static size_t triangles(struct graph *g, size_t link, bool take)
+{
+	size_t a = g->ends[2 * link], b = g->ends[2 * link + 1], found = 0;
+	size_t i = g->starts[a], k = g->starts[b];
 
-		for (to = from; to < linker->edge_count &&
-				linker->edges[to].pair.a == edges->pair.a &&
-				linker->edges[to].pair.b == edges->pair.b;)
-			to++;
-		tie = add_up(linker, edges, to - from);
-		if (is_link(linker, &tie))
-			join(&forest, &edges->pair, tie.bits);
+	while (i < g->starts[a + 1] && k < g->starts[b + 1]) {
+		const struct tie *one = &g->ties[i], *other = &g->ties[k];
+
+		i += one->to <= other->to;
+		k += other->to <= one->to;
+		if (one->to != other->to || !g->held[one->link] || !g->held[other->link])
+			continue;
+		found++;
+		if (take) {
+			support_take(g, one->link);
+			support_take(g, other->link);
+		}
 	}
-	return harvest(&forest, arena, count);
+	return found;
+}
+
+/* Links of these accounts that stand in no triangle let go, until all that hold do. */
+static void truss(struct graph *g, const size_t *members, size_t count)
+{
+	g->peeled_count = 0;
+	for (size_t i = 0; i < count; i++)
+		for (size_t t = g->starts[members[i]]; t < g->starts[members[i] + 1]; t++) {
+			size_t link = g->ties[t].link;
+
+			if (g->ties[t].to < members[i])
+				continue;
+			g->support[link] = triangles(g, link, false);
+			if (!g->support[link])
+				g->peeled[g->peeled_count++] = link;
+		}
+	for (size_t i = 0; i < g->peeled_count; i++) {
+		g->held[g->peeled[i]] = false;
+		triangles(g, g->peeled[i], true);
+	}
+}
+
+static bool both_free(const struct graph *g, size_t at, const struct tie *tie)
+{
+	return !g->rows[at].part && !g->rows[tie->to].part;
+}
+
+static double best_of(const struct graph *g, size_t at)
+{
+	double best = 0;
+
+	for (size_t t = g->starts[at]; t < g->starts[at + 1]; t++)
+		if (both_free(g, at, &g->ties[t]))
+			best = fmax(best, g->links[g->ties[t].link].bits);
+	return best;
+}
+
+/* Links among those in no part hold again; of those, where `best`, only what neither end has a better one than. */
+static void rest_hold(struct graph *g, const size_t *members, size_t count, bool best)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t t = g->starts[members[i]]; t < g->starts[members[i] + 1]; t++) {
+			const struct tie *tie = &g->ties[t];
+			double bits = g->links[tie->link].bits;
+
+			g->held[tie->link] = both_free(g, members[i], tie) &&
+					     (!best || (bits >= g->best[members[i]] &&
+							bits >= g->best[tie->to]));
+		}
+}
+
+static void crowd_split(struct graph *g, const size_t *members, size_t count)
+{
+	truss(g, members, count);
+	parts_take(g, members, count, SIZE_MAX);
+	rest_hold(g, members, count, false);
+	parts_take(g, members, count, LINKAGE_SMALL);
+	for (size_t i = 0; i < count; i++)
+		g->best[members[i]] = best_of(g, members[i]);
+	rest_hold(g, members, count, true);
+	parts_take(g, members, count, LINKAGE_SMALL);
+}
+
+static void ties_weigh(struct graph *g)
+{
+	for (size_t i = 0; i < g->link_count; i++) {
+		struct linked_account *a = &g->rows[g->ends[2 * i]];
+		struct linked_account *b = &g->rows[g->ends[2 * i + 1]];
+
+		if (!a->part || a->part != b->part)
+			continue;
+		a->tie_bits = fmax(a->tie_bits, g->links[i].bits);
+		b->tie_bits = fmax(b->tie_bits, g->links[i].bits);
+	}
+}
+
+struct linked_account *linkage_parts(struct arena *arena, const struct link *links, size_t count,
+				     size_t *accounts)
+{
+	struct graph g = { .links = links, .link_count = count };
+
+	rows_make(&g, arena);
+	ties_make(&g, arena);
+	g.held = ARENA_ARRAY(arena, count + 1, bool);
+	g.support = ARENA_ARRAY(arena, count + 1, size_t);
+	g.group = ARENA_ARRAY(arena, g.count + 1, size_t);
+	g.queue = ARENA_ARRAY(arena, g.count + 1, size_t);
+	g.met = ARENA_ARRAY(arena, g.count + 1, bool);
+	g.best = ARENA_ARRAY(arena, g.count + 1, double);
+	g.peeled = ARENA_ARRAY(arena, count + 1, size_t);
+	for (size_t i = 0; i < count; i++)
+		g.held[i] = true;
+	for (size_t i = 0; i < g.count; i++) {
+		size_t size, *members;
+
+		if (g.met[i])
+			continue;
+		size = flood(&g, i);
+		if (size <= LINKAGE_SMALL) {
+			part_name(&g, size);
+			continue;
+		}
+		members = ARENA_ARRAY(arena, size, size_t);
+		memcpy(members, g.queue, size * sizeof(*members));
+		crowd_split(&g, members, size);
+	}
+	ties_weigh(&g);
+	*accounts = g.count;
+	return g.rows;
 }

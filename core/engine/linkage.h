@@ -1,72 +1,30 @@
 /*
- * linkage: from shared values to pairs, from pairs to clusters (private to link*.c).
+ * linkage: from links to clusters.
  *
- * Everything is sorted before it is added up, so that the order in which values came leaves no trace.
+ * What links connect is a cluster, as long as it is small. In a crowd of more than LINKAGE_SMALL one false link
+ * is enough to tie two actors together, so there a member needs two links that support each other: only links in
+ * triangles of such links hold (the 3-truss; its parts are connected by construction). Who falls off stays with those
+ * that fell off beside it, where these are few; where they are many, with whom it is linked best; else alone.
+ *
+ * All of it goes by the links alone, not by numbers or by an order of theirs: the same links
+ * give the same clusters, whoever came first.
  */
 #pragma once
 
-#include <stdbool.h>
+#include <stddef.h>
 
-#include "core/base/map.h"
-#include "core/engine/link.h"
+#include "core/model/cluster.h"
 
-enum link_family {
-	LINK_NET,
-	LINK_DEVICE,
-	LINK_PAY,
-	LINK_ID,
-	LINK_FAMILY_COUNT
+struct arena;
+
+#define LINKAGE_SMALL 64
+
+struct linked_account {
+	struct account_no no;
+	size_t part;     /* 1, 2, ...: who has the same one is in one cluster; 0: alone */
+	double tie_bits; /* the strongest link that holds it in its cluster */
 };
 
-struct link_value {
-	enum trait_kind kind;
-	enum proxy_kind hides;
-	int64_t trusted;
-	double raw, bits; /* before and after clipping; 0: joins nobody */
-	enum link_family family;
-	bool suffices; /* joins by itself */
-};
-
-struct membership {
-	size_t value;
-	int64_t account;
-};
-
-struct link_pair {
-	int64_t a, b; /* a < b */
-};
-
-/* One value that one pair shares. */
-struct edge {
-	struct link_pair pair;
-	size_t value;
-	enum link_family family;
-	double raw;
-};
-
-struct linker {
-	int64_t population;
-	struct map known; /* kind and value: its row */
-	struct link_value *values;
-	size_t value_count;
-	struct membership *memberships;
-	size_t membership_count;
-	struct link_pair *cuts;
-	size_t cut_count;
-	struct edge *edges;
-	size_t edge_count;
-};
-
-/* A list on the heap, doubling: room for one more row after `count`. */
-void *linkage_grow(void *rows, size_t count, size_t size);
-
-double linkage_single_bits(const struct linker *linker);
-double linkage_total_bits(const struct linker *linker);
-bool linkage_is_cut(const struct linker *linker, int64_t a, int64_t b);
-
-/* The edges of one value among its members (sorted, each once). */
-void linkage_add_edges(struct linker *linker, size_t value, const struct membership *members,
-		       size_t count);
-
-struct linked_account *linkage_join_edges(struct linker *linker, struct arena *arena,
-					  size_t *count);
+/* Each account of these links once, by number. Links are sorted by a, then b, each once. */
+struct linked_account *linkage_parts(struct arena *arena, const struct link *links, size_t count,
+				     size_t *accounts);

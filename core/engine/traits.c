@@ -6,6 +6,7 @@
 #include "core/engine/facts.h"
 #include "core/engine/freemail.h"
 #include "core/engine/names.h"
+#include "core/engine/network.h"
 
 #define PHONE_LEAST_DIGITS 6
 #define PHONE_LEAST_DIFFERENT 3 /* "000000" is nobody's */
@@ -134,22 +135,45 @@ static struct str fold_ip(struct arena *arena, struct str text)
 	return arena_str(arena, str_of(printed));
 }
 
+static struct str fold_network(struct arena *arena, struct str text)
+{
+	char printed[IP_TEXT_MAX];
+	struct ip ip;
+
+	if (ip_parse(text, &ip) != ERR_NONE || ip_is_none(&ip) || is_private(&ip))
+		return (struct str){ 0 };
+	ip = ip_network(&ip);
+	ip_print(&ip, printed);
+	return arena_strf(arena, "%s/%d", printed, ip_is_v4(&ip) ? 24 : 48);
+}
+
 struct str trait_fold(struct arena *arena, enum trait_kind kind, struct str value)
 {
 	switch (kind) {
 	case TRAIT_CARD:
 	case TRAIT_DEVICE:
+	case TRAIT_BIN:
+	case TRAIT_USER_AGENT:
+	case TRAIT_NAME:
 		return fold_plain(arena, value, VALUE_LEAST);
+	case TRAIT_NETWORK:
+		return fold_network(arena, value);
 	case TRAIT_PHONE:
 		return fold_phone(arena, value);
 	case TRAIT_IP:
 		return fold_ip(arena, value);
 	case TRAIT_LINK_DOMAIN:
+	case TRAIT_LINK_SITE:
 	case TRAIT_DOMAIN:
+	case TRAIT_EMAIL_DOMAIN:
 		return fold_domain(arena, value);
 	case TRAIT_URL:
 		return fold_url(arena, value);
 	case TRAIT_NAME_ADDRESS:
+	case TRAIT_CAMPAIGN:
+	case TRAIT_EMAIL_PATTERN:
+	case TRAIT_SIGNUP_TIME:
+	case TRAIT_BURST_TIME:
 	case TRAIT_KIND_COUNT:
 		break;
 	}
@@ -260,12 +284,47 @@ static void add_identity(struct traits *traits, const struct facts *facts)
 		    (struct trait){ TRAIT_NAME_ADDRESS,
 				    trait_fold_name(traits->arena, name, row->card.postcode),
 				    row->first_at, row->at });
+		add(traits,
+		    (struct trait){ TRAIT_BIN, trait_fold(traits->arena, TRAIT_BIN, row->card.bin),
+				    row->first_at, row->at });
 	}
 	for (size_t i = 0; i < facts->device_count; i++)
 		add_folded(traits, TRAIT_DEVICE, &facts->devices[i]);
+	for (size_t i = 0; i < facts->user_agent_count; i++)
+		add_folded(traits, TRAIT_USER_AGENT, &facts->user_agents[i]);
 	add_folded(traits, TRAIT_PHONE, phone);
 	for (size_t i = 0; i < facts->link_count; i++)
 		add_folded(traits, TRAIT_URL, &facts->links[i]);
+}
+
+/* How whoever signed up is called, and how the address was made up. */
+static void add_signup(struct traits *traits, const struct facts *facts)
+{
+	const struct event_account *fields = &facts->profile.fields;
+	const struct fact_text *email = &facts->said[SAID_EMAIL];
+	struct moment since = facts->profile.created_at;
+	struct str name = trait_fold(traits->arena, TRAIT_NAME, fields->name);
+
+	if (count_letters(name) >= NAME_LEAST_LETTERS && str_find_char(name, ' ') != SIZE_MAX)
+		add(traits, (struct trait){ TRAIT_NAME, name, since, since });
+	add(traits, (struct trait){ TRAIT_EMAIL_DOMAIN,
+				    trait_fold(traits->arena, TRAIT_EMAIL_DOMAIN,
+					       address_domain(email->value)),
+				    email->first_at, email->at });
+	add(traits, (struct trait){ TRAIT_EMAIL_PATTERN,
+				    trait_pattern(traits->arena, email->value, fields->name),
+				    email->first_at, email->at });
+}
+
+static void add_campaigns(struct traits *traits, const struct facts *facts)
+{
+	for (size_t i = 0; i < facts->campaign_count; i++) {
+		const struct fact_campaign *row = &facts->campaigns[i];
+
+		add(traits, (struct trait){ TRAIT_CAMPAIGN,
+					    arena_strf(traits->arena, "%lld", (long long)row->no.n),
+					    row->share.first_at, row->share.last_at });
+	}
 }
 
 static void add_addresses(struct traits *traits, const struct facts *facts)
@@ -282,6 +341,11 @@ static void add_addresses(struct traits *traits, const struct facts *facts)
 			continue;
 		ip_print(&seen->ip, text);
 		trait.value = trait_fold(traits->arena, TRAIT_IP, str_of(text));
+		add(traits, trait);
+		if (network_link_verdict(&seen->place) > PROXY_NONE)
+			continue;
+		trait.kind = TRAIT_NETWORK;
+		trait.value = trait_fold(traits->arena, TRAIT_NETWORK, str_of(text));
 		add(traits, trait);
 	}
 }
@@ -318,6 +382,8 @@ struct trait *facts_traits(const struct facts *facts, struct arena *arena, size_
 	struct traits traits = { .arena = arena };
 
 	add_identity(&traits, facts);
+	add_signup(&traits, facts);
+	add_campaigns(&traits, facts);
 	add_addresses(&traits, facts);
 	add_domains(&traits, facts);
 	if (traits.count > 1)

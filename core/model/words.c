@@ -33,7 +33,9 @@ WORDS(place_words, PLACE_CONTRADICTION, { "unknown", "consistent", "explained", 
 WORDS(explanation_words, EXPLAIN_GEOIP_ERROR, { "same_place", "proxy", "travel", "corporate", "geoip_error" });
 
 /* --- cluster --- */
-WORDS(trait_words, TRAIT_URL, { "card", "device", "phone", "name_address", "ip", "link_domain", "domain", "url" });
+WORDS(trait_words, TRAIT_BURST_TIME, { "card", "device", "phone", "name_address", "ip", "link_domain", "domain", "url",
+	"network", "link_site", "campaign", "user_agent", "bin", "email_domain", "email_pattern", "name", "signup_time",
+	"burst_time" });
 
 /* --- event --- */
 WORDS(event_words, EVENT_SCANNER, { "account", "action", "card", "chat", "delivery", "domain", "login", "message", "scanner" });

@@ -18,6 +18,19 @@ enum err store_account_find(struct store *store, struct str id, struct account_n
 	return e ? e : err_fail(ERR_NOT_FOUND, "no such account");
 }
 
+enum err store_account_id(struct store *store, struct arena *arena, struct account_no no,
+			  struct str *id)
+{
+	static const struct sql by_no = { "SELECT id FROM account WHERE no = $1" };
+	CLEANUP(rows_end) struct rows rows = db_query(store->db, &by_no, "i", no.n);
+
+	if (!rows_next(&rows))
+		return rows_error(&rows) ? rows_error(&rows)
+					 : err_fail(ERR_NOT_FOUND, "no such account");
+	*id = arena_str(arena, rows_text(&rows, 0));
+	return ERR_NONE;
+}
+
 enum err store_account_row(struct store *store, struct arena *arena, struct account_no no,
 			   struct account_row *row)
 {

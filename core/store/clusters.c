@@ -8,7 +8,9 @@
 #include "core/store/judged.h"
 #include "core/store/store_private.h"
 
-/* -- putting: what is stored against what is so now ---------------------------------------- */
+#define SMALL 64 /* of a greater cluster only one of those who stayed is told */
+
+/* -- changing: what is stored against what is so now ---------------------------------------- */
 
 /* One account, in a cluster before, now, or both (0: in none). */
 struct move {
@@ -23,57 +25,25 @@ struct moves {
 	size_t count;
 };
 
-static int by_account(const void *left, const void *right)
+static bool moves_on(const struct move *move)
 {
-	const struct move *a = left, *b = right;
-
-	return a->account.n < b->account.n ? -1 : a->account.n > b->account.n;
+	return move->from.n != move->to.n;
 }
 
-/* All members there are, by account number. */
-static enum err members_read(struct store *store, struct arena *arena, struct moves *stored)
+static enum err move_find(struct store *store, const struct cluster_member_put *now,
+			  struct move *move)
 {
-	static const struct sql members = {
-		"SELECT no, cluster, tie_bits FROM account WHERE cluster <> 0"
-	};
-	CLEANUP(rows_end) struct rows rows = db_query(store->db, &members, "");
+	static const struct sql by_no = { "SELECT cluster, tie_bits FROM account WHERE no = $1" };
+	CLEANUP(rows_end) struct rows rows = db_query(store->db, &by_no, "i", now->account.n);
 
-	while (rows_next(&rows)) {
-		stored->rows = arena_grow(arena, stored->rows, stored->count,
-					  sizeof(*stored->rows));
-		stored->rows[stored->count++] = (struct move){ .account = { rows_int(&rows, 0) },
-							       .from = { rows_int(&rows, 1) },
-							       .tie_bits = rows_real(&rows, 2) };
-	}
-	if (stored->count)
-		qsort(stored->rows, stored->count, sizeof(*stored->rows), by_account);
-	return rows_error(&rows);
-}
-
-/* Both lists are sorted by account number; so is what comes out. */
-static void moves_find(struct arena *arena, const struct moves *stored,
-		       const struct cluster_member_put *now, size_t count, struct moves *moves)
-{
-	size_t s = 0, n = 0;
-
-	moves->rows = ARENA_ARRAY(arena, stored->count + count + 1, struct move);
-	while (s < stored->count || n < count) {
-		struct move *move = &moves->rows[moves->count++];
-		bool was = s < stored->count &&
-			   (n == count || stored->rows[s].account.n <= now[n].account.n);
-		bool is = n < count &&
-			  (s == stored->count || now[n].account.n <= stored->rows[s].account.n);
-
-		if (was)
-			*move = stored->rows[s++];
-		if (is) {
-			move->tie_differs = move->tie_bits != now[n].tie_bits;
-			move->account = now[n].account;
-			move->to = now[n].cluster;
-			move->tie_bits = now[n].tie_bits;
-			n++;
-		}
-	}
+	*move = (struct move){ .account = now->account, .to = now->cluster };
+	move->tie_bits = now->cluster.n ? now->tie_bits : 0;
+	if (!rows_next(&rows))
+		return rows_error(&rows) ? rows_error(&rows)
+					 : err_fail(ERR_NOT_FOUND, "no such account");
+	move->from.n = rows_int(&rows, 0);
+	move->tie_differs = rows_real(&rows, 1) != move->tie_bits;
+	return ERR_NONE;
 }
 
 static enum err moves_write(struct store *store, const struct moves *moves)
@@ -86,10 +56,9 @@ static enum err moves_write(struct store *store, const struct moves *moves)
 	for (size_t i = 0; !e && i < moves->count; i++) {
 		const struct move *move = &moves->rows[i];
 
-		if (move->from.n == move->to.n && !move->tie_differs)
-			continue;
-		e = db_do(store->db, &put, NULL, "iir", move->account.n, move->to.n,
-			  move->to.n ? move->tie_bits : 0.0);
+		if (moves_on(move) || move->tie_differs)
+			e = db_do(store->db, &put, NULL, "iir", move->account.n, move->to.n,
+				  move->tie_bits);
 	}
 	return e;
 }
@@ -132,39 +101,50 @@ static void altered_note(struct arena *arena, struct alterations *all, struct cl
 		row->heir = heir;
 }
 
-static void alterations_find(struct arena *arena, const struct moves *moves,
-			     struct alterations *all)
+/* Each with its size and its nickname as they were. */
+static enum err altered_read(struct store *store, struct arena *arena, struct altered *row)
 {
+	static const struct sql by_no = { "SELECT nickname, size FROM cluster WHERE no = $1" };
+	CLEANUP(rows_end) struct rows rows = db_query(store->db, &by_no, "i", row->no.n);
+
+	if (rows_next(&rows)) {
+		row->nickname = arena_str(arena, rows_text(&rows, 0));
+		row->size = rows_int(&rows, 1);
+	}
+	return rows_error(&rows);
+}
+
+static enum err alterations_find(struct store *store, struct arena *arena,
+				 const struct moves *moves, struct alterations *all)
+{
+	enum err e = ERR_NONE;
+
 	for (size_t i = 0; i < moves->count; i++) {
 		const struct move *move = &moves->rows[i];
 
-		if (move->from.n == move->to.n)
+		if (!moves_on(move))
 			continue;
 		altered_note(arena, all, move->from, move->to);
 		altered_note(arena, all, move->to, (struct cluster_no){ 0 });
 	}
-	for (size_t i = 0; i < moves->count; i++) {
-		struct altered *row = altered_find(all, moves->rows[i].to);
+	for (size_t i = 0; !e && i < all->count; i++)
+		e = altered_read(store, arena, &all->rows[i]);
+	for (size_t i = 0; !e && i < moves->count; i++) {
+		const struct move *move = &moves->rows[i];
+		struct altered *from = altered_find(all, move->from);
+		struct altered *to = altered_find(all, move->to);
 
-		if (row)
-			row->size++;
+		if (moves_on(move) && from)
+			from->size--;
+		if (moves_on(move) && to)
+			to->size++;
 	}
+	return e;
 }
 
 /* When the member that a cluster is numbered by comes or goes, its nickname goes with the others. */
-static enum err nicknames_hand_on(struct store *store, struct arena *arena, struct alterations *all)
+static void nicknames_hand_on(struct alterations *all)
 {
-	static const struct sql by_no = { "SELECT nickname FROM cluster WHERE no = $1" };
-
-	for (size_t i = 0; i < all->count; i++) {
-		CLEANUP(rows_end)
-		struct rows rows = db_query(store->db, &by_no, "i", all->rows[i].no.n);
-
-		if (rows_next(&rows))
-			all->rows[i].nickname = arena_str(arena, rows_text(&rows, 0));
-		if (rows_error(&rows))
-			return rows_error(&rows);
-	}
 	for (size_t i = 0; i < all->count; i++) {
 		struct altered *row = &all->rows[i];
 		struct altered *heir = !row->size && row->heir.n ? altered_find(all, row->heir)
@@ -175,7 +155,6 @@ static enum err nicknames_hand_on(struct store *store, struct arena *arena, stru
 		heir->nickname = row->nickname;
 		row->nickname = (struct str){ 0 };
 	}
-	return ERR_NONE;
 }
 
 /* One without members is kept for its nickname only. */
@@ -200,38 +179,96 @@ static enum err alterations_write(struct store *store, const struct alterations 
 	return e;
 }
 
-enum err store_clusters_put(struct store *store, struct arena *arena,
-			    const struct cluster_member_put *rows, size_t count,
-			    struct account_no **changed, size_t *changed_count)
+/* Who has to be judged again. */
+struct concerned {
+	struct arena *arena;
+	struct account_no *rows;
+	size_t count;
+	struct map known;
+};
+
+static void concern(struct concerned *c, struct account_no account)
 {
-	CLEANUP(arena_free_at) struct arena *scratch = arena_new();
-	struct alterations all = { 0 };
-	struct moves stored = { 0 }, moves = { 0 };
-	struct account_no *list = NULL;
-	size_t n = 0;
-	enum err e = members_read(store, scratch, &stored);
+	int64_t nothing;
+
+	if (map_get_number(&c->known, (uint64_t)account.n, &nothing))
+		return;
+	map_put_number(&c->known, (uint64_t)account.n, 1);
+	c->rows = arena_grow(c->arena, c->rows, c->count, sizeof(*c->rows));
+	c->rows[c->count++] = account;
+}
+
+/* All of it, or of a crowd the first who was there before. */
+static enum err members_concern(struct store *store, struct concerned *c, struct cluster_no no,
+				int64_t size)
+{
+	static const struct sql members = {
+		"SELECT no FROM account WHERE cluster = $1 AND cluster <> 0"
+	};
+	CLEANUP(rows_end) struct rows rows = db_query(store->db, &members, "i", no.n);
+	size_t before = c->count;
+
+	while (rows_next(&rows) && (size <= SMALL || c->count == before))
+		concern(c, (struct account_no){ rows_int(&rows, 0) });
+	return rows_error(&rows);
+}
+
+static enum err all_concern(struct store *store, const struct moves *moves,
+			    const struct alterations *all, struct concerned *c)
+{
+	enum err e = ERR_NONE;
+
+	for (size_t i = 0; i < moves->count; i++)
+		if (moves_on(&moves->rows[i]) || moves->rows[i].tie_differs)
+			concern(c, moves->rows[i].account);
+	for (size_t i = 0; !e && i < all->count; i++)
+		e = members_concern(store, c, all->rows[i].no, all->rows[i].size);
+	return e;
+}
+
+static int by_account(const void *left, const void *right)
+{
+	const struct account_no *a = left, *b = right;
+
+	return (a->n > b->n) - (a->n < b->n);
+}
+
+static enum err change(struct store *store, struct arena *arena, const struct moves *moves,
+		       struct alterations *all, struct concerned *concerned)
+{
+	enum err e = alterations_find(store, arena, moves, all);
 
 	if (e)
 		return e;
-	moves_find(scratch, &stored, rows, count, &moves);
-	alterations_find(scratch, &moves, &all);
-	e = nicknames_hand_on(store, scratch, &all);
+	nicknames_hand_on(all);
+	e = moves_write(store, moves);
 	if (!e)
-		e = moves_write(store, &moves);
+		e = alterations_write(store, all);
+	return e ? e : all_concern(store, moves, all, concerned);
+}
+
+enum err store_clusters_change(struct store *store, struct arena *arena,
+			       const struct cluster_member_put *rows, size_t count,
+			       struct account_no **changed, size_t *changed_count)
+{
+	CLEANUP(arena_free_at) struct arena *scratch = arena_new();
+	struct concerned concerned = { .arena = arena };
+	struct alterations all = { 0 };
+	struct moves moves = { ARENA_ARRAY(scratch, count + 1, struct move), count };
+	enum err e = ERR_NONE;
+
+	for (size_t i = 0; !e && i < count; i++)
+		e = move_find(store, &rows[i], &moves.rows[i]);
 	if (!e)
-		e = alterations_write(store, &all);
-	for (size_t i = 0; !e && i < moves.count; i++) {
-		if (!altered_find(&all, moves.rows[i].from) &&
-		    !altered_find(&all, moves.rows[i].to))
-			continue;
-		list = arena_grow(arena, list, n, sizeof(*list));
-		list[n++] = moves.rows[i].account;
-	}
+		e = change(store, scratch, &moves, &all, &concerned);
 	map_release(&all.by_no);
+	map_release(&concerned.known);
 	if (e)
 		return e;
-	*changed = list;
-	*changed_count = n;
+	if (concerned.count)
+		qsort(concerned.rows, concerned.count, sizeof(*concerned.rows), by_account);
+	*changed = concerned.rows;
+	*changed_count = concerned.count;
 	return ERR_NONE;
 }
 

@@ -5,6 +5,7 @@
 #include "core/store/account_row.h"
 #include "core/store/keeper.h"
 #include "core/store/known.h"
+#include "core/store/sharing.h"
 #include "core/store/store_private.h"
 
 #define PROFILE_MAX 65536                   /* ten fields of at most EVENT_FIELD_MAX bytes */
@@ -91,33 +92,34 @@ static enum err put_body(struct store *store, const struct judged *judged)
 #define SET_VERDICT \
 	"UPDATE account SET verdict = $2, probability = $3, bits = $4, top_reason = $5," \
 	" evidence_at = $6, decays = $7, guilty = $8, protected = $9, trusted_from = $10," \
-	" urgency = $11"
-#define BINDS_VERDICT "iirrtiiiiir"
-#define BOUND_VERDICT(judged) \
+	" urgency = $11, counted = $12"
+#define BINDS_VERDICT "iirrtiiiiiri"
+#define BOUND_VERDICT(judged, counted) \
 	(judged)->no.n, (int64_t)(judged)->verdict, (judged)->probability, (judged)->bits, \
 		(judged)->top_reason, (judged)->own_evidence_at.us, (int64_t)(judged)->decays, \
 		guilt_kind(judged), (int64_t)(judged)->protected, (judged)->trusted_from.us, \
-		(judged)->urgency
+		(judged)->urgency, (int64_t)(counted)
 
-static enum err put_verdict(struct store *store, const struct judged *judged)
+static enum err put_verdict(struct store *store, const struct judged *judged, bool counted)
 {
 	static const struct sql put = { SET_VERDICT " WHERE no = $1" };
 	int64_t changed = 0;
-	enum err e = db_do(store->db, &put, &changed, BINDS_VERDICT, BOUND_VERDICT(judged));
+	enum err e = db_do(store->db, &put, &changed, BINDS_VERDICT,
+			   BOUND_VERDICT(judged, counted));
 
 	e = changed_one(e, changed);
 	return e ? e : put_body(store, judged);
 }
 
 /* One statement for the whole row: each goes over all that is indexed. */
-static enum err put_all(struct store *store, const struct judged *judged)
+static enum err put_all(struct store *store, const struct judged *judged, bool counted)
 {
 	static const struct sql put = {
 		SET_VERDICT
-		", name = $12, email = $13, plan = $14, profile = $15, created_at = $16,"
-		" last_seen = $17, on_line_at = $18, sent = $19, days = $20, last_day = $21, place = $22,"
-		" outside_state = $23, outside_at = $24, delivered = $25, bounced = $26, complained = $27,"
-		" answered_at = $28 WHERE no = $1"
+		", name = $13, email = $14, plan = $15, profile = $16, created_at = $17,"
+		" last_seen = $18, on_line_at = $19, sent = $20, days = $21, last_day = $22, place = $23,"
+		" outside_state = $24, outside_at = $25, delivered = $26, bounced = $27, complained = $28,"
+		" answered_at = $29, burst_at = $30 WHERE no = $1"
 	};
 	CLEANUP(buf_release) struct buf profile = BUF_UP_TO(PROFILE_MAX);
 	CLEANUP(buf_release) struct buf days = BUF_UP_TO(64);
@@ -127,17 +129,41 @@ static enum err put_all(struct store *store, const struct judged *judged)
 
 	write_profile(judged, &profile);
 	write_days(judged, &days);
-	e = db_do(store->db, &put, &changed, BINDS_VERDICT "ttitiiiititiiiiii", BOUND_VERDICT(judged),
-		  fields->name, fields->email, (int64_t)fields->plan, buf_str(&profile),
-		  judged->profile.created_at.us, judged->last_seen.us, judged->on_line_at.us,
-		  judged->sent, buf_str(&days), judged->last_day, judged->place,
-		  (int64_t)judged->outside_state, judged->outside_at.us, judged->delivered,
-		  judged->bounced, judged->complained, judged->answered_at.us);
+	e = db_do(store->db, &put, &changed, BINDS_VERDICT "ttitiiiititiiiiiii",
+		  BOUND_VERDICT(judged, counted), fields->name, fields->email,
+		  (int64_t)fields->plan, buf_str(&profile), judged->profile.created_at.us,
+		  judged->last_seen.us, judged->on_line_at.us, judged->sent, buf_str(&days),
+		  judged->last_day, judged->place, (int64_t)judged->outside_state,
+		  judged->outside_at.us, judged->delivered, judged->bounced, judged->complained,
+		  judged->answered_at.us, judged->burst_at.us);
 	e = changed_one(e, changed);
 	return e ? e : put_body(store, judged);
 }
 
-static enum err traits_put(struct store *store, struct arena *arena, struct account_no no,
+/* What its links to others hang on, beside its traits. */
+struct before {
+	bool was_counted, is_counted, began_otherwise;
+};
+
+/* Counted as trusted from its thirtieth day on: by its own events here, by the clock in store_ripe_count(). */
+static enum err before_read(struct store *store, const struct judged *judged, struct before *before)
+{
+	static const struct sql by_no = {
+		"SELECT counted, created_at, burst_at FROM account WHERE no = $1"
+	};
+	CLEANUP(rows_end) struct rows rows = db_query(store->db, &by_no, "i", judged->no.n);
+	int64_t from = judged->trusted_from.us;
+
+	if (!rows_next(&rows))
+		return changed_one(rows_error(&rows), 0);
+	before->was_counted = rows_int(&rows, 0) != 0;
+	before->is_counted = from != 0 && (before->was_counted || from <= judged->last_seen.us);
+	before->began_otherwise = rows_int(&rows, 1) != judged->profile.created_at.us ||
+				  rows_int(&rows, 2) != judged->burst_at.us;
+	return ERR_NONE;
+}
+
+static enum err traits_put(struct sharing *sharing, struct arena *arena,
 			   const struct known_row *old, struct trait *new, size_t count)
 {
 	struct trait *was = NULL;
@@ -145,8 +171,23 @@ static enum err traits_put(struct store *store, struct arena *arena, struct acco
 	enum err e = known_traits(arena, old->traits, &was, &was_count);
 
 	return e ? e
-		 : traits_change(store, no, (struct trait *const[]){ was, new },
+		 : traits_change(sharing, (struct trait *const[]){ was, new },
 				 (const size_t[]){ was_count, count });
+}
+
+enum err traits_recount(struct store *store, struct account_no no, bool was, bool is)
+{
+	CLEANUP(arena_free_at) struct arena *arena = arena_new();
+	struct sharing sharing = {
+		.store = store, .account = no, .was_counted = was, .is_counted = is
+	};
+	struct trait *traits = NULL;
+	size_t count = 0;
+	enum err e = store_traits_of(store, arena, no, &traits, &count);
+
+	return e ? e
+		 : traits_change(&sharing, (struct trait *const[]){ traits, traits },
+				 (const size_t[]){ count, count });
 }
 
 static enum err terms_put(struct store *store, struct arena *arena, struct account_no no,
@@ -162,8 +203,14 @@ static enum err terms_put(struct store *store, struct arena *arena, struct accou
 }
 
 /* Its traits and terms in the place of those that are there; only what differs is written. */
-static enum err put_known(struct store *store, const struct judged *judged)
+static enum err put_known(struct store *store, const struct judged *judged,
+			  const struct before *before)
 {
+	struct sharing sharing = { .store = store,
+				   .account = judged->no,
+				   .was_counted = before->was_counted,
+				   .is_counted = before->is_counted };
+	bool recount = before->was_counted != before->is_counted;
 	CLEANUP(arena_free_at) struct arena *arena = arena_new();
 	CLEANUP(buf_release) struct buf traits = BUF_UP_TO(KNOWN_MAX);
 	CLEANUP(buf_release) struct buf terms = BUF_UP_TO(KNOWN_MAX);
@@ -178,8 +225,10 @@ static enum err put_known(struct store *store, const struct judged *judged)
 	new = (struct known_row){ buf_str(&traits), buf_str(&terms) };
 	if (!e && (traits.full || terms.full))
 		e = err_fail(ERR_INVALID, "an account has too much to be found by");
-	if (!e && !str_equal(old.traits, new.traits))
-		e = traits_put(store, arena, judged->no, &old, new_traits, trait_count);
+	if (!e && (recount || !str_equal(old.traits, new.traits)))
+		e = traits_put(&sharing, arena, &old, new_traits, trait_count);
+	if (!e && (recount || sharing.changed || before->began_otherwise))
+		e = store_unjoined_put(store, judged->no, LINKS_OF);
 	if (!e && !str_equal(old.terms, new.terms))
 		e = terms_put(store, arena, judged->no, &old, new_terms, term_count);
 	if (e || (str_equal(old.traits, new.traits) && str_equal(old.terms, new.terms)))
@@ -197,16 +246,27 @@ static enum err take_off_dirty(struct store *store, struct account_no account)
 
 enum err store_judged_put(struct store *store, const struct judged *judged)
 {
-	enum err e = put_all(store, judged);
+	struct before before = { 0 };
+	enum err e = before_read(store, judged, &before);
 
 	if (!e)
-		e = put_known(store, judged);
+		e = put_all(store, judged, before.is_counted);
+	if (!e)
+		e = put_known(store, judged, &before);
 	return e ? e : take_off_dirty(store, judged->no);
 }
 
 enum err store_rejudged_put(struct store *store, const struct judged *judged)
 {
-	return put_verdict(store, judged);
+	struct before before = { 0 };
+	enum err e = before_read(store, judged, &before);
+
+	if (!e)
+		e = put_verdict(store, judged, before.is_counted);
+	if (e || before.was_counted == before.is_counted)
+		return e;
+	e = traits_recount(store, judged->no, before.was_counted, before.is_counted);
+	return e ? e : store_unjoined_put(store, judged->no, LINKS_OF);
 }
 
 enum err store_judgement(struct store *store, struct arena *arena, struct account_no no,

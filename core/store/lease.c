@@ -1,5 +1,6 @@
 #include "core/store/store.h"
 
+#include "core/base/arena.h"
 #include "core/store/store_private.h"
 
 static enum err take(struct store *store, const char *name, struct str holder, struct moment now,
@@ -25,6 +26,19 @@ static enum err take(struct store *store, const char *name, struct str holder, s
 	if (rows_error(&rows))
 		return rows_error(&rows);
 	return db_do(store->db, &put, NULL, "tti", str_of(name), holder, until.us);
+}
+
+enum err store_lease_holder(struct store *store, struct arena *arena, const char *name,
+			    struct str *holder, struct moment *until)
+{
+	static const struct sql by_name = { "SELECT holder, until FROM lease WHERE name = $1" };
+	CLEANUP(rows_end) struct rows rows = db_query(store->db, &by_name, "t", str_of(name));
+
+	if (!rows_next(&rows))
+		return rows_error(&rows) ? rows_error(&rows) : ERR_NOT_FOUND;
+	*holder = arena_str(arena, rows_text(&rows, 0));
+	*until = (struct moment){ rows_int(&rows, 1) };
+	return ERR_NONE;
 }
 
 enum err store_lease(struct store *store, const char *name, struct str holder, struct moment now,

@@ -114,6 +114,8 @@ MUST_USE enum err store_clock(struct store *store, struct moment wall, struct mo
 
 MUST_USE enum err store_account_find(struct store *store, struct str id,
 				     struct account_no *no); /* ERR_NOT_FOUND */
+MUST_USE enum err store_account_id(struct store *store, struct arena *arena, struct account_no no,
+				   struct str *id); /* ERR_NOT_FOUND */
 MUST_USE enum err store_account_row(struct store *store, struct arena *arena, struct account_no no,
 				    struct account_row *row); /* ERR_NOT_FOUND */
 MUST_USE enum err store_profile(struct store *store, struct arena *arena, struct account_no no,
@@ -185,6 +187,7 @@ struct judged {
 	int64_t sent;
 	uint16_t sends_by_day[8];
 	int64_t last_day;
+	struct moment burst_at; /* when its busiest hour of sending began */
 	struct str place;
 	int outside_state; /* enum state, or -1 */
 	struct moment outside_at;
@@ -221,25 +224,58 @@ MUST_USE enum err store_trait_count(struct store *store, enum trait_kind kind, s
 MUST_USE enum err store_traits_of(struct store *store, struct arena *arena, struct account_no no,
 				  struct trait **traits, size_t *count);
 
-struct shared_value {
-	enum trait_kind kind;
-	struct str value;
-	const struct account_no *accounts; /* at most 1024 of them, smallest numbers first */
-	size_t count;
-	int64_t accounts_in_all, trusted; /* trusted by `clock` */
-	enum proxy_kind hides;            /* for IPs: the newest proxy verdict noted */
-};
-/* Each value of an identity kind (card, device, phone, name+address, IP) that two or more accounts have. */
-MUST_USE enum err store_shared_each(struct store *store, struct moment clock,
-				    enum err (*each)(void *with, const struct shared_value *value),
-				    void *with);
-MUST_USE enum err store_trusted_count(struct store *store, struct moment clock, int64_t *count);
-/* What makes sharing one value common: how many trusted accounts have it (counted up to `most`), and what hides behind an IP. */
-MUST_USE enum err store_shared_weight(struct store *store, struct moment clock,
-				      const struct trait *trait, int64_t most, int64_t *trusted,
-				      enum proxy_kind *hides);
+/* What makes sharing one value common: how many trusted accounts have it, and what hides behind an IP (the
+ * newest verdict noted). 0 and unknown for what nobody shares. */
+MUST_USE enum err store_shared_weight(struct store *store, const struct trait *trait,
+				      int64_t *trusted, enum proxy_kind *hides);
 /* Note what hides behind an IP that is a trait. */
 MUST_USE enum err store_trait_hides(struct store *store, struct str ip, enum proxy_kind hides);
+
+/* -- links (links.c) ----------------------------------------------------------------------- */
+
+/*
+ * What changes an account's links puts it on a list: new traits, a first sight moved, trust won or lost, another busiest
+ * hour; and, with a value that became more common by a step (trait_step), all who have it. Whoever finds
+ * links anew takes from the list: first links (LINKS_OF), then the clusters of those whose links changed (CLUSTER_OF).
+ */
+enum unjoined_step {
+	LINKS_OF,
+	CLUSTER_OF
+};
+MUST_USE enum err store_unjoined(struct store *store, struct arena *arena, enum unjoined_step step,
+				 size_t limit, struct account_no **accounts, size_t *count);
+MUST_USE enum err store_unjoined_put(struct store *store, struct account_no account,
+				     enum unjoined_step step);
+MUST_USE enum err store_unjoined_all(struct store *store); /* every account, for its links */
+MUST_USE enum err store_joined(struct store *store, struct account_no account,
+			       enum unjoined_step step);
+/* Put on the list who has a value that became more common by a step: values of `most` accounts and fewer, of
+ * kinds that bring accounts together (most 0: all). `more`: there are further ones. */
+MUST_USE enum err store_reweighed(struct store *store, int64_t most, size_t limit, bool *more);
+/* Count those as trusted whom the clock has made so; they are put on the list. */
+MUST_USE enum err store_ripe_count(struct store *store, struct moment clock, size_t limit,
+				   bool *more);
+MUST_USE enum err store_trusted_count(struct store *store, int64_t *count);
+
+/* Only traits that others have too. In `arena`. */
+MUST_USE enum err store_link_account(struct store *store, struct arena *arena, struct account_no no,
+				     struct link_account *account);
+/* At most LINK_RING accounts that had a value before this one, and as many that had it after. */
+MUST_USE enum err store_link_near(struct store *store, struct arena *arena, struct account_no no,
+				  const struct link_trait *trait, struct account_no **accounts,
+				  size_t *count);
+
+/* An account's links: a is the account, b the other (whatever their order). Sorted by b. */
+MUST_USE enum err store_links(struct store *store, struct arena *arena, struct account_no account,
+			      struct link **links, size_t *count);
+MUST_USE enum err store_link_put(struct store *store, const struct link *link); /* 0 bits: gone */
+
+/* A pair that a person pulled apart, or, with b 0, an account from all others. Both may still be in one cluster by
+ * others. `changed` is false when it was so already. */
+MUST_USE enum err store_cut_put(struct store *store, struct account_no a, struct account_no b,
+				bool cut, bool *changed);
+MUST_USE enum err store_is_cut(struct store *store, struct account_no a, struct account_no b,
+			       bool *is_cut);
 
 /* -- clusters (clusters.c) ----------------------------------------------------------------- */
 
@@ -248,11 +284,12 @@ struct cluster_member_put {
 	struct cluster_no cluster;
 	double tie_bits;
 };
-/* The clusters are these now; accounts not named are in none. Accounts whose cluster changed, and all members of clusters that changed, are
- * answered, so that they can be judged again. `rows` sorted by account number. Inside a write. */
-MUST_USE enum err store_clusters_put(struct store *store, struct arena *arena,
-				     const struct cluster_member_put *rows, size_t count,
-				     struct account_no **changed, size_t *changed_count);
+/* These accounts are in these clusters now (0: in none); others stay where they are. `rows` sorted by account number. Answers
+ * whom that concerns, so that they can be judged again: who came or went, or is tied otherwise, and who
+ * shares a cluster with them (in a crowd of over 64, one of those). Inside a write. */
+MUST_USE enum err store_clusters_change(struct store *store, struct arena *arena,
+					const struct cluster_member_put *rows, size_t count,
+					struct account_no **changed, size_t *changed_count);
 /* Members, gravest first. ERR_NOT_FOUND. */
 MUST_USE enum err store_cluster(struct store *store, struct arena *arena, struct cluster_no no,
 				struct str *nickname, struct account_row **members, size_t *count);
@@ -352,6 +389,11 @@ MUST_USE enum err store_scanner_put(struct store *store, const struct scanner_ro
 MUST_USE enum err store_scanner_find(struct store *store, struct arena *arena, struct str value,
 				     struct scanner_row **rows, size_t *count);
 
+/* Verdicts that no scan has told of yet, but clean ones; at most `limit`. */
+MUST_USE enum err store_scanner_untold(struct store *store, struct arena *arena, int64_t limit,
+				       struct scanner_row **rows, size_t *count);
+MUST_USE enum err store_scanner_told(struct store *store, const struct scanner_row *row);
+
 /* Whether any verdict is kept under a value that begins with these two bytes ("m:"): there often is none, and then
  * nothing else need be asked. */
 MUST_USE enum err store_scanner_any(struct store *store, const char head[2], bool *any);
@@ -440,6 +482,9 @@ MUST_USE enum err store_note_put(struct store *store, struct account_no account,
 MUST_USE enum err store_notes(struct store *store, struct arena *arena, struct account_no account,
 			      struct note **notes, size_t *count); /* newest first */
 
+/* Who held it last, and until when. ERR_NOT_FOUND: nobody ever did. */
+MUST_USE enum err store_lease_holder(struct store *store, struct arena *arena, const char *name,
+				     struct str *holder, struct moment *until);
 /* One holder at a time; given back by `until` = `now`. Inside a write, or as a write of its own. ERR_EXISTS: another holds it until `until` (its name in the sentence). */
 MUST_USE enum err store_lease(struct store *store, const char *name, struct str holder,
 			      struct moment now, struct moment until);

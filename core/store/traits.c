@@ -1,13 +1,11 @@
-#include <assert.h>
 #include <stdlib.h>
 
 #include "core/base/arena.h"
 #include "core/store/account_row.h"
 #include "core/store/judged.h"
 #include "core/store/known.h"
+#include "core/store/sharing.h"
 #include "core/store/store_private.h"
-
-#define SHARED_ACCOUNTS_MAX 1024
 
 static int by_value(const void *a, const void *b)
 {
@@ -29,71 +27,27 @@ enum err store_traits_of(struct store *store, struct arena *arena, struct accoun
 
 /* -- writing ------------------------------------------------------------------------------- */
 
-static enum err is_had_by_another(struct store *store, struct account_no account,
-				  const struct trait *trait, bool *had)
-{
-	static const struct sql other = {
-		"SELECT 1 FROM trait WHERE kind = $1 AND value = $2 AND account <> $3 LIMIT 1"
-	};
-	CLEANUP(rows_end)
-	struct rows rows = db_query(store->db, &other, "iti", (int64_t)trait->kind, trait->value,
-				    account.n);
-
-	*had = rows_next(&rows);
-	return rows_error(&rows);
-}
-
-/* One account more has it: what two have is shared, and counted from then on. */
-static enum err count_up(struct store *store, struct account_no account, const struct trait *trait)
-{
-	static const struct sql up = {
-		"INSERT INTO trait_shared (kind, value, accounts) VALUES ($1, $2, 2)"
-		" ON CONFLICT (kind, value) DO UPDATE SET accounts = accounts + 1"
-	};
-	bool had = false;
-	enum err e = is_had_by_another(store, account, trait, &had);
-
-	return e || !had ? e
-			 : db_do(store->db, &up, NULL, "it", (int64_t)trait->kind, trait->value);
-}
-
-static enum err count_down(struct store *store, const struct trait *trait)
-{
-	static const struct sql down = {
-		"UPDATE trait_shared SET accounts = accounts - 1 WHERE kind = $1 AND value = $2"
-	};
-	/* A row of one account stays for what hides behind it. */
-	static const struct sql drop = { "DELETE FROM trait_shared WHERE kind = $1 AND value = $2"
-					 " AND accounts < CASE WHEN hides > $3 THEN 1 ELSE 2 END" };
-	int64_t counted = 0;
-	enum err e = db_do(store->db, &down, &counted, "it", (int64_t)trait->kind, trait->value);
-
-	return e || !counted ? e
-			     : db_do(store->db, &drop, NULL, "iti", (int64_t)trait->kind,
-				     trait->value, (int64_t)PROXY_NONE);
-}
-
-static enum err put_new(struct store *store, struct account_no account, const struct trait *trait)
+static enum err put_new(struct sharing *sharing, const struct trait *trait)
 {
 	static const struct sql put = {
 		"INSERT INTO trait (kind, value, account) VALUES ($1, $2, $3)"
 	};
-	enum err e = count_up(store, account, trait);
+	enum err e = sharing_add(sharing, trait);
 
 	return e ? e
-		 : db_do(store->db, &put, NULL, "iti", (int64_t)trait->kind, trait->value,
-			 account.n);
+		 : db_do(sharing->store->db, &put, NULL, "iti", (int64_t)trait->kind, trait->value,
+			 sharing->account.n);
 }
 
-static enum err drop_old(struct store *store, struct account_no account, const struct trait *trait)
+static enum err drop_old(struct sharing *sharing, const struct trait *trait)
 {
 	static const struct sql drop = {
 		"DELETE FROM trait WHERE kind = $1 AND value = $2 AND account = $3"
 	};
-	enum err e = db_do(store->db, &drop, NULL, "iti", (int64_t)trait->kind, trait->value,
-			   account.n);
+	enum err e = db_do(sharing->store->db, &drop, NULL, "iti", (int64_t)trait->kind,
+			   trait->value, sharing->account.n);
 
-	return e ? e : count_down(store, trait);
+	return e ? e : sharing_drop(sharing, trait);
 }
 
 struct trait *traits_tidy(struct arena *arena, const struct judged *judged, size_t *count)
@@ -120,7 +74,7 @@ struct trait *traits_tidy(struct arena *arena, const struct judged *judged, size
 	return list;
 }
 
-enum err traits_change(struct store *store, struct account_no no, struct trait *const lists[2],
+enum err traits_change(struct sharing *sharing, struct trait *const lists[2],
 		       const size_t counts[2])
 {
 	const struct trait *old = lists[0], *new = lists[1];
@@ -131,9 +85,11 @@ enum err traits_change(struct store *store, struct account_no no, struct trait *
 		int order = i == counts[0] ? 1 : j == counts[1] ? -1 : by_value(&old[i], &new[j]);
 
 		if (order > 0)
-			e = put_new(store, no, &new[j]);
+			e = put_new(sharing, &new[j]);
 		else if (order < 0)
-			e = drop_old(store, no, &old[i]);
+			e = drop_old(sharing, &old[i]);
+		else
+			e = sharing_keep(sharing, &old[i], &new[j]);
 		i += order <= 0;
 		j += order >= 0;
 	}
@@ -161,18 +117,21 @@ enum err store_trait_hides(struct store *store, struct str ip, enum proxy_kind h
 	};
 	/* An account may be the only one with it, as yet. */
 	static const struct sql put = {
-		"INSERT INTO trait_shared (kind, value, accounts, hides)"
-		" SELECT $1, $2, count(*), $3 FROM trait WHERE kind = $1 AND value = $2"
+		"INSERT INTO trait_shared (kind, value, accounts, hides, trusted)"
+		" SELECT $1, $2, count(*), $3, sum(counted) FROM trait"
+		" JOIN account ON account.no = trait.account WHERE kind = $1 AND value = $2"
 		" HAVING count(*) > 0"
 	};
+	struct trait trait = { .kind = TRAIT_IP, .value = ip };
 	enum proxy_kind before;
 	bool noted;
 	enum err e = hides_noted(store, ip, &noted, &before);
 
 	if (e || (noted && before == hides) || (!noted && hides <= PROXY_NONE))
 		return e;
-	return db_do(store->db, noted ? &set : &put, NULL, "iti", (int64_t)TRAIT_IP, ip,
-		     (int64_t)hides);
+	e = db_do(store->db, noted ? &set : &put, NULL, "iti", (int64_t)TRAIT_IP, ip,
+		  (int64_t)hides);
+	return e || !noted ? e : sharing_reweigh(store, &trait);
 }
 
 /* -- asking -------------------------------------------------------------------------------- */
@@ -217,91 +176,19 @@ enum err store_trait_count(struct store *store, enum trait_kind kind, struct str
 	return ERR_NONE;
 }
 
-/* As the header has it. NOLINTNEXTLINE(readability-function-size) */
-enum err store_shared_weight(struct store *store, struct moment clock, const struct trait *trait,
-			     int64_t most, int64_t *trusted, enum proxy_kind *hides)
+enum err store_shared_weight(struct store *store, const struct trait *trait, int64_t *trusted,
+			     enum proxy_kind *hides)
 {
-	static const struct sql count = {
-		"SELECT count(*) FROM (SELECT 1 FROM trait JOIN account ON account.no = trait.account"
-		" WHERE kind = $1 AND value = $2 AND trusted_from <> 0 AND trusted_from <= $3 LIMIT $4)"
+	static const struct sql by_value = {
+		"SELECT trusted, hides FROM trait_shared WHERE kind = $1 AND value = $2"
 	};
 	CLEANUP(rows_end)
-	struct rows rows = db_query(store->db, &count, "itii", (int64_t)trait->kind, trait->value,
-				    clock.us, most);
-	int64_t found = rows_next(&rows) ? rows_int(&rows, 0) : 0;
-	enum proxy_kind behind = PROXY_UNKNOWN;
-	bool noted;
-	enum err e = rows_error(&rows);
+	struct rows rows = db_query(store->db, &by_value, "it", (int64_t)trait->kind, trait->value);
+	bool found = rows_next(&rows);
 
-	if (!e && trait->kind == TRAIT_IP)
-		e = hides_noted(store, trait->value, &noted, &behind);
-	if (e)
-		return e;
-	*trusted = found;
-	*hides = behind;
-	return ERR_NONE;
-}
-
-/* The accounts of a value, and how many of them are trusted by then. */
-static enum err fill_shared(struct store *store, struct moment clock, struct account_no *accounts,
-			    struct shared_value *value)
-{
-	static const struct sql all = { "SELECT trait.account, account.trusted_from FROM trait"
-					" LEFT JOIN account ON account.no = trait.account"
-					" WHERE kind = $1 AND value = $2 ORDER BY trait.account" };
-	CLEANUP(rows_end)
-	struct rows rows = db_query(store->db, &all, "it", (int64_t)value->kind, value->value);
-
-	value->accounts = accounts;
-	for (value->accounts_in_all = 0; rows_next(&rows); value->accounts_in_all++) {
-		int64_t trusted_from = rows_int(&rows, 1);
-
-		if (value->count < SHARED_ACCOUNTS_MAX)
-			accounts[value->count++] = (struct account_no){ rows_int(&rows, 0) };
-		value->trusted += trusted_from != 0 && trusted_from <= clock.us;
-	}
-	return rows_error(&rows);
-}
-
-enum err store_shared_each(struct store *store, struct moment clock,
-			   enum err (*each)(void *with, const struct shared_value *value),
-			   void *with)
-{
-	static const struct sql all = {
-		"SELECT kind, value, hides FROM trait_shared WHERE kind <= $1 AND accounts > 1"
-		" ORDER BY kind, value"
-	};
-	static_assert(TRAIT_CARD == 0 && TRAIT_IP == TRAIT_LINK_DOMAIN - 1,
-		      "identity kinds stand first");
-	CLEANUP(arena_free_at) struct arena *arena = arena_new();
-	struct account_no *accounts = ARENA_ARRAY(arena, SHARED_ACCOUNTS_MAX, struct account_no);
-	CLEANUP(rows_end) struct rows rows = db_query(store->db, &all, "i", (int64_t)TRAIT_IP);
-
-	while (rows_next(&rows)) {
-		struct shared_value value = {
-			.kind = (enum trait_kind)rows_int(&rows, 0),
-			.value = rows_text(&rows, 1),
-			.hides = (enum proxy_kind)rows_int(&rows, 2),
-		};
-		enum err e = fill_shared(store, clock, accounts, &value);
-
-		if (!e)
-			e = each(with, &value);
-		if (e)
-			return e;
-	}
-	return rows_error(&rows);
-}
-
-enum err store_trusted_count(struct store *store, struct moment clock, int64_t *count)
-{
-	static const struct sql trusted = {
-		"SELECT count(*) FROM account WHERE trusted_from <> 0 AND trusted_from <= $1"
-	};
-	CLEANUP(rows_end) struct rows rows = db_query(store->db, &trusted, "i", clock.us);
-
-	if (!rows_next(&rows))
+	if (rows_error(&rows))
 		return rows_error(&rows);
-	*count = rows_int(&rows, 0);
+	*trusted = found ? rows_int(&rows, 0) : 0;
+	*hides = found ? (enum proxy_kind)rows_int(&rows, 1) : PROXY_UNKNOWN;
 	return ERR_NONE;
 }

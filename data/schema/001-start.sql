@@ -136,8 +136,10 @@ CREATE TABLE cut (a @int NOT NULL, b @int NOT NULL, PRIMARY KEY (a, b)) @cluster
 
 CREATE TABLE scanner (
 	value @text NOT NULL, scanner @text NOT NULL, at @int NOT NULL, id @text NOT NULL, verdict @int NOT NULL, account @text,
+	told @int NOT NULL DEFAULT 0,
 	PRIMARY KEY (value, scanner, at, id)
 ) @clustered;
+CREATE INDEX scanner_untold ON scanner (told) WHERE told = 0;
 
 CREATE TABLE audit (
 	no @rowid, batch @int NOT NULL, at @int NOT NULL, actor @text NOT NULL, account @int NOT NULL,

@@ -442,8 +442,8 @@ static void says_why_a_key_does_nothing(void **state)
 	(void)state;
 	made_keys(made, "? d");
 	assert_shows("disable means nothing in the help");
-	made_keys(made, "q m");
-	assert_shows("map: comes with a later version");
+	made_keys(made, "q F");
+	assert_shows("feed: comes with a later version");
 	made_keys(made, "p");
 	assert_shows("pin: comes with a later version");
 	made_keys(made, "F9");

@@ -104,6 +104,7 @@ SCREEN(shows_the_chat, "chat", "Enter t")
 SCREEN(shows_what_was_sent, "sent", "Enter Tab Tab Tab Tab j")
 SCREEN(shows_cards_domains_and_the_gate, "details", "Enter BackTab BackTab BackTab")
 SCREEN(shows_a_cluster, "cluster", "c")
+SCREEN(shows_the_map, "map", "Enter m j j j")
 SCREEN(shows_the_trail, "trail", "Enter L j")
 SCREEN(shows_the_keys_of_a_screen, "help", "Enter ?")
 SCREEN(shows_notes_and_the_next_one, "note", "n 'asked~for~proof")
@@ -125,6 +126,7 @@ int main(void)
 		cmocka_unit_test(shows_what_was_sent),
 		cmocka_unit_test(shows_cards_domains_and_the_gate),
 		cmocka_unit_test(shows_a_cluster),
+		cmocka_unit_test(shows_the_map),
 		cmocka_unit_test(shows_the_trail),
 		cmocka_unit_test(shows_the_keys_of_a_screen),
 		cmocka_unit_test(shows_notes_and_the_next_one),

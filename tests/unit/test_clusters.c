@@ -34,8 +34,15 @@ static size_t read_clusters(const char *clusters, struct cluster_member_put rows
 			rows[count++] = (struct cluster_member_put){ no, cluster, 12.5 };
 		}
 	}
-	if (count)
-		qsort(rows, count, sizeof(*rows), by_account);
+	for (int64_t n = 1; n <= 9; n++) { /* those not named are in none */
+		bool named = false;
+
+		for (size_t i = 0; i < count; i++)
+			named = named || rows[i].account.n == n;
+		if (!named)
+			rows[count++] = (struct cluster_member_put){ { n }, { 0 }, 12.5 };
+	}
+	qsort(rows, count, sizeof(*rows), by_account);
 	return count;
 }
 
@@ -48,7 +55,7 @@ static void check_put(const char *clusters, const char *expected)
 	char text[128] = "";
 
 	assert_int_equal(store_write(store), ERR_NONE);
-	assert_int_equal(store_clusters_put(store, arena, rows, count, &changed, &changed_count),
+	assert_int_equal(store_clusters_change(store, arena, rows, count, &changed, &changed_count),
 			 ERR_NONE);
 	assert_int_equal(store_commit(store), ERR_NONE);
 	for (size_t i = 0; i < changed_count; i++)

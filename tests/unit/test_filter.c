@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "core/base/attrs.h"
+#include "core/base/buf.h"
 #include "tui/filter.h"
 
 static const struct str row[] = { { "acct-7421", 9 },
@@ -36,6 +37,38 @@ static void finds_every_word_in_any_order_and_case(void **state)
 	assert_true(keeps("m\xC3\xBCller gmbh")); /* what cannot be seen is not in the way */
 }
 
+static void finds_letters_in_their_order_near_together(void **state)
+{
+	(void)state;
+	assert_true(keeps("lmbr"));
+	assert_true(keeps("mll llc"));
+	assert_false(keeps("rbml"));      /* another order */
+	assert_false(keeps("umbrx"));     /* a letter that is not there */
+	assert_false(keeps("mbr"));       /* from the middle of a word */
+	assert_false(keeps("l7"));        /* too short to mean that */
+	assert_false(keeps("acmailllc")); /* not across two texts */
+	assert_false(keeps("llmc"));
+}
+
+static void lights_what_matched(void **state)
+{
+	CLEANUP(grid_release) struct grid grid = { 0 };
+	CLEANUP(buf_release) struct buf text = BUF_UP_TO(2000);
+	struct filter filter = { 0 };
+	struct canvas canvas;
+
+	(void)state;
+	grid_resize(&grid, 40, 1);
+	canvas = canvas_of(&grid);
+	canvas_text(&canvas, 2, 0, STYLE_PLAIN, STR("Lumber Mail lumber M\xC3\xBCller"));
+	filter_set(&filter, STR("LUMBER m\xC3\xBCl mil"));
+	filter_light(&filter, &canvas, (struct rect){ 2, 0, 38, 1 });
+	canvas_print(&canvas, true, &text);
+	assert_string_equal(buf_text(&text), "  Lumber Mail lumber M\xC3\xBCller\nstyles\n"
+					     "..mmmmmm.m.mm.mmmmmm.mmm................\n");
+	filter_release(&filter);
+}
+
 static void narrows_as_it_is_typed(void **state)
 {
 	struct filter filter = { 0 };
@@ -64,6 +97,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_every_word_in_any_order_and_case),
+		cmocka_unit_test(finds_letters_in_their_order_near_together),
+		cmocka_unit_test(lights_what_matched),
 		cmocka_unit_test(narrows_as_it_is_typed),
 	};
 

@@ -2,47 +2,44 @@
 #include "core/engine/link.h"
 #include "tests/unit/story.h"
 
-/* A share of a value, to be told in any order. */
-/* NOLINTNEXTLINE(clang-analyzer-optin.performance.Padding): reads best in this order */
-struct share {
-	enum trait_kind kind;
-	const char *value;
-	int64_t accounts[8];
-	size_t count;
-	int64_t trusted;
-	enum proxy_kind hides;
+#define SHARED_MAX 8
+
+/* Two accounts, and what both have. */
+struct couple {
+	struct link_trait traits[SHARED_MAX];
+	struct link_account a, b;
 };
 
-static void tell(struct linker *linker, const struct share *share)
+static struct link_trait shared(enum trait_kind kind, int64_t trusted)
 {
-	struct account_no accounts[8];
-
-	for (size_t i = 0; i < share->count; i++)
-		accounts[i].n = share->accounts[i];
-	linker_share(linker, share->kind, str_of(share->value), accounts, share->count,
-		     share->trusted, share->hides);
+	return (struct link_trait){
+		.key = 100 + (uint64_t)kind, .kind = kind, .accounts = 2, .trusted = trusted
+	};
 }
 
-static int64_t cluster_of(const struct linked_account *rows, size_t count, int64_t account)
+static void couple_share(struct couple *couple, enum trait_kind kind, int64_t trusted)
 {
-	for (size_t i = 0; i < count; i++)
-		if (rows[i].no.n == account)
-			return rows[i].cluster.n;
-	return 0;
+	couple->traits[couple->a.trait_count] = shared(kind, trusted);
+	couple->a.traits = couple->b.traits = couple->traits;
+	couple->b.trait_count = ++couple->a.trait_count;
 }
 
-static bool joins(int64_t population, const struct share *shares, size_t count)
+static double bits_of(const struct couple *couple, int64_t population)
 {
-	struct linker *linker = linker_new(population);
-	struct arena *arena = arena_new();
-	size_t rows;
+	double bits = link_pair(&couple->a, &couple->b, population);
 
-	for (size_t i = 0; i < count; i++)
-		tell(linker, &shares[i]);
-	linker_join(linker, arena, &rows);
-	linker_free(linker);
-	arena_free(arena);
-	return rows > 0;
+	story_near(link_pair(&couple->b, &couple->a, population), bits, 0);
+	return bits;
+}
+
+static bool one_links(enum trait_kind kind, int64_t trusted, int64_t population,
+		      enum proxy_kind hides)
+{
+	struct couple couple = { 0 };
+
+	couple_share(&couple, kind, trusted);
+	couple.traits[0].hides = hides;
+	return bits_of(&couple, population) > 0;
 }
 
 static void measures_rarity_among_the_trusted(void **state)
@@ -60,253 +57,204 @@ static void measures_rarity_among_the_trusted(void **state)
 	}
 }
 
+static void takes_nothing_common_for_rare_because_it_was_seldom_met(void **state)
+{
+	static const enum trait_kind crowds[] = { TRAIT_USER_AGENT, TRAIT_BIN, TRAIT_EMAIL_DOMAIN,
+						  TRAIT_EMAIL_PATTERN };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(crowds); i++) {
+		double new = link_bits(crowds[i], 0, 0, PROXY_UNKNOWN);
+
+		assert_true(new > 2 && new < 6.1);
+		assert_true(link_bits(crowds[i], 0, 1 << 20, PROXY_UNKNOWN) > new + 8);
+		assert_true(link_bits(crowds[i], 1 << 19, 1 << 20, PROXY_UNKNOWN) < 1);
+	}
+}
+
 static void joins_by_one_rare_trait_whatever_the_desks_size(void **state)
 {
 	/* clang-format off */
 	static const struct {
-		struct share share;
+		enum trait_kind kind;
+		int64_t trusted;
+		enum proxy_kind hides;
 		bool joined;
 	} cases[] = {
-		{ { TRAIT_CARD,         "x", { 1, 2 }, 2, 0, PROXY_UNKNOWN }, true },
-		{ { TRAIT_CARD,         "x", { 1, 2 }, 2, 2, PROXY_UNKNOWN }, true },
-		{ { TRAIT_CARD,         "x", { 1, 2 }, 2, 3, PROXY_UNKNOWN }, false },
-		{ { TRAIT_DEVICE,       "x", { 1, 2 }, 2, 0, PROXY_UNKNOWN }, true },
-		{ { TRAIT_PHONE,        "x", { 1, 2 }, 2, 0, PROXY_UNKNOWN }, true },
-		{ { TRAIT_PHONE,        "x", { 1, 2 }, 2, 1, PROXY_UNKNOWN }, false },
-		{ { TRAIT_NAME_ADDRESS, "x", { 1, 2 }, 2, 0, PROXY_UNKNOWN }, true },
-		{ { TRAIT_NAME_ADDRESS, "x", { 1, 2 }, 2, 1, PROXY_UNKNOWN }, false },
-		{ { TRAIT_IP,           "x", { 1, 2 }, 2, 2, PROXY_NONE },    true },
-		{ { TRAIT_IP,           "x", { 1, 2 }, 2, 3, PROXY_NONE },    false },
-		{ { TRAIT_IP,           "x", { 1, 2 }, 2, 500, PROXY_NONE },  false }, /* a carrier's NAT */
-		{ { TRAIT_IP,           "x", { 1, 2 }, 2, 0, PROXY_VPN },     false },
-		{ { TRAIT_IP,           "x", { 1, 2 }, 2, 0, PROXY_RELAY },   false },
-		{ { TRAIT_IP,           "x", { 1, 2 }, 2, 0, PROXY_HOSTING }, false },
-		{ { TRAIT_LINK_DOMAIN,  "x", { 1, 2 }, 2, 0, PROXY_UNKNOWN }, false },
-		{ { TRAIT_CARD,         "x", { 1, 1 }, 2, 0, PROXY_UNKNOWN }, false },
-		{ { TRAIT_CARD,         "x", { 1 },    1, 0, PROXY_UNKNOWN }, false },
+		{ TRAIT_CARD,          0,   PROXY_UNKNOWN, true },
+		{ TRAIT_CARD,          2,   PROXY_UNKNOWN, true },
+		{ TRAIT_CARD,          3,   PROXY_UNKNOWN, false },
+		{ TRAIT_DEVICE,        0,   PROXY_UNKNOWN, true },
+		{ TRAIT_PHONE,         0,   PROXY_UNKNOWN, true },
+		{ TRAIT_PHONE,         1,   PROXY_UNKNOWN, false },
+		{ TRAIT_NAME_ADDRESS,  0,   PROXY_UNKNOWN, true },
+		{ TRAIT_NAME_ADDRESS,  1,   PROXY_UNKNOWN, false },
+		{ TRAIT_IP,            2,   PROXY_NONE,    true },
+		{ TRAIT_IP,            3,   PROXY_NONE,    false },
+		{ TRAIT_IP,            500, PROXY_NONE,    false }, /* a carrier's NAT */
+		{ TRAIT_IP,            0,   PROXY_VPN,     false },
+		{ TRAIT_IP,            0,   PROXY_RELAY,   false },
+		{ TRAIT_IP,            0,   PROXY_HOSTING, false },
+		{ TRAIT_LINK_DOMAIN,   0,   PROXY_UNKNOWN, false },
+		{ TRAIT_NETWORK,       0,   PROXY_UNKNOWN, false }, /* the rest needs company */
+		{ TRAIT_LINK_SITE,     0,   PROXY_UNKNOWN, false },
+		{ TRAIT_CAMPAIGN,      0,   PROXY_UNKNOWN, false },
+		{ TRAIT_USER_AGENT,    0,   PROXY_UNKNOWN, false },
+		{ TRAIT_BIN,           0,   PROXY_UNKNOWN, false },
+		{ TRAIT_EMAIL_DOMAIN,  0,   PROXY_UNKNOWN, false },
+		{ TRAIT_EMAIL_PATTERN, 0,   PROXY_UNKNOWN, false },
+		{ TRAIT_NAME,          0,   PROXY_UNKNOWN, false },
 	};
 	/* clang-format on */
-	static const int64_t populations[] = { 0, 65536, 1000000, 100000000 };
+	static const int64_t populations[] = { 0, 65536, 1 << 20, 1 << 26 };
 
 	(void)state;
 	for (size_t p = 0; p < ARRAY_LEN(populations); p++)
 		for (size_t i = 0; i < ARRAY_LEN(cases); i++)
-			assert_int_equal(joins(populations[p], &cases[i].share, 1),
+			assert_int_equal(one_links(cases[i].kind, cases[i].trusted, populations[p],
+						   cases[i].hides),
 					 cases[i].joined);
 }
 
 static void needs_two_families_where_no_trait_suffices(void **state)
 {
-	static const struct share office[] = {
-		{ TRAIT_IP, "81.2.69.1", { 1, 2 }, 2, 60, PROXY_NONE },
-		{ TRAIT_DEVICE, "fp", { 1, 2 }, 2, 10, PROXY_UNKNOWN },
-	};
-	static const struct share same_family[] = {
-		{ TRAIT_PHONE, "493012345", { 1, 2 }, 2, 1, PROXY_UNKNOWN },
-		{ TRAIT_NAME_ADDRESS, "ada|1", { 1, 2 }, 2, 1, PROXY_UNKNOWN },
-	};
-	static const struct share three[] = {
-		{ TRAIT_IP, "81.2.69.1", { 1, 2 }, 2, 3, PROXY_NONE },
-		{ TRAIT_DEVICE, "fp", { 1, 2 }, 2, 3, PROXY_UNKNOWN },
-		{ TRAIT_CARD, "fp", { 1, 2 }, 2, 5, PROXY_UNKNOWN },
-	};
+	struct couple same_family = { 0 }, office = { 0 }, three = { 0 };
 
 	(void)state;
-	assert_false(joins(0, office, ARRAY_LEN(office)));
-	assert_false(joins(0, same_family, ARRAY_LEN(same_family)));
-	assert_true(joins(0, three, ARRAY_LEN(three)));
+	couple_share(&same_family, TRAIT_PHONE, 1);
+	couple_share(&same_family, TRAIT_NAME_ADDRESS, 1);
+	assert_true(bits_of(&same_family, 0) == 0);
+	couple_share(&office, TRAIT_DEVICE, 10);
+	couple_share(&office, TRAIT_IP, 60);
+	assert_true(bits_of(&office, 0) == 0);
+	couple_share(&three, TRAIT_CARD, 5);
+	couple_share(&three, TRAIT_DEVICE, 3);
+	couple_share(&three, TRAIT_IP, 3);
+	assert_true(bits_of(&three, 0) > 30);
 }
 
-static void joins_a_botnet_on_one_card_and_spares_hubs(void **state)
+/* Neither a card nor an address in common: a network, a text, a site and hours. */
+static void bots(struct couple *couple)
 {
-	struct linker *linker = linker_new(0);
-	struct arena *arena = arena_new();
-	struct account_no bots[100], crowd[5000];
-	struct linked_account *rows;
-	size_t count;
+	*couple = (struct couple){ .a = { .created_at = { 1000 * MOMENT_HOUR },
+					  .burst_at = { 1010 * MOMENT_HOUR } } };
+	couple->b.created_at.us = couple->a.created_at.us + MOMENT_HOUR / 2;
+	couple->b.burst_at.us = couple->a.burst_at.us + 2 * MOMENT_HOUR;
+	couple_share(couple, TRAIT_NETWORK, 0);
+	couple_share(couple, TRAIT_LINK_SITE, 0);
+	couple_share(couple, TRAIT_CAMPAIGN, 0);
+}
+
+static void joins_bots_that_share_no_name_and_no_line(void **state)
+{
+	struct couple couple;
 
 	(void)state;
-	for (int64_t i = 0; i < 100; i++)
-		bots[i].n = 300 - i;
-	for (int64_t i = 0; i < 5000; i++)
-		crowd[i].n = 1000 + i;
-	linker_share(linker, TRAIT_CARD, STR("stolen"), bots, 100, 0, PROXY_UNKNOWN);
-	linker_share(linker, TRAIT_IP, STR("100.64.0.1"), crowd, 5000, 65, PROXY_NONE);
-	linker_share(linker, TRAIT_DEVICE, STR("common"), crowd, 5000, 3, PROXY_NONE);
-	rows = linker_join(linker, arena, &count);
-	assert_int_equal(count, 100);
-	for (size_t i = 0; i < count; i++) {
-		assert_int_equal(rows[i].cluster.n, 201);
-		assert_int_equal(rows[i].no.n, 201 + i);
-		story_near(rows[i].tie_bits, 14.263, 0.001);
-	}
-	linker_free(linker);
-	arena_free(arena);
+	bots(&couple);
+	assert_true(bits_of(&couple, 0) > 26);
+	couple.a.trait_count = couple.b.trait_count = 1;
+	assert_true(bits_of(&couple, 0) == 0); /* neighbours who signed up on one day */
+}
+
+static void frames_no_trusted_account_by_what_can_be_copied(void **state)
+{
+	struct couple couple;
+
+	(void)state;
+	bots(&couple);
+	couple_share(&couple, TRAIT_USER_AGENT, 0);
+	couple_share(&couple, TRAIT_EMAIL_PATTERN, 0);
+	assert_true(bits_of(&couple, 0) > 30);
+	couple.b.is_trusted = true;
+	assert_true(bits_of(&couple, 0) == 0);
+	couple.traits[couple.a.trait_count - 1] = shared(TRAIT_CARD, 1);
+	couple.traits[couple.a.trait_count - 1].key = 999;
+	assert_true(bits_of(&couple, 0) > 30);
+}
+
+static void knows_how_near_two_hours_are(void **state)
+{
+	(void)state;
+	story_near(link_gap_bits(TRAIT_SIGNUP_TIME, MOMENT_HOUR - 1), 7, 0);
+	story_near(link_gap_bits(TRAIT_SIGNUP_TIME, MOMENT_HOUR), 3.5, 0);
+	story_near(link_gap_bits(TRAIT_SIGNUP_TIME, 48 * MOMENT_HOUR), 0, 0);
+	story_near(link_gap_bits(TRAIT_BURST_TIME, 0), 8, 0);
+	story_near(link_gap_bits(TRAIT_BURST_TIME, 5 * MOMENT_HOUR), 5, 0);
+	story_near(link_gap_bits(TRAIT_BURST_TIME, 6 * MOMENT_HOUR), 0, 0);
+	story_near(link_gap_bits(TRAIT_CARD, 0), 0, 0);
 }
 
 static void an_address_alone_is_never_quite_sure(void **state)
 {
-	static const struct share address = { TRAIT_IP, "81.2.69.1", { 1, 2 }, 2, 0, PROXY_NONE };
-	static const struct share card = { TRAIT_CARD, "fp", { 1, 2 }, 2, 0, PROXY_UNKNOWN };
-	struct linker *linker = linker_new(0);
-	struct arena *arena = arena_new();
-	struct linked_account *rows;
-	size_t count;
+	struct couple couple = { 0 };
 
 	(void)state;
-	tell(linker, &address);
-	rows = linker_join(linker, arena, &count);
-	story_near(rows[0].tie_bits, LINK_ADDRESS_BITS, 1e-9);
-	tell(linker, &card);
-	rows = linker_join(linker, arena, &count);
-	assert_int_equal(count, 2);
-	story_near(rows[0].tie_bits, 2 * 14.263, 0.001);
-	linker_free(linker);
-	arena_free(arena);
+	couple_share(&couple, TRAIT_IP, 0);
+	story_near(bits_of(&couple, 0), LINK_ADDRESS_BITS, 1e-9);
+	couple_share(&couple, TRAIT_NETWORK, 0);
+	story_near(bits_of(&couple, 0), LINK_ADDRESS_BITS, 1e-9);
+	couple.traits[1] = shared(TRAIT_CARD, 0);
+	couple.traits[1].key = 999;
+	story_near(bits_of(&couple, 0), 2 * 14.263, 0.001);
 }
 
-static void a_cut_pair_is_held_together_by_others_only(void **state)
+static void counts_the_rest_of_a_family_for_three_tenths(void **state)
 {
-	static const struct share pair = { TRAIT_CARD, "a", { 1, 2 }, 2, 0, PROXY_UNKNOWN };
-	static const struct share three = { TRAIT_CARD, "b", { 4, 5, 6 }, 3, 0, PROXY_UNKNOWN };
-	struct linker *linker = linker_new(0);
-	struct arena *arena = arena_new();
-	struct linked_account *rows;
-	size_t count;
+	struct couple couple = { 0 };
 
 	(void)state;
-	linker_cut(linker, (struct account_no){ 2 }, (struct account_no){ 1 });
-	linker_cut(linker, (struct account_no){ 4 }, (struct account_no){ 5 });
-	tell(linker, &pair);
-	tell(linker, &three);
-	rows = linker_join(linker, arena, &count);
-	assert_int_equal(count, 3);
-	assert_int_equal(cluster_of(rows, count, 4), 4);
-	assert_int_equal(cluster_of(rows, count, 5), 4);
-	linker_cut(linker, (struct account_no){ 5 }, (struct account_no){ 6 });
-	rows = linker_join(linker, arena, &count);
-	assert_int_equal(cluster_of(rows, count, 5), 0);
-	assert_int_equal(cluster_of(rows, count, 6), 4);
-	linker_free(linker);
-	arena_free(arena);
+	couple_share(&couple, TRAIT_CARD, 0);
+	couple_share(&couple, TRAIT_BIN, 0);
+	story_near(bits_of(&couple, 0), 14.263 + 0.3 * 6, 0.001);
 }
 
-static void a_cut_does_not_break_the_chain_of_a_crowd(void **state)
+static void brings_together_by_what_is_rare_enough_to_look_for(void **state)
 {
-	struct linker *linker = linker_new(0);
-	struct arena *arena = arena_new();
-	struct account_no bots[200];
-	struct linked_account *rows;
-	size_t count;
+	struct link_trait card = shared(TRAIT_CARD, LINK_HUB_TRUSTED);
+	struct link_trait ip = shared(TRAIT_IP, 0), agent = shared(TRAIT_USER_AGENT, 0);
 
 	(void)state;
-	for (int64_t i = 0; i < 200; i++)
-		bots[i].n = i + 1;
-	linker_share(linker, TRAIT_CARD, STR("stolen"), bots, 200, 0, PROXY_UNKNOWN);
-	linker_cut(linker, (struct account_no){ 100 }, (struct account_no){ 101 });
-	for (int64_t i = 1; i <= 200; i++) /* one is taken out: cut from all */
-		if (i != 50)
-			linker_cut(linker, (struct account_no){ 50 }, (struct account_no){ i });
-	rows = linker_join(linker, arena, &count);
-	assert_int_equal(count, 199);
-	assert_int_equal(cluster_of(rows, count, 50), 0);
-	assert_int_equal(cluster_of(rows, count, 200), 1);
-	linker_free(linker);
-	arena_free(arena);
+	assert_true(link_brings(&card));
+	card.trusted++;
+	assert_false(link_brings(&card));
+	assert_true(link_brings(&ip));
+	ip.hides = PROXY_VPN;
+	assert_false(link_brings(&ip));
+	assert_false(link_brings(&agent));
 }
 
-#define SHARES 120
-
-/* The same figures each time: Knuth's linear congruential generator. */
-static uint64_t draw(uint64_t *seed, uint64_t below)
+static void climbs_by_steps(void **state)
 {
-	*seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return (*seed >> 33) % below;
-}
+	static const int64_t steps[] = { 0, 1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129 };
 
-static void make_shares(struct share shares[SHARES], char names[SHARES][8], uint64_t *seed)
-{
-	static const enum trait_kind kinds[] = { TRAIT_CARD, TRAIT_DEVICE, TRAIT_PHONE, TRAIT_IP,
-						 TRAIT_NAME_ADDRESS };
-
-	for (size_t i = 0; i < SHARES; i++) {
-		snprintf(names[i], 8, "v%zu", i / 2);
-		shares[i] = (struct share){ .kind = kinds[i / 2 % ARRAY_LEN(kinds)],
-					    .value = names[i],
-					    .count = 2 + i % 4,
-					    .trusted = (int64_t)draw(seed, 6) };
-		for (size_t k = 0; k < shares[i].count; k++)
-			shares[i].accounts[k] = 1 + (int64_t)draw(seed, 150);
+	(void)state;
+	for (int64_t n = 0, at = 0; n < 190; n++) {
+		if (at + 1 < (int64_t)ARRAY_LEN(steps) && steps[at + 1] <= n)
+			at++;
+		assert_int_equal(trait_step(n), steps[at]);
 	}
-}
-
-static void shuffle(struct share shares[SHARES], uint64_t *seed)
-{
-	for (size_t i = SHARES - 1; i > 0; i--) {
-		size_t other = draw(seed, i + 1);
-		struct share share = shares[i];
-
-		shares[i] = shares[other];
-		shares[other] = share;
-	}
-}
-
-static struct linked_account *link_all(const struct share shares[SHARES], bool cut_first,
-				       struct arena *arena, size_t *count)
-{
-	struct linker *linker = linker_new(0);
-	struct linked_account *rows;
-
-	if (cut_first)
-		linker_cut(linker, (struct account_no){ 3 }, (struct account_no){ 4 });
-	for (size_t i = 0; i < SHARES; i++)
-		tell(linker, &shares[i]);
-	if (!cut_first)
-		linker_cut(linker, (struct account_no){ 4 }, (struct account_no){ 3 });
-	rows = linker_join(linker, arena, count);
-	linker_free(linker);
-	return rows;
-}
-
-static void finds_the_same_clusters_in_any_order(void **state)
-{
-	char names[SHARES][8];
-	struct share shares[SHARES];
-	struct arena *arena = arena_new();
-	struct linked_account *first;
-	size_t first_count, count;
-	uint64_t seed = 7;
-
-	(void)state;
-	make_shares(shares, names, &seed);
-	first = link_all(shares, false, arena, &first_count);
-	assert_true(first_count > 20);
-	for (int round = 0; round < 20; round++) {
-		struct linked_account *rows;
-
-		shuffle(shares, &seed);
-		rows = link_all(shares, round % 2, arena, &count);
-		assert_int_equal(count, first_count);
-		for (size_t i = 0; i < count; i++) {
-			assert_int_equal(rows[i].no.n, first[i].no.n);
-			assert_int_equal(rows[i].cluster.n, first[i].cluster.n);
-			story_near(rows[i].tie_bits, first[i].tie_bits, 0);
-		}
-	}
-	arena_free(arena);
+	assert_int_equal(trait_step(-1), 0);
+	assert_true(trait_step(INT64_MAX) > 0);
+	assert_int_equal(link_population(1023), 0);
+	assert_int_equal(link_population(1024), 1024);
+	assert_int_equal(link_population(4095), 2048);
+	assert_true(link_population(INT64_MAX) > 0);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(measures_rarity_among_the_trusted),
+		cmocka_unit_test(takes_nothing_common_for_rare_because_it_was_seldom_met),
 		cmocka_unit_test(joins_by_one_rare_trait_whatever_the_desks_size),
 		cmocka_unit_test(needs_two_families_where_no_trait_suffices),
-		cmocka_unit_test(joins_a_botnet_on_one_card_and_spares_hubs),
+		cmocka_unit_test(joins_bots_that_share_no_name_and_no_line),
+		cmocka_unit_test(frames_no_trusted_account_by_what_can_be_copied),
+		cmocka_unit_test(knows_how_near_two_hours_are),
 		cmocka_unit_test(an_address_alone_is_never_quite_sure),
-		cmocka_unit_test(a_cut_pair_is_held_together_by_others_only),
-		cmocka_unit_test(a_cut_does_not_break_the_chain_of_a_crowd),
-		cmocka_unit_test(finds_the_same_clusters_in_any_order),
+		cmocka_unit_test(counts_the_rest_of_a_family_for_three_tenths),
+		cmocka_unit_test(brings_together_by_what_is_rare_enough_to_look_for),
+		cmocka_unit_test(climbs_by_steps),
 	};
 
 	if (hash_start() != ERR_NONE)

@@ -210,6 +210,28 @@ static void shortens_addresses(void **state)
 	}
 }
 
+/* Told by the environment that this very file leads to the journal. */
+static void gives_the_journal_its_levels(void **state)
+{
+	struct fixture *f = *state;
+	char stream[64];
+	struct stat st;
+
+	assert_int_equal(stat(f->path, &st), 0);
+	snprintf(stream, sizeof(stream), "%ju:%ju", (uintmax_t)st.st_dev, (uintmax_t)st.st_ino);
+	setenv("JOURNAL_STREAM", stream, 1);
+	assert_int_equal(log_start(f->path, LOG_TRACE), ERR_NONE);
+	log_warn("late", "by=%d", 7);
+	assert_int_equal(strncmp(logged(f), "<4>2", 4), 0);
+	log_note("back", "%s", "again");
+	assert_non_null(strstr(logged(f), "\n<6>2"));
+	setenv("JOURNAL_STREAM", "1:2", 1);
+	assert_int_equal(log_start(f->path, LOG_INFO), ERR_NONE);
+	log_fail("plain", "%s", "line");
+	assert_null(strstr(logged(f), "<3>"));
+	unsetenv("JOURNAL_STREAM");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -221,6 +243,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(cuts_what_is_too_long_between_characters, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(keeps_errno, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(gives_the_journal_its_levels, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(appends_to_a_private_file, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(says_why_it_cannot_start, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(processes_share_a_file_line_by_line, set_up,

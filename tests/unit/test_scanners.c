@@ -34,9 +34,34 @@ static void keeps_every_verdict_newest_first(void **state)
 	assert_int_equal(count, 0);
 }
 
+static void knows_which_were_told_of(void **state)
+{
+	struct scanner_row *rows = NULL;
+	size_t count = 0;
+
+	(void)state;
+	put(STR("d:one.example"), "alpha", "s1", 10, SCANNER_PHISHING);
+	put(STR("d:two.example"), "alpha", "s2", 10, SCANNER_CLEAN);
+	assert_int_equal(store_scanner_untold(store, arena, 10, &rows, &count), ERR_NONE);
+	assert_int_equal(count, 1);
+	check_text(rows[0].value, "d:one.example");
+	assert_int_equal(store_write(store), ERR_NONE);
+	assert_int_equal(store_scanner_told(store, &rows[0]), ERR_NONE);
+	assert_int_equal(store_commit(store), ERR_NONE);
+	/* The same word again is no news; another one is. */
+	put(STR("d:one.example"), "alpha", "s1", 10, SCANNER_PHISHING);
+	assert_int_equal(store_scanner_untold(store, arena, 10, &rows, &count), ERR_NONE);
+	assert_int_equal(count, 0);
+	put(STR("d:one.example"), "beta", "s3", 20, SCANNER_SPAM);
+	put(STR("d:one.example"), "beta", "s4", 20, SCANNER_SPAM);
+	assert_int_equal(store_scanner_untold(store, arena, 1, &rows, &count), ERR_NONE);
+	assert_int_equal(count, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		STORED(knows_which_were_told_of),
 		STORED(keeps_every_verdict_newest_first),
 	};
 

@@ -1,7 +1,5 @@
 #include "store_make.h"
 
-#define MOST_SHARED 8
-
 static struct trait trait_of(enum trait_kind kind, const char *value, int64_t first, int64_t last)
 {
 	return (struct trait){ kind, str_of(value), { first }, { last } };
@@ -198,59 +196,68 @@ static void keeps_times_whatever_they_are_without_writing_more_rows(void **state
 	assert_int_equal(store_traits_of(store, arena, no, &traits, &count), ERR_CORRUPT);
 }
 
-struct seen_shared {
-	struct shared_value values[MOST_SHARED];
-	char texts[MOST_SHARED][40];
-	size_t count;
-};
-
-static enum err note_shared(void *with, const struct shared_value *value)
+static int64_t trusted_of(enum trait_kind kind, const char *value, enum proxy_kind hides)
 {
-	struct seen_shared *seen = with;
+	struct trait trait = { .kind = kind, .value = str_of(value) };
+	enum proxy_kind noted = PROXY_TOR;
+	int64_t trusted = -1;
 
-	snprintf(seen->texts[seen->count], sizeof(seen->texts[0]), "%d:%" PRI_STR "=%zu",
-		 (int)value->kind, ARG_STR(value->value), value->count);
-	seen->values[seen->count++] = *value;
-	return seen->count < 2 ? ERR_NONE : ERR_CANCELLED;
+	assert_int_equal(store_shared_weight(store, &trait, &trusted, &noted), ERR_NONE);
+	assert_int_equal(noted, hides);
+	return trusted;
 }
 
-static void shows_what_accounts_share_and_whom_to_trust(void **state)
+static void ripen(int64_t clock)
+{
+	bool more = true;
+
+	assert_int_equal(store_write(store), ERR_NONE);
+	assert_int_equal(store_ripe_count(store, (struct moment){ clock }, 10, &more), ERR_NONE);
+	assert_false(more);
+	assert_int_equal(store_commit(store), ERR_NONE);
+}
+
+static void counts_whom_to_trust_with_what_they_share(void **state)
 {
 	struct account_no a = account_make("a"), b = account_make("b"), c = account_make("c");
 	struct trait traits[] = { trait_of(TRAIT_CARD, "x", 1, 1),
 				  trait_of(TRAIT_IP, "192.0.2.7", 1, 1),
 				  trait_of(TRAIT_DOMAIN, "shop.example", 1, 1) };
-	struct seen_shared seen = { 0 };
-	struct judged trusted = {
-		.no = a, .traits = traits, .trait_count = 3, .trusted_from = { 100 }
-	};
+	struct judged trusted = { .no = a,
+				  .traits = traits,
+				  .trait_count = 3,
+				  .last_seen = { 100 },
+				  .trusted_from = { 100 } };
 	int64_t count;
 
 	(void)state;
 	judge_with(trusted);
 	assert_int_equal(store_trait_hides(store, STR("192.0.2.7"), PROXY_VPN), ERR_NONE);
 	assert_int_equal(store_trait_hides(store, STR("192.0.2.8"), PROXY_VPN), ERR_NONE);
-	assert_int_equal(store_shared_each(store, (struct moment){ 100 }, note_shared, &seen),
-			 ERR_NONE);
-	assert_int_equal(seen.count, 0);
+	assert_int_equal(trusted_of(TRAIT_CARD, "x", PROXY_UNKNOWN), 0); /* nobody shares it */
 	assert_int_equal(count_of(TRAIT_IP, "192.0.2.7"), 1);
 	assert_int_equal(count_of(TRAIT_IP, "192.0.2.8"), 0);
 	trusted.no = b;
 	trusted.trusted_from.us = 101;
 	judge_with(trusted);
 	judge(c, &traits[1], 2);
-	assert_int_equal(store_shared_each(store, (struct moment){ 100 }, note_shared, &seen),
-			 ERR_CANCELLED);
-	assert_int_equal(seen.count, 2);
-	assert_string_equal(seen.texts[0], "0:x=2");
-	assert_int_equal(seen.values[0].trusted, 1);
-	assert_string_equal(seen.texts[1], "4:192.0.2.7=3");
-	assert_int_equal(seen.values[1].accounts_in_all, 3);
-	assert_int_equal(seen.values[1].hides, PROXY_VPN);
-	assert_int_equal(store_trusted_count(store, (struct moment){ 100 }, &count), ERR_NONE);
+	assert_int_equal(trusted_of(TRAIT_CARD, "x", PROXY_UNKNOWN), 1);
+	assert_int_equal(trusted_of(TRAIT_IP, "192.0.2.7", PROXY_VPN), 1);
+	assert_int_equal(count_of(TRAIT_IP, "192.0.2.7"), 3);
+	ripen(100);
+	assert_int_equal(store_trusted_count(store, &count), ERR_NONE);
 	assert_int_equal(count, 1);
-	assert_int_equal(store_trusted_count(store, (struct moment){ 101 }, &count), ERR_NONE);
+	ripen(101);
+	assert_int_equal(store_trusted_count(store, &count), ERR_NONE);
 	assert_int_equal(count, 2);
+	assert_int_equal(trusted_of(TRAIT_CARD, "x", PROXY_UNKNOWN), 2);
+	assert_int_equal(trusted_of(TRAIT_IP, "192.0.2.7", PROXY_VPN), 2);
+	trusted.trusted_from.us = 0; /* it lost its good name */
+	judge_with(trusted);
+	assert_int_equal(trusted_of(TRAIT_CARD, "x", PROXY_UNKNOWN), 1);
+	judge(a, NULL, 0);
+	assert_int_equal(trusted_of(TRAIT_IP, "192.0.2.7", PROXY_VPN), 0);
+	assert_int_equal(count_of(TRAIT_IP, "192.0.2.7"), 2);
 }
 
 static void keeps_the_terms_an_account_is_found_by(void **state)
@@ -279,7 +286,7 @@ int main(void)
 		STORED(puts_the_new_traits_in_the_place_of_the_old),
 		STORED(keeps_times_whatever_they_are_without_writing_more_rows),
 		STORED(counts_the_accounts_of_a_trait),
-		STORED(shows_what_accounts_share_and_whom_to_trust),
+		STORED(counts_whom_to_trust_with_what_they_share),
 		STORED(keeps_the_terms_an_account_is_found_by),
 	};
 

@@ -1,0 +1,313 @@
+#include <stdlib.h>
+
+#include "core/base/arena.h"
+#include "core/store/account_row.h"
+#include "core/store/judged.h"
+#include "core/store/store_private.h"
+
+/* -- whose links have to be found anew ----------------------------------------------------- */
+
+enum err store_unjoined(struct store *store, struct arena *arena, enum unjoined_step step,
+			size_t limit, struct account_no **accounts, size_t *count)
+{
+	static const struct sql of_step = {
+		"SELECT account FROM unjoined WHERE step = $1 ORDER BY account LIMIT $2"
+	};
+	CLEANUP(rows_end)
+	struct rows rows = db_query(store->db, &of_step, "ii", (int64_t)step, (int64_t)limit);
+
+	return account_numbers(&rows, arena, accounts, count);
+}
+
+enum err store_unjoined_put(struct store *store, struct account_no account, enum unjoined_step step)
+{
+	static const struct sql put = {
+		"INSERT INTO unjoined (account, step) VALUES ($1, $2) ON CONFLICT (step, account)"
+		" DO NOTHING"
+	};
+
+	return db_do(store->db, &put, NULL, "ii", account.n, (int64_t)step);
+}
+
+enum err store_unjoined_all(struct store *store)
+{
+	static const struct sql put = {
+		"INSERT INTO unjoined (account, step) SELECT no, 0 FROM account WHERE no > 0"
+		" ON CONFLICT (step, account) DO NOTHING"
+	};
+
+	return db_do(store->db, &put, NULL, "");
+}
+
+enum err store_joined(struct store *store, struct account_no account, enum unjoined_step step)
+{
+	static const struct sql drop = { "DELETE FROM unjoined WHERE account = $1 AND step = $2" };
+
+	return db_do(store->db, &drop, NULL, "ii", account.n, (int64_t)step);
+}
+
+static enum err holders_put(struct store *store, const struct trait *value)
+{
+	static const struct sql put = {
+		"INSERT INTO unjoined (account, step) SELECT account, 0 FROM trait"
+		" WHERE kind = $1 AND value = $2 ON CONFLICT (step, account)"
+		" DO NOTHING"
+	};
+	static const struct sql done = { "DELETE FROM reweigh WHERE kind = $1 AND value = $2" };
+	enum err e = db_do(store->db, &put, NULL, "it", (int64_t)value->kind, value->value);
+
+	return e ? e : db_do(store->db, &done, NULL, "it", (int64_t)value->kind, value->value);
+}
+
+enum err store_reweighed(struct store *store, int64_t most, size_t limit, bool *more)
+{
+	/* The kinds are those of trait_brings(). */
+	static const struct sql values = {
+		"SELECT reweigh.kind, reweigh.value FROM reweigh LEFT JOIN trait_shared"
+		" ON trait_shared.kind = reweigh.kind AND trait_shared.value = reweigh.value"
+		" WHERE $1 = 0 OR (reweigh.kind IN (0, 1, 2, 3, 4, 8, 9, 10)"
+		" AND COALESCE(accounts, 0) <= $1) LIMIT $2"
+	};
+	CLEANUP(arena_free_at) struct arena *arena = arena_new();
+	CLEANUP(rows_end)
+	struct rows rows = db_query(store->db, &values, "ii", most, (int64_t)limit);
+	struct trait *list = NULL;
+	size_t count = 0;
+	enum err e;
+
+	while (rows_next(&rows)) {
+		list = arena_grow(arena, list, count, sizeof(*list));
+		list[count++] = (struct trait){ .kind = (enum trait_kind)rows_int(&rows, 0),
+						.value = arena_str(arena, rows_text(&rows, 1)) };
+	}
+	e = rows_error(&rows);
+	rows_end(&rows);
+	for (size_t i = 0; !e && i < count; i++)
+		e = holders_put(store, &list[i]);
+	*more = count == limit;
+	return e;
+}
+
+enum err store_ripe_count(struct store *store, struct moment clock, size_t limit, bool *more)
+{
+	static const struct sql ripe = { "SELECT no FROM account WHERE trusted_from <> 0"
+					 " AND counted = 0 AND trusted_from <= $1 LIMIT $2" };
+	static const struct sql set = { "UPDATE account SET counted = 1 WHERE no = $1" };
+	CLEANUP(arena_free_at) struct arena *arena = arena_new();
+	CLEANUP(rows_end)
+	struct rows rows = db_query(store->db, &ripe, "ii", clock.us, (int64_t)limit);
+	struct account_no *accounts = NULL;
+	size_t count = 0;
+	enum err e = account_numbers(&rows, arena, &accounts, &count);
+
+	rows_end(&rows);
+	for (size_t i = 0; !e && i < count; i++) {
+		e = traits_recount(store, accounts[i], false, true);
+		if (!e)
+			e = db_do(store->db, &set, NULL, "i", accounts[i].n);
+		if (!e)
+			e = store_unjoined_put(store, accounts[i], LINKS_OF);
+	}
+	*more = count == limit;
+	return e;
+}
+
+enum err store_trusted_count(struct store *store, int64_t *count)
+{
+	static const struct sql counted = {
+		"SELECT (SELECT count(*) FROM account WHERE trusted_from <> 0)"
+		" - (SELECT count(*) FROM account WHERE trusted_from <> 0 AND counted = 0)"
+	};
+	CLEANUP(rows_end) struct rows rows = db_query(store->db, &counted, "");
+
+	if (!rows_next(&rows))
+		return rows_error(&rows);
+	*count = rows_int(&rows, 0);
+	return ERR_NONE;
+}
+
+/* -- what links --------------------------------------------------------------------------- */
+
+/* A few bits for the kind beside a keyed hash of the value: for one process only. */
+static uint64_t key_of(enum trait_kind kind, struct str value)
+{
+	return (hash_local(value) & ~UINT64_C(0x1f)) | (uint64_t)kind;
+}
+
+static int by_key(const void *left, const void *right)
+{
+	const struct link_trait *a = left, *b = right;
+
+	return (a->key > b->key) - (a->key < b->key);
+}
+
+static enum err weight_read(struct store *store, struct link_trait *trait)
+{
+	static const struct sql shared = {
+		"SELECT accounts, trusted, hides FROM trait_shared WHERE kind = $1 AND value = $2"
+		" AND accounts > 1"
+	};
+	CLEANUP(rows_end)
+	struct rows rows = db_query(store->db, &shared, "it", (int64_t)trait->kind, trait->value);
+
+	if (rows_next(&rows)) {
+		trait->accounts = rows_int(&rows, 0);
+		trait->trusted = rows_int(&rows, 1);
+		trait->hides = (enum proxy_kind)rows_int(&rows, 2);
+	}
+	return rows_error(&rows);
+}
+
+static enum err shared_traits(struct store *store, struct arena *arena,
+			      struct link_account *account)
+{
+	struct trait *traits = NULL;
+	struct link_trait *list;
+	size_t count = 0, kept = 0;
+	enum err e = store_traits_of(store, arena, account->no, &traits, &count);
+
+	list = ARENA_ARRAY(arena, count + 1, struct link_trait);
+	for (size_t i = 0; !e && i < count; i++) {
+		struct link_trait trait = { .key = key_of(traits[i].kind, traits[i].value),
+					    .kind = traits[i].kind,
+					    .value = traits[i].value,
+					    .first_at = traits[i].first_at };
+
+		if (!trait_links(trait.kind))
+			continue;
+		e = weight_read(store, &trait);
+		if (trait.accounts > 1)
+			list[kept++] = trait;
+	}
+	if (kept)
+		qsort(list, kept, sizeof(*list), by_key);
+	account->traits = list;
+	account->trait_count = kept;
+	return e;
+}
+
+enum err store_link_account(struct store *store, struct arena *arena, struct account_no no,
+			    struct link_account *account)
+{
+	static const struct sql by_no = {
+		"SELECT counted, created_at, burst_at FROM account WHERE no = $1"
+	};
+	CLEANUP(rows_end) struct rows rows = db_query(store->db, &by_no, "i", no.n);
+
+	*account = (struct link_account){ .no = no };
+	if (!rows_next(&rows))
+		return rows_error(&rows) ? rows_error(&rows)
+					 : err_fail(ERR_NOT_FOUND, "no such account");
+	account->is_trusted = rows_int(&rows, 0) != 0;
+	account->created_at.us = rows_int(&rows, 1);
+	account->burst_at.us = rows_int(&rows, 2);
+	return shared_traits(store, arena, account);
+}
+
+static enum err some_near(struct rows *rows, struct arena *arena, struct account_no **list,
+			  size_t *count)
+{
+	while (rows_next(rows)) {
+		*list = arena_grow(arena, *list, *count, sizeof(**list));
+		(*list)[(*count)++] = (struct account_no){ rows_int(rows, 0) };
+	}
+	return rows_error(rows);
+}
+
+/* As the header has it. NOLINTNEXTLINE(readability-function-size) */
+enum err store_link_near(struct store *store, struct arena *arena, struct account_no no,
+			 const struct link_trait *trait, struct account_no **accounts,
+			 size_t *count)
+{
+	/* Of the same moment, ids decide. */
+#define NEAR(than, way) \
+	"SELECT t.account FROM holder t JOIN account a ON a.no = t.account" \
+	" WHERE t.kind = $1 AND t.value = $2 AND t.first_at " than "= $3 AND (t.first_at " than \
+	" $3" \
+	" OR a.id " than " (SELECT id FROM account WHERE no = $4))" \
+	" ORDER BY t.first_at " way ", a.id " way " LIMIT $5"
+	static const struct sql before = { NEAR("<", "DESC") };
+	static const struct sql after = { NEAR(">", "ASC") };
+#undef NEAR
+	CLEANUP(rows_end)
+	struct rows rows = db_query(store->db, &before, "itiii", (int64_t)trait->kind, trait->value,
+				    trait->first_at.us, no.n, (int64_t)LINK_RING);
+	struct account_no *list = NULL;
+	size_t n = 0;
+	enum err e = some_near(&rows, arena, &list, &n);
+
+	rows_end(&rows);
+	if (e)
+		return e;
+	rows = db_query(store->db, &after, "itiii", (int64_t)trait->kind, trait->value,
+			trait->first_at.us, no.n, (int64_t)LINK_RING);
+	e = some_near(&rows, arena, &list, &n);
+	if (e)
+		return e;
+	*accounts = list;
+	*count = n;
+	return ERR_NONE;
+}
+
+/* -- links and cuts ------------------------------------------------------------------------ */
+
+enum err store_links(struct store *store, struct arena *arena, struct account_no account,
+		     struct link **links, size_t *count)
+{
+	static const struct sql of_account = { "SELECT b, bits FROM link WHERE a = $1 ORDER BY b" };
+	CLEANUP(rows_end) struct rows rows = db_query(store->db, &of_account, "i", account.n);
+	struct link *list = NULL;
+	size_t n = 0;
+
+	while (rows_next(&rows)) {
+		list = arena_grow(arena, list, n, sizeof(*list));
+		list[n++] = (struct link){ account, { rows_int(&rows, 0) }, rows_real(&rows, 1) };
+	}
+	if (rows_error(&rows))
+		return rows_error(&rows);
+	*links = list;
+	*count = n;
+	return ERR_NONE;
+}
+
+enum err store_link_put(struct store *store, const struct link *link)
+{
+	static const struct sql put = {
+		"INSERT INTO link (a, b, bits) VALUES ($1, $2, $3), ($2, $1, $3)"
+		" ON CONFLICT (a, b) DO UPDATE SET bits = excluded.bits"
+	};
+	static const struct sql drop = {
+		"DELETE FROM link WHERE (a = $1 AND b = $2) OR (a = $2 AND b = $1)"
+	};
+
+	if (link->bits <= 0)
+		return db_do(store->db, &drop, NULL, "ii", link->a.n, link->b.n);
+	return db_do(store->db, &put, NULL, "iir", link->a.n, link->b.n, link->bits);
+}
+
+/* Kept from either end. */
+enum err store_cut_put(struct store *store, struct account_no a, struct account_no b, bool cut,
+		       bool *changed)
+{
+	static const struct sql put = {
+		"INSERT INTO cut (a, b) VALUES ($1, $2), ($2, $1) ON CONFLICT (a, b) DO NOTHING"
+	};
+	static const struct sql drop = {
+		"DELETE FROM cut WHERE (a = $1 AND b = $2) OR (a = $2 AND b = $1)"
+	};
+	int64_t rows = 0;
+	enum err e = db_do(store->db, cut ? &put : &drop, &rows, "ii", a.n, b.n);
+
+	*changed = rows > 0;
+	return e;
+}
+
+enum err store_is_cut(struct store *store, struct account_no a, struct account_no b, bool *is_cut)
+{
+	static const struct sql any = { "SELECT 1 FROM cut WHERE a = $1 AND b IN (0, $2) UNION ALL"
+					" SELECT 1 FROM cut WHERE a = $2 AND b = 0 LIMIT 1" };
+	CLEANUP(rows_end) struct rows rows = db_query(store->db, &any, "ii", a.n, b.n);
+
+	*is_cut = rows_next(&rows);
+	return rows_error(&rows);
+}
