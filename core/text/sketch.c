@@ -9,6 +9,11 @@
 #include "core/text/url.h"
 
 #define SEED UINT64_C(0x7374726F70536B31) /* "stropSk1"; public, and the same for ever */
+#define SHORT_WORD 3                      /* bytes */
+#define KEY_RUNS 3                        /* of digits: such a word is a key */
+#define KEY_LEAST 10                      /* letters: a shorter word is none for its capitals */
+#define KEY_HUMPS 3                       /* capitals behind small letters */
+#define WORD_MOST 40                      /* letters of ASCII; a longer one is no word */
 #define SLOW_WORD_MAX 256                 /* bytes; what follows in a longer one is left out */
 
 /* What a byte of ASCII is to a sketch. */
@@ -28,14 +33,17 @@ struct hasher {
 
 struct word {
 	struct hasher hash;
-	bool letters, in_digits;
-	unsigned digit_runs;
+	bool letters;
+	unsigned digits; /* at its end */
+	char first;      /* of them */
+	unsigned runs;   /* of digits, before those */
 };
 
 struct sketcher {
 	uint64_t sketch[SKETCH_LEN];
 	size_t len;
 	uint64_t before; /* the word before */
+	bool before_short;
 	size_t words;
 	unsigned near; /* sketch_class()'s */
 	struct buf folded;
@@ -116,61 +124,74 @@ static void keep(struct sketcher *s, uint64_t hash)
 	s->sketch[at] = hash;
 }
 
-static void add_word(struct sketcher *s, uint64_t word)
+/* Two short words side by side ("of the") stand in most texts and tell nothing. */
+static void add_word(struct sketcher *s, uint64_t word, bool is_short)
 {
-	if (s->words++ > 0)
+	if (s->words++ > 0 && !(is_short && s->before_short))
 		keep(s, mix((s->before << 1 | s->before >> 63) ^ word));
 	s->before = word;
+	s->before_short = is_short;
 }
 
-/* Numbers in a row are one: amounts, dates and telephone numbers have many shapes. */
-static void add_number(struct sketcher *s)
+static void add_hashed(struct sketcher *s, const struct hasher *hash)
 {
-	uint64_t number = hash_text(STR("#"));
-
-	if (s->words == 0 || s->before != number)
-		add_word(s, number);
+	add_word(s, hash_end(hash), hash->state == SEED && hash->filled <= SHORT_WORD);
 }
 
-static void word_digit(struct word *word)
+/* The letter that a digit stands for among letters ("v1agra"); '#' for none. */
+static char letter_for(char digit)
 {
-	if (!word->in_digits) {
-		hash_byte(&word->hash, '#');
-		word->digit_runs++;
-	}
-	word->in_digits = true;
+	static const char letters[] = "ol#eas#t##";
+
+	return letters[digit - '0'];
+}
+
+static void word_digit(struct word *word, char digit)
+{
+	if (word->digits++ == 0)
+		word->first = digit;
+}
+
+static void end_digits(struct word *word, bool among_letters)
+{
+	if (word->digits == 0)
+		return;
+	hash_byte(&word->hash,
+		  (unsigned char)(among_letters && word->digits == 1 ? letter_for(word->first)
+								     : '#'));
+	word->digits = 0;
+	word->runs++;
 }
 
 static void word_letter(struct word *word, unsigned char byte)
 {
+	end_digits(word, word->letters);
 	hash_byte(&word->hash, byte);
 	word->letters = true;
-	word->in_digits = false;
 }
 
-/* Letters between digits are a code or a key, not a word. */
-static void word_end(struct sketcher *s, const struct word *word)
+/* Numbers are left out, and letters between digits, which are a code or a key: what stood beside
+ * them stands together. */
+static void word_end(struct sketcher *s, struct word *word)
 {
-	if (word->digit_runs > 1 || (word->digit_runs && !word->letters))
-		add_number(s);
-	else if (word->letters)
-		add_word(s, hash_end(&word->hash));
+	end_digits(word, false);
+	if (word->letters && word->runs < KEY_RUNS)
+		add_hashed(s, &word->hash);
 }
 
-/* A word as utf8_fold() made it: what is left of punctuation in it says nothing. */
-static void add_folded(struct sketcher *s, struct str folded)
+/* Is a long word a key: capitals where no word has them, or longer than any word? */
+static bool is_key(struct str word)
 {
-	struct word word = { .hash.state = SEED };
+	unsigned humps = 0;
 
-	for (size_t i = 0; i < folded.len; i++) {
-		unsigned class = class_of(folded.at[i]);
-
-		if (class == DIGIT)
-			word_digit(&word);
-		else if (class & (LETTER | HIGH))
-			word_letter(&word, (unsigned char)folded.at[i]);
+	if (word.len < KEY_LEAST)
+		return false;
+	for (size_t i = 1; i < word.len; i++) {
+		if (class_of(word.at[i]) == HIGH)
+			return false;
+		humps += (word.at[i - 1] & ~word.at[i] & 0x20) != 0;
 	}
-	word_end(s, &word);
+	return humps >= KEY_HUMPS || word.len > WORD_MOST;
 }
 
 /* utf8_next(), but most letters are decoded here. Answers the length. */
@@ -191,6 +212,37 @@ static size_t decode(struct str text, uint32_t *point)
 	}
 	utf8_next(&rest, point);
 	return text.len - rest.len;
+}
+
+/* A letter beyond ASCII, as it looks. */
+static void word_point(struct word *word, uint32_t point)
+{
+	char bytes[4];
+	size_t size = utf8_encode(sketch_fold_alike(point), bytes);
+
+	for (size_t i = 0; i < size; i++)
+		word_letter(word, (unsigned char)bytes[i]);
+}
+
+/* A word as utf8_fold() made it: what is left of punctuation and accents in it says nothing. */
+static void add_folded(struct sketcher *s, struct str folded)
+{
+	struct word word = { .hash.state = SEED };
+	size_t len = 1;
+
+	for (size_t i = 0; i < folded.len; i += len) {
+		unsigned class = class_of(folded.at[i]);
+		uint32_t point;
+
+		len = class == HIGH ? decode(str_sub(folded, i, folded.len), &point) : 1;
+		if (class == DIGIT)
+			word_digit(&word, folded.at[i]);
+		else if (class == LETTER)
+			word_letter(&word, (unsigned char)folded.at[i]);
+		else if (class == HIGH && (point < 0x300 || point > 0x36F))
+			word_point(&word, point);
+	}
+	word_end(s, &word);
 }
 
 /* The class of the character at the front, and its length and point. */
@@ -236,15 +288,12 @@ static size_t word_high(struct sketcher *s, struct word *word, struct str text,
 			enum sketch_class *class)
 {
 	uint32_t point;
-	char bytes[4];
-	size_t len, size;
+	size_t len;
 
 	*class = high_class(s, text, &len, &point);
 	if (*class != SKETCH_SIMPLE)
 		return 0;
-	size = utf8_encode(sketch_fold_simple(point), bytes);
-	for (size_t i = 0; i < size; i++)
-		word_letter(word, (unsigned char)bytes[i]);
+	word_point(word, sketch_fold_simple(point));
 	return len;
 }
 
@@ -263,19 +312,20 @@ static size_t add_next(struct sketcher *s, struct str text)
 		if (class == LETTER)
 			word_letter(&word, (unsigned char)text.at[at] | 0x20);
 		else if (class == DIGIT)
-			word_digit(&word);
+			word_digit(&word, text.at[at]);
 		else if (class == HIGH)
 			len = word_high(s, &word, str_sub(text, at, text.len), &kind);
 	}
 	if (len == 0 && kind == SKETCH_OTHER)
 		return add_slow_word(s, text);
-	word_end(s, &word);
+	if (!is_key(str_sub(text, 0, at)))
+		word_end(s, &word);
 	if (at > 0)
 		return at;
 	if (class_of(text.at[0]) != HIGH)
 		return 1;
 	if (high_class(s, text, &len, &point) == SKETCH_SINGLE)
-		add_word(s, hash_text(str_sub(text, 0, len)));
+		add_word(s, hash_text(str_sub(text, 0, len)), false);
 	return len;
 }
 
@@ -308,8 +358,8 @@ static size_t add_ascii_words(struct sketcher *s, struct str text)
 		if (class_of(text.at[at]) != SPACE)
 			return from;
 		hash.lane = low & ((UINT64_C(1) << (8 * hash.filled)) - 1);
-		if (at > from)
-			add_word(s, hash_end(&hash));
+		if (at > from && !is_key(str_sub(text, from, at - from)))
+			add_hashed(s, &hash);
 		from = ++at;
 		hash.state = SEED;
 	}
@@ -322,10 +372,8 @@ static void add_url(struct sketcher *s, struct str url)
 	struct str folded = { host, url_host_into(url, host) };
 	struct str domain = domain_registrable(folded, false);
 
-	if (folded.len == 0)
-		add_number(s);
-	else
-		add_word(s, hash_text(str_is_absent(domain) ? folded : domain));
+	if (folded.len)
+		add_word(s, hash_text(str_is_absent(domain) ? folded : domain), false);
 }
 
 static bool holds_address(struct str chunk)
@@ -341,7 +389,6 @@ static bool holds_address(struct str chunk)
 static void add_chunk(struct sketcher *s, struct str chunk, unsigned classes)
 {
 	if ((classes & AT) && str_find(chunk, STR("://")) == SIZE_MAX && holds_address(chunk)) {
-		add_word(s, hash_text(STR("@")));
 		return;
 	}
 	while (chunk.len) {

@@ -1,15 +1,20 @@
 /*
  * sketch: what is left of a text when all is forgotten but the likeness to its variants.
  *
- * Words are folded (case, compatibility forms, invisible characters); runs of digits become "#", e-mail
- * addresses "@", and web addresses their registrable domain. Scripts that do not set words apart (Han, kana,
- * Thai and its neighbours) give a word for each character. Each two words that follow one another are hashed; the
- * SKETCH_LEN smallest distinct hashes are the sketch. Two texts that share many are variants
- * of one.
+ * Words are folded (case, compatibility forms, invisible characters) and read as they look: letters of other scripts
+ * that look like ASCII's, letters with accents, and a digit among letters ("v1agra") become
+ * the letter, other digits in a word "#". Web addresses become their registrable domain. Left out are what is different in each copy: numbers,
+ * e-mail addresses, and keys (letters between digits again and again, capitals inside a word again and again). Scripts
+ * that do not set words apart (Han, kana, Thai and its neighbours) give a word for each character.
+ *
+ * Each two words that then follow one another are hashed, but for two of three bytes or less ("of the"); the
+ * SKETCH_LEN smallest distinct hashes are the sketch. Two texts that share many are variants of one
+ * (core/engine/campaign_index.h).
  *
  * Sketches are stored and compared between machines and years: the hash has a fixed public
  * seed (a word's bytes in lanes of eight, little-endian, each xored in and mixed with the finaliser of
- * splitmix64). Changing anything here makes stored sketches worthless.
+ * splitmix64). No release has stored any yet; from the first on, changing anything here makes stored
+ * sketches worthless.
  */
 #pragma once
 
@@ -19,7 +24,7 @@
 #include "core/base/str.h"
 #include "core/model/event.h"
 
-#define SKETCH_WORDS_MIN 8                   /* a shorter text has no sketch */
+#define SKETCH_WORDS_MIN 8 /* that are not left out; a shorter text has no sketch */
 #define SKETCH_TEXT_MAX ((size_t)256 * 1024) /* bytes looked at: more than anybody reads */
 
 /* Ascending; answers how many, 0 for a text that is too short. */

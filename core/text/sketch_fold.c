@@ -132,3 +132,46 @@ uint32_t sketch_fold_simple(uint32_t point)
 		return point + 0x30;
 	return point;
 }
+
+/* What letters look like, as ASCII; a blank for those that look like nothing else. Accents are left out. After the
+ * Unicode security mechanisms (UTS 39), and a few that mail has shown. */
+/* clang-format off */
+static const char latin[] = /* U+00C0 to U+024F */
+	"aaaaaa ceeeeiiii nooooo ouuuuy  aaaaaa ceeeeiiii nooooo ouuuuy y"
+	"aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiii  jjkk llllll "
+	" llnnnnnn   oooooo  rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs"
+	"b                     i       n oo             uu               "
+	"             aaiioouuuuuuuuuu aaaa    ggkkoooo  j   gg  nnaa    "
+	"aaaaeeeeiiiioooorrrruuuusstt  hhn     aaeeooooooooyy            "
+	"   b            ";
+static const char greek_cyrillic[] = /* U+0370 to U+052F */
+	"               j      a eni o uw a y e n ik  v o p otu x wiuaeni"
+	" a y e n ik  v o pootu x wiuouw   uuu                           "
+	"kpoj e   o      ee r siij   k y a br e    k m o pcty x          "
+	"a br e    k m o pcty x          ee r siij   k y ww              "
+	"    vvvv                                                      yy"
+	"          hh    l              laaaa  ee              oo      yy"
+	"yyyy            dd                        qqww                  ";
+static const char latin_additional[] = /* U+1E00 to U+1EFF */
+	"aabbbbbbccddddddddddeeeeeeeeeeffgghhhhhhhhhhiiiikkkkkkllllllllmm"
+	"mmmmnnnnnnnnoooooooopppprrrrrrrrssssssssssttttttttuuuuuuuuuuvvvv"
+	"wwwwwwwwwwxxxxyyzzzzzzhtwy s    aaaaaaaaaaaaaaaaaaaaaaaaeeeeeeee"
+	"eeeeeeeeiiiioooooooooooooooooooooooouuuuuuuuuuuuuuyyyyyyyy      ";
+/* clang-format on */
+
+uint32_t sketch_fold_alike(uint32_t point)
+{
+	char like = ' ';
+
+	if (point >= 0xC0 && point <= 0x24F)
+		like = latin[point - 0xC0];
+	else if (point >= 0x370 && point <= 0x52F)
+		like = greek_cyrillic[point - 0x370];
+	else if (point >= 0x1E00 && point <= 0x1EFF)
+		like = latin_additional[point - 0x1E00];
+	else if (point == 0x261 || point == 0x251) /* of the phonetic alphabet */
+		like = point == 0x261 ? 'g' : 'a';
+	else if (point == 0x585 || point == 0x57D) /* Armenian */
+		like = point == 0x585 ? 'o' : 'u';
+	return like == ' ' ? point : (uint32_t)like;
+}

@@ -19,3 +19,6 @@ enum sketch_class sketch_class(uint32_t point, unsigned *near);
 
 /* As utf8_fold() folds it, at a fiftieth of the cost. */
 uint32_t sketch_fold_simple(uint32_t point);
+
+/* A folded letter as the letter of ASCII that it looks like, with its accents left out; itself when there is none. */
+uint32_t sketch_fold_alike(uint32_t point);

@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,11 +53,11 @@ static void hashes_the_same_for_ever(void **state)
 {
 	static const uint64_t known[] = {
 		UINT64_C(0x47AD4ED55A9C664C), UINT64_C(0x5AE5F591FBC817AE),
-		UINT64_C(0x7C857D96E3BAE630), UINT64_C(0xBA4FEE3FCF18599F),
+		UINT64_C(0xBA4FEE3FCF18599F), UINT64_C(0xC4D82A7A22A46B20),
 		UINT64_C(0xDA36AFFF8B697DFF), UINT64_C(0xF0DDACDBEB6AED93),
 		UINT64_C(0xFB80DE9E137D1A81),
 	};
-	struct sketch sketch = sketch_of("one two three four five six seven eight");
+	struct sketch sketch = sketch_of("zero two three four five six seven eight");
 
 	(void)state;
 	assert_int_equal(sketch.len, ARRAY_LEN(known));
@@ -73,7 +74,7 @@ static void keeps_the_smallest_once_and_in_order(void **state)
 
 	(void)state;
 	for (int i = 0; i < 500; i++)
-		buf_addf(&text, "%c%c%c ", 'a' + i % 26, 'a' + i / 26 % 26, 'a' + i % 7);
+		buf_addf(&text, "%c%c%cx ", 'a' + i % 26, 'a' + i / 26 % 26, 'a' + i % 7);
 	sketch = sketch_of(buf_text(&text));
 	assert_int_equal(sketch.len, SKETCH_LEN);
 	for (size_t i = 1; i < sketch.len; i++)
@@ -90,7 +91,8 @@ static void leaves_short_texts_alone(void **state)
 	assert_int_equal(sketch_of("").len, 0);
 	assert_int_equal(sketch_of("one two three four five six seven").len, 0);
 	assert_int_equal(sketch_of("... --- !!! ??? ,,, ;;; ::: *** ((( )))").len, 0);
-	assert_int_equal(sketch_of("one two three four five six seven eight").len, 7);
+	assert_int_equal(sketch_of("zero two three four five six seven eight").len, 7);
+	assert_int_equal(sketch_of("one two three four five six seven eight").len, 6);
 }
 
 static void overlooks_what_variants_change(void **state)
@@ -107,6 +109,9 @@ static void overlooks_what_variants_change(void **state)
 		{ LETTER_TEXT, "De\xE2\x80\x8B" "ar customer your par\xC2\xAD" "cel waits for you at the post office since Monday" },
 		{ LETTER_TEXT, "\xEF\xBC\xA4" "ear customer your parcel waits for you at the post office since Monday" },
 		{ LETTER_TEXT, LETTER_TEXT " \xF0\x9F\x8E\x89\xEF\xB8\x8F \xE2\x9C\x93" },
+		{ LETTER_TEXT, "D\xD0\xB5\xD0\xB0r custom\xC3\xA9r y\xCE\xBFur p\xD0\xB0rc\xD0\xB5l w4its for you at the p0st office since Monday" },
+		{ LETTER_TEXT, "Dear customer 1Z999AA10 your parcel 4711 waits for you deadbeef01ab23cd45 at the post office since Monday" },
+		{ LETTER_TEXT, "Dear customer your parcel xKqPzRtBvNmLwQ waits for you at the post office since Monday" },
 		{ LETTER_TEXT " caf\xC3\xA9", LETTER_TEXT " CAFE\xCC\x81" },
 		{ LETTER_TEXT " Stra\xC3\x9F" "e", LETTER_TEXT " STRASSE" },
 		{ LETTER_TEXT " \xD0\x9F\xD0\xA0\xD0\x98", LETTER_TEXT " \xD0\xBF\xD1\x80\xD0\xB8" },
@@ -130,7 +135,7 @@ static void tells_different_texts_apart(void **state)
 
 	(void)state;
 	assert_int_equal(shared(parcel, other), 0);
-	assert_true(shared(parcel, variant) >= 9);
+	assert_true(shared(parcel, variant) >= 7);
 	assert_true(shared(parcel, variant) < parcel.len);
 }
 
@@ -172,6 +177,44 @@ static void folds_simple_letters_as_utf8_fold_does(void **state)
 		checked++;
 	}
 	assert_true(checked > 12000);
+}
+
+static void letters_look_like_letters(void **state)
+{
+	(void)state;
+	for (uint32_t point = 0x80; point < 0x3000; point++) {
+		uint32_t like = sketch_fold_alike(point);
+
+		if (like != point && (like < 'a' || like > 'z'))
+			fail_msg("U+%04X", (unsigned)point);
+	}
+	assert_int_equal(sketch_fold_alike(0x430), 'a');
+	assert_int_equal(sketch_fold_alike(0x3BF), 'o');
+	assert_int_equal(sketch_fold_alike(0xE9), 'e');
+	assert_int_equal(sketch_fold_alike(0x1EBF), 'e');
+	assert_int_equal(sketch_fold_alike(0x436), 0x436);
+	assert_int_equal(sketch_fold_alike(0x4E00), 0x4E00);
+}
+
+static void words_that_are_keys_are_left_out(void **state)
+{
+	static const struct {
+		const char *word;
+		bool is_key;
+	} words[] = {
+		{ "JavaScript", false }, { "McDonaldsRestaurant", false },
+		{ "aBcDeFgHiJ", true },  { "a1b2c3", true },
+		{ "room12", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+		char text[200];
+
+		snprintf(text, sizeof(text), "%s %s", words[i].word, LETTER_TEXT);
+		assert_int_equal(sketch_of(text).len == sketch_of(LETTER_TEXT).len,
+				 words[i].is_key);
+	}
 }
 
 static void classes_do_not_depend_on_the_letter_before(void **state)
@@ -235,6 +278,8 @@ int main(void)
 		cmocka_unit_test(tells_different_texts_apart),
 		cmocka_unit_test(takes_characters_for_words_where_blanks_do_not_part_them),
 		cmocka_unit_test(folds_simple_letters_as_utf8_fold_does),
+		cmocka_unit_test(letters_look_like_letters),
+		cmocka_unit_test(words_that_are_keys_are_left_out),
 		cmocka_unit_test(classes_do_not_depend_on_the_letter_before),
 		cmocka_unit_test(does_not_depend_on_where_words_fall),
 		cmocka_unit_test(takes_time_in_step_with_the_text),
