@@ -49,11 +49,32 @@ int print_err(const char *what, enum err e)
 	return print_error(what, e, err_text(e));
 }
 
+static bool store_is_there(const struct cli *cli)
+{
+	struct str path = cli->settings.store;
+
+	if (str_starts(path, STR("sqlite:")))
+		path = str_sub(path, sizeof("sqlite:") - 1, path.len);
+	return access(path.at, F_OK) == 0 || errno != ENOENT;
+}
+
 int cli_desk(struct cli *cli, enum desk_mode mode, struct desk **desk)
 {
 	enum err e = desk_open(&cli->settings, mode, desk);
 
+	/* A desk that nobody has fed yet is an empty one. */
+	if (e == ERR_UNAVAILABLE && mode == DESK_READ && !cli->settings.store_is_named &&
+	    !store_is_there(cli))
+		e = desk_open(&cli->settings, DESK_WRITE, desk);
+
 	return e ? print_err("store", e) : 0;
+}
+
+int cli_desk_fed(struct cli *cli, struct desk **desk)
+{
+	bool slip = cli->settings.store_is_named && !store_is_there(cli);
+
+	return cli_desk(cli, slip ? DESK_READ : DESK_WRITE, desk);
 }
 
 void print_cell(FILE *to, struct str text, size_t cells)

@@ -13,8 +13,12 @@
 int print_error(const char *what, enum err e, const char *why);
 int print_err(const char *what, enum err e); /* with err_text(e) */
 
-/* Open the desk of the settings or say why not: 0, or the exit code. */
+/* Open the desk of the settings or say why not: 0, or the exit code. A store that somebody named and that is not there is
+ * a slip for DESK_READ, and is not made; the desk's own is. */
 int cli_desk(struct cli *cli, enum desk_mode mode, struct desk **desk);
+
+/* For writing to a desk that has been fed: as with DESK_READ, a named store that is not there is a slip. */
+int cli_desk_fed(struct cli *cli, struct desk **desk);
 
 /* Text for people: tamed, on one line, cut to `cells` with an ellipsis and padded to them (0: as long as it is). */
 void print_cell(FILE *to, struct str text, size_t cells);

@@ -78,7 +78,7 @@ static int act(struct cli *cli, const struct act_request *wanted, const char *ve
 	CLEANUP(snapshot_free_at) struct snapshot *snapshot = NULL;
 	CLEANUP(buf_release) struct buf line = BUF_UP_TO(ROW_MAX);
 	struct request request = { .kind = REQUEST_ACT, .act = *wanted };
-	int code = cli_desk(cli, DESK_WRITE, &desk);
+	int code = cli_desk_fed(cli, &desk);
 
 	if (code)
 		return code;

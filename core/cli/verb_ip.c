@@ -132,7 +132,7 @@ int verb_ip(struct cli *cli)
 {
 	struct asking a = { .cli = cli, .out = BUF_UP_TO(FLUSH_AT + ROW_MAX), .now = moment_now() };
 	CLEANUP(desk_close_at) struct desk *desk = NULL;
-	int code = cli_desk(cli, DESK_WRITE, &desk);
+	int code = cli_desk(cli, DESK_READ, &desk);
 	enum err e = ERR_NONE;
 
 	if (code)

@@ -53,7 +53,7 @@ int verb_export(struct cli *cli)
 	request.file.edition = (enum export_edition)edition;
 	if (path && strcmp(path, "-") != 0)
 		request.file.path = str_of(path);
-	code = cli_desk(cli, DESK_WRITE, &desk);
+	code = cli_desk_fed(cli, &desk);
 	if (code)
 		return code;
 	snapshot = desk_answer(desk, &request);
@@ -118,7 +118,7 @@ int verb_audit(struct cli *cli)
 		return print_error("--limit", ERR_INVALID, "a number, 1 or more, is needed");
 	if (cli->options.operand_count && strcmp(cli->options.operands[0], "verify") != 0)
 		return print_error("audit", ERR_INVALID, "only `verify` may follow");
-	code = cli_desk(cli, DESK_WRITE, &desk);
+	code = cli_desk(cli, DESK_READ, &desk);
 	if (code)
 		return code;
 	if (cli->options.operand_count)
@@ -159,8 +159,9 @@ int verb_backup(struct cli *cli)
 	e = desk_backup(desk, cli->options.operands[0], copied, NULL);
 	print_progress(NULL);
 	if (e == ERR_EXISTS)
-		return print_error(cli->options.operands[0], ERR_INVALID,
-				   "is there already; choose another name");
+		return print_error(
+			cli->options.operands[0], ERR_INVALID,
+			"is there already, and a copy overwrites nothing: name another file, or remove this one first");
 	if (e)
 		return print_err(cli->options.operands[0], e);
 	printf("copied to %s\n", cli->options.operands[0]);
@@ -261,7 +262,7 @@ int verb_sync(struct cli *cli)
 
 	if (text && (!str_to_int64(str_of(text), &every) || every < 1 || every > 86400))
 		return print_error("--every", ERR_INVALID, "seconds from 1 to 86400 are needed");
-	code = cli_desk(cli, DESK_WRITE, &desk);
+	code = cli_desk_fed(cli, &desk);
 	if (code)
 		return code;
 	stop_on_signals();

@@ -59,7 +59,7 @@ static bool cluster_read(const struct cli *cli, struct cluster_no *cluster)
 static int answer(struct cli *cli, const struct request *request, struct snapshot **snapshot)
 {
 	struct desk *desk;
-	int code = cli_desk(cli, DESK_WRITE, &desk);
+	int code = cli_desk(cli, DESK_READ, &desk);
 
 	if (code)
 		return code;
@@ -161,7 +161,7 @@ int verb_accounts(struct cli *cli)
 	if (!limit_read(cli, &limit) || !word_read(cli, "verdict", &verdict_words, &verdict) ||
 	    !word_read(cli, "state", &state_words, &state) || !cluster_read(cli, &cluster))
 		return EXIT_USAGE;
-	code = cli_desk(cli, DESK_WRITE, &desk);
+	code = cli_desk(cli, DESK_READ, &desk);
 	if (code)
 		return code;
 	e = desk_accounts_each(desk, verdict, state, cluster, limit, account_stream, &s);

@@ -22,6 +22,7 @@
 #define LIST_DAYS 14
 #define ACTS_WALKED_MAX 200000 /* a chain of more is `strop audit verify`'s */
 #define MEBI (INT64_C(1) << 20)
+#define PAGES_READ_MAX (1024 * MEBI) /* about a second's reading */
 #define SPACE_NEEDED (64 * MEBI)
 #define SPACE_WISHED (1024 * MEBI)
 #define OTHERS (S_IRWXG | S_IRWXO)
@@ -177,6 +178,44 @@ static enum err look_at_chain(struct findings *findings, struct store *store)
 	return e;
 }
 
+/* Every page is read: only where that is quick. */
+static enum err look_at_pages(struct findings *findings, struct store *store, struct str path)
+{
+	struct stat about;
+	enum err e;
+
+	if (stat(path.at, &about) == 0 && about.st_size > PAGES_READ_MAX) {
+		findings_add(findings, FINDING_NOTE, STR("store"),
+			     STR("`strop backup COPY`, then sqlite3 COPY 'PRAGMA quick_check'"),
+			     "%lld MiB: too much to be read whole here",
+			     (long long)(about.st_size / MEBI));
+		return ERR_NONE;
+	}
+	e = store_check(store);
+	if (!e)
+		findings_add(findings, FINDING_OK, STR("store"), nothing,
+			     "every page fits to the others");
+	return e;
+}
+
+static void look_at_driver(struct findings *findings)
+{
+	bool sound;
+	struct str driver = store_driver(&sound);
+
+	if (sound)
+		findings_add(findings, FINDING_OK, STR("database"), nothing, "SQLite %" PRI_STR,
+			     ARG_STR(driver));
+	else
+		findings_add(
+			findings, FINDING_NOTE, STR("database"),
+			STR("write to a store in use with strop alone, not with sqlite3: "
+			    "3.51.3, 3.50.7 and 3.44.6 are mended"),
+			"SQLite %" PRI_STR
+			" can lose a commit that races a checkpoint; strop's lock keeps them apart",
+			ARG_STR(driver));
+}
+
 static void store_fault(struct findings *findings, enum err e, struct str path)
 {
 	findings_add(findings, FINDING_FAULT, STR("store"),
@@ -198,6 +237,8 @@ static void look_into(struct findings *findings, const struct settings *settings
 
 	if (!e)
 		e = store_counts(store, moment_now(), &counts);
+	if (!e)
+		e = look_at_pages(findings, store, path);
 	if (!e)
 		e = look_at_chain(findings, store);
 	if (e) {
@@ -221,6 +262,7 @@ static void look_at_store(struct findings *findings, const struct settings *sett
 		look_into(findings, settings, path);
 		return;
 	}
+	look_at_driver(findings);
 	folder = folder_there(findings->arena, path);
 	if (stat(path.at, &about) == 0) {
 		look_into(findings, settings, path);

@@ -90,7 +90,7 @@ static const struct {
 	[KEY_GEOIP_FILE]       = { SECTION_GEOIP, VALUE_PATH, "file", { 0 }, "required", "The database." },
 	[KEY_GEOIP_URL]        = { SECTION_GEOIP, VALUE_TEXT, "url", { 0 }, "none", "Where the file comes from, for the reader; this version does not fetch it." },
 	[KEY_LIST_FILE]        = { SECTION_LIST, VALUE_PATH, "file", { 0 }, "required", "CIDR, address or range a line, MISP JSON, or AS numbers." },
-	[KEY_LIST_KIND]        = { SECTION_LIST, VALUE_WORD, "kind", WORDS(kind_list), "required", "What an address on it is." },
+	[KEY_LIST_KIND]        = { SECTION_LIST, VALUE_WORD, "kind", WORDS(kind_list), "by the words of its title, name and file; hosting for AS numbers, else proxy", "What an address on it is." },
 	[KEY_LIST_URL]         = { SECTION_LIST, VALUE_TEXT, "url", { 0 }, "none", "Where the file comes from, for the reader; this version does not fetch it." },
 	[KEY_PROVIDER_KIND]    = { SECTION_PROVIDER, VALUE_WORD, "kind", WORDS(provider_list), "mailgun", "The shape of its API." },
 	[KEY_PROVIDER_URL]     = { SECTION_PROVIDER, VALUE_ADDRESS, "url", { 0 }, "required", "Its base address; http:// only for loopback." },
@@ -413,8 +413,6 @@ static enum err complete(const struct reading *r)
 
 		if (str_is_absent(source->file))
 			missing = "file = PATH";
-		else if (source->is_list && source->kind == PROXY_UNKNOWN)
-			missing = "kind = vpn, proxy, residential, tor, relay or hosting";
 		if (missing)
 			return err_fail(ERR_INVALID, "%s:%u: [%s \"%" PRI_STR "\"] needs %s",
 					r->path, source->line, source->is_list ? "list" : "geoip",
@@ -507,6 +505,7 @@ enum err settings_read(struct arena *arena, const char *config, const char *stor
 
 	store = or_environment(store, "STROP_STORE");
 	actor = or_environment(actor, "STROP_ACTOR");
+	s.store_is_named = store != NULL;
 	if (store)
 		s.store = arena_str(arena, str_of(store));
 	else if (str_is_absent(s.store))

@@ -22,7 +22,7 @@ struct buf;
 struct settings_source { /* [geoip "x"] and [list "x"] */
 	struct str name, file, url;
 	bool is_list;
-	enum proxy_kind kind; /* of a list */
+	enum proxy_kind kind; /* of a list; unknown: by its words (core/geo/list_kind.h) */
 	unsigned line;        /* of its heading */
 };
 
@@ -47,6 +47,7 @@ struct settings {
 	struct str config_path; /* the file that was read; absent when there is none */
 	struct str name;        /* [desk] name; default "strop" */
 	struct str store;
+	bool store_is_named; /* by the command line or the environment: to be read, it must be there */
 	struct str actor;
 	enum settings_policy policy;
 	struct str *provider_domains;

@@ -83,5 +83,12 @@ int64_t db_version(struct db *db);
 MUST_USE enum err db_backup(struct db *db, const char *path,
 			    void (*progress)(void *with, double share), void *with);
 
+/* Read every page and see whether they fit together. ERR_CORRUPT: the first misfit is in the sentence. Takes as long as reading
+ * the whole file does. */
+MUST_USE enum err db_check(struct db *db);
+
+/* The version of SQLite: "3.40.1". `sound`: it has no fault that strop has to work around. */
+struct str db_driver(bool *sound);
+
 /* Write the log back into the main file where that is due, or `now`. Outside transactions only. */
 MUST_USE enum err db_settle(struct db *db, bool now);

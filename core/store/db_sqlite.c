@@ -13,6 +13,7 @@
 
 #include "core/base/buf.h"
 #include "core/base/memory.h"
+#include "core/base/utf8.h"
 #include "core/store/db_file.h"
 #include "core/store/turn.h"
 
@@ -655,6 +656,43 @@ static enum err adopt(struct db *db)
 	return e ? e : ask(db, "SELECT count FROM db_commits", &commits);
 }
 
+/* The name as a URI, for the one thing that only a URI can say: that nobody can change the file. */
+static void frozen_name(const char *path, struct buf *name)
+{
+	buf_add(name, "file:");
+	for (const char *c = path; *c; c++)
+		if (strchr("?#%", *c))
+			buf_addf(name, "%%%02X", (unsigned)(unsigned char)*c);
+		else
+			buf_add_char(name, *c);
+	buf_add(name, "?immutable=1");
+}
+
+/* A copy on a medium or in a folder that cannot be written to: nothing can be laid beside it, and it has no log
+ * that would have to be read with it. */
+static bool is_frozen(const struct db *db)
+{
+	char name[PATH_MAX];
+	struct stat st;
+	bool beside;
+
+	if (db->mode != DB_READ || access(db->path, W_OK) == 0)
+		return false;
+	snprintf(name, sizeof(name), "%s-wal", db->path);
+	beside = !stat(name, &st) && st.st_size > 0;
+	snprintf(name, sizeof(name), "%s", db->path);
+	*strrchr(name, '/') = '\0';
+	return !beside && access(*name ? name : "/", W_OK) < 0;
+}
+
+static int connect_frozen(struct db *db)
+{
+	CLEANUP(buf_release) struct buf name = BUF_UP_TO(4 * PATH_MAX);
+
+	frozen_name(db->path, &name);
+	return connect_at(buf_text(&name), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, &db->sqlite);
+}
+
 static int note_log(void *with, sqlite3 *sqlite, const char *name, int pages)
 {
 	struct db *db = with;
@@ -669,9 +707,11 @@ static enum err connect_to(struct db *db)
 {
 	char script[300];
 	int keep = 1;
-	int code = connect_at(db->path,
-			      db->mode == DB_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY,
-			      &db->sqlite);
+	int code = is_frozen(db) ? connect_frozen(db)
+				 : connect_at(db->path,
+					      db->mode == DB_WRITE ? SQLITE_OPEN_READWRITE
+								   : SQLITE_OPEN_READONLY,
+					      &db->sqlite);
 	enum err e;
 
 	if (code != SQLITE_OK)
@@ -724,6 +764,28 @@ enum err db_open(const char *where, enum db_mode mode, struct db **db)
 	}
 	*db = made;
 	return ERR_NONE;
+}
+
+enum err db_check(struct db *db)
+{
+	static const struct sql check = { "PRAGMA quick_check(1)" };
+	CLEANUP(rows_end) struct rows rows = db_query(db, &check, "");
+	struct str found = rows_next(&rows) ? rows_text(&rows, 0) : (struct str){ 0 };
+
+	if (rows_error(&rows) || str_is(found, "ok"))
+		return rows_error(&rows);
+	return err_fail(ERR_CORRUPT, "%s: the file is damaged: %" PRI_STR ": restore a backup",
+			db->path, ARG_STR(utf8_head(found, 200)));
+}
+
+struct str db_driver(bool *sound)
+{
+	int version = sqlite3_libversion_number();
+
+	*sound = version < 3007000 || version >= 3051003 ||
+		 (version >= 3044006 && version < 3045000) ||
+		 (version >= 3050007 && version < 3051000);
+	return str_of(sqlite3_libversion());
 }
 
 /* Whoever opens the store next, with nobody else there, reads the whole log, written back or not. */

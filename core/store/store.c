@@ -222,6 +222,16 @@ void store_end(struct store *store)
 		forget(store);
 }
 
+enum err store_check(struct store *store)
+{
+	return db_check(store->db);
+}
+
+struct str store_driver(bool *sound)
+{
+	return db_driver(sound);
+}
+
 bool store_is_writing(const struct store *store)
 {
 	return db_is_writing(store->db);

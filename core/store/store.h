@@ -56,6 +56,10 @@ bool store_is_writing(const struct store *store); /* a write is open on this han
 
 /* Changes when any other handle or process has committed since the last call. Cheap. */
 int64_t store_version(struct store *store);
+/* Read the whole file and see whether it fits together. ERR_CORRUPT, with the first misfit in the sentence. */
+MUST_USE enum err store_check(struct store *store);
+/* The version of SQLite: "3.40.1". `sound`: without faults that strop's own locks have to keep away (turn.h). */
+struct str store_driver(bool *sound);
 MUST_USE enum err store_backup(struct store *store, const char *path,
 			       void (*progress)(void *with, double share), void *with);
 /* Housekeeping that may take long, in slices: write out full runs, merge, checkpoint. Outside transactions. Done

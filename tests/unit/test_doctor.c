@@ -132,6 +132,9 @@ static void finds_a_store_well(void **state)
 	look();
 	assert_true(has(FINDING_OK, "store", "0 accounts"));
 	assert_true(has(FINDING_OK, "audit", "0 acts"));
+	assert_true(has(FINDING_OK, "store", "every page fits"));
+	assert_true(has(FINDING_OK, "database", "SQLite 3.") ||
+		    has(FINDING_NOTE, "database", "SQLite 3."));
 	settings.store = arena_strf(arena, "sqlite:%s", path_of("desk.db"));
 	look();
 	assert_true(has(FINDING_OK, "store", "0 accounts"));

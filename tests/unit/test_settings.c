@@ -214,6 +214,13 @@ static void takes_every_key_of_the_rest(void **state)
 	check_text(s.keys[1].action, "none");
 }
 
+static void leaves_a_kind_that_is_not_given_to_the_list(void **state)
+{
+	(void)state;
+	assert_int_equal(read_str(STR("[list \"tor exits\"]\nfile = y\n")).sources[0].kind,
+			 PROXY_UNKNOWN);
+}
+
 static void takes_every_word_of_a_kind(void **state)
 {
 	static const struct {
@@ -262,7 +269,6 @@ static void names_what_is_wrong_with_its_line(void **state)
 		{ "[console]\nmouse = yes\n",         "2: mouse: one of off, on" },
 		{ "[console]\ntheme = pink\n",        "2: theme: one of" },
 		{ "\n[list \"x\"]\nkind = vpn\n",     "2: [list \"x\"] needs file" },
-		{ "[list \"x\"]\nfile = y\n",         "1: [list \"x\"] needs kind" },
 		{ "[list \"x\"]\nfile =\nkind = vpn\n", "2: file: a path is needed" },
 		{ "[list \"x\"]\nfile = y\nkind = none\n", "3: kind: one of vpn" },
 		{ "[geoip \"x\"]\nkind = vpn\n",      "2: kind: no such key" },
@@ -467,6 +473,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(takes_every_key_of_a_source, start, stop),
 		cmocka_unit_test_setup_teardown(takes_every_key_of_the_rest, start, stop),
 		cmocka_unit_test_setup_teardown(takes_every_word_of_a_kind, start, stop),
+		cmocka_unit_test_setup_teardown(leaves_a_kind_that_is_not_given_to_the_list, start,
+						stop),
 		cmocka_unit_test_setup_teardown(names_what_is_wrong_with_its_line, start, stop),
 		cmocka_unit_test_setup_teardown(reads_what_other_systems_write, start, stop),
 		cmocka_unit_test_setup_teardown(two_kinds_of_source_may_have_one_name, start, stop),
