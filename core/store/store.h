@@ -445,7 +445,7 @@ struct action_filter {
 	struct account_no account; /* 0: all */
 	struct batch_no batch;     /* 0: all */
 	struct str actor;          /* absent: all */
-	bool undoable;             /* only disable, enable, delete, close, take not yet undone */
+	bool undoable;             /* only disable, enable, delete, close, take, apart not yet undone */
 	int64_t limit;             /* 0: all */
 };
 /* Newest first. */
