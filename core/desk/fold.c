@@ -8,6 +8,8 @@
 #include "core/base/utf8.h"
 #include "core/desk/chat_claims.h"
 #include "core/desk/desk_private.h"
+#include "core/model/domain_list.h"
+#include "core/text/brand_domain.h"
 #include "core/text/domain_name.h"
 
 #define TERM_MAX ((size_t)64)
@@ -237,6 +239,37 @@ static enum err events_fold(struct folding *f, struct account_no no)
 	return e ? e : pending_fold(f, NULL, &pending);
 }
 
+static void domain_look(struct folding *f, struct str domain, struct moment at, struct str event)
+{
+	struct sign sign;
+
+	if (domain.len && sign_of_domain(f->arena, domain, &sign))
+		facts_add_sign(f->out->facts, &sign, at, event);
+}
+
+/* What the names of its own domains give away. */
+static void names_read(struct folding *f)
+{
+	struct facts *facts = f->out->facts;
+	const struct fact_text *email = &facts->said[SAID_EMAIL];
+	struct str domain = email_domain(f->arena, email->value);
+
+	for (size_t i = 0; i < facts->domain_count; i++)
+		domain_look(f, facts->domains[i].domain.domain, facts->domains[i].at,
+			    facts->domains[i].event);
+	for (size_t i = 0; i < facts->from_domain_count; i++)
+		domain_look(f, facts->from_domains[i].value, facts->from_domains[i].at,
+			    facts->from_domains[i].event);
+	if (domain_is_listed(DOMAIN_LIST_DISPOSABLE, domain)) {
+		struct sign sign = { .kind = SIGN_DISPOSABLE,
+				     .quote = utf8_head(domain, SIGN_QUOTE_MAX) };
+
+		facts_add_sign(facts, &sign, email->at, email->event);
+	} else if (!domain_is_listed(DOMAIN_LIST_FREEMAIL, domain)) {
+		domain_look(f, domain, email->at, email->event);
+	}
+}
+
 static enum err scanners_ask(struct folding *f)
 {
 	const struct facts *facts = f->out->facts;
@@ -388,6 +421,7 @@ enum err fold_account(struct desk *desk, struct arena *arena, struct account_no 
 		e = events_fold(&f, no);
 	if (e)
 		return e;
+	names_read(&f);
 	facts_end(out.facts);
 	out.facts->chat_claims = chat_lines_claims(&chat, arena, &out.facts->chat_claim_count);
 	e = scanners_ask(&f);

@@ -59,6 +59,10 @@ struct hearsay {
 	const struct guilt *guilt; /* or NULL */
 	const struct campaign_word *campaigns;
 	size_t campaign_count;
+	/* Accounts with no link to this one that speak as the same brand (judgement.brand) within 72 hours of it. */
+	int64_t brand_claims;
+	struct str brand_example;       /* one of them */
+	struct moment brand_claimed_at; /* the newest claim */
 };
 
 /* Judge. `now` is the engine's clock. Texts of the result live in `arena`. */

@@ -432,6 +432,8 @@ static void add_message(struct facts *facts, const struct event *event, const st
 	note_burst(facts, event->at);
 	facts->last_message_at = event->at;
 	facts_campaign_message(facts, event);
+	for (size_t i = 0; i < message->sign_count && i < SIGNS_MAX; i++)
+		facts_add_sign(facts, &message->signs[i], event->at, event->id);
 	note_sender(facts, event);
 	for (size_t i = 0; i < message->link_count && i < EVENT_LINKS_MAX; i++) {
 		facts_note_text(facts, hosts, link_host(message->links[i]), event);
@@ -536,6 +538,18 @@ static int by_text(const void *left, const void *right)
 	return order ? order : str_compare(a->value, b->value);
 }
 
+static int by_sign(const void *left, const void *right)
+{
+	const struct fact_sign *a = left, *b = right;
+	int order = newest_first(a->at, b->at, a->event, b->event);
+
+	if (order == 0)
+		order = (a->sign.kind > b->sign.kind) - (a->sign.kind < b->sign.kind);
+	if (order == 0)
+		order = str_compare(a->sign.brand, b->sign.brand);
+	return order ? order : str_compare(a->sign.quote, b->sign.quote);
+}
+
 static int by_day(const void *left, const void *right)
 {
 	const struct fact_day *a = left, *b = right;
@@ -583,5 +597,6 @@ void facts_end(struct facts *facts)
 	sort(facts->link_hosts, facts->link_host_count, sizeof(*facts->link_hosts), by_text);
 	sort(facts->links, facts->link_count, sizeof(*facts->links), by_text);
 	sort(facts->from_domains, facts->from_domain_count, sizeof(*facts->from_domains), by_text);
+	sort(facts->signs, facts->sign_count, sizeof(*facts->signs), by_sign);
 	sort(facts->days, facts->day_count, sizeof(*facts->days), by_day);
 }

@@ -25,6 +25,7 @@
 #include "core/model/cluster.h"
 #include "core/model/event.h"
 #include "core/model/place.h"
+#include "core/model/sign.h"
 
 struct arena;
 
@@ -36,6 +37,7 @@ struct arena;
 #define FACTS_DAYS_MAX 60   /* days of delivery counts */
 #define FACTS_CAMPAIGNS_MAX 64
 #define FACTS_BURST_LEAST 3 /* messages in an hour that make a burst */
+#define FACTS_SIGNS_MAX 64
 
 struct fact_card {
 	struct event_card card;
@@ -54,6 +56,14 @@ struct fact_text { /* a device, a user agent, a link's host, something typed */
 	struct str value;
 	struct moment first_at, at;
 	struct str event;
+};
+
+/* What a text gave away. Of a kind and brand, the domains are told apart; of others the newest stands for all. */
+struct fact_sign {
+	struct sign sign;
+	struct moment first_at, at;
+	struct str event;
+	int64_t times; /* messages, or looks at a domain; says how often, and weighs nothing */
 };
 
 /* Delivery results of one day of the stream (UTC). */
@@ -114,6 +124,8 @@ struct facts {
 	size_t day_count;
 	struct fact_campaign *campaigns; /* in the order they were first sent */
 	size_t campaign_count;
+	struct fact_sign *signs;
+	size_t sign_count;
 	int64_t delivered[DELIVERY_RESULT_COUNT]; /* in all */
 	int64_t sent;                             /* messages */
 	int64_t failed_domains;
@@ -143,6 +155,10 @@ struct facts *facts_new(struct arena *arena, const struct str *provider_domains,
 
 /* Fold in the next event; `place` is where its address was, or NULL. */
 void facts_add(struct facts *facts, const struct event *event, const struct place *place);
+
+/* Fold in a sign that was read elsewhere than in a message: in a domain's name, by the desk. Before facts_end(). */
+void facts_add_sign(struct facts *facts, const struct sign *sign, struct moment at,
+		    struct str event);
 
 /* Sort the lists newest first. Nothing may be added afterwards. */
 void facts_end(struct facts *facts);

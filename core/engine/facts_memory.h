@@ -23,6 +23,7 @@ struct text_room {
 #define DOMAIN_TEXTS 2
 #define FACT_TEXTS 2 /* value, event */
 #define DAY_TEXTS 2
+#define SIGN_TEXTS 4                        /* brand, quote, other, event */
 #define CAMPAIGN_TEXTS 2                    /* subject, event */
 #define COUNT_MAX INT64_C(1000000000000000) /* so that sums of days never overflow */
 #define PROFILE_TEXTS 10
@@ -38,7 +39,7 @@ struct sent_table {
 
 struct facts_memory {
 	struct text_room *seen, *cards, *domains, *devices, *user_agents, *link_hosts, *links,
-		*from_domains, *days, *campaigns;
+		*from_domains, *days, *campaigns, *signs;
 	struct sent_table sent;
 	struct text_room profile[PROFILE_TEXTS], said[SAID_COUNT][FACT_TEXTS];
 	struct text_room signup, outside[3], subdomain[2], break_event;

@@ -1,7 +1,7 @@
 /*
  * freemail: mail services where anybody gets an address for nothing.
  *
- * A small table of our own of the well-known ones; a rare one missing costs half a bit.
+ * The list of core/model/domain_list.h; a rare one missing costs half a bit.
  */
 #pragma once
 

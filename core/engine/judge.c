@@ -145,12 +145,14 @@ static enum verdict verdict_of(const struct judgement *judgement, const struct h
 	return judgement->harm == VERDICT_PHISHER ? VERDICT_PHISHER : VERDICT_SPAMMER;
 }
 
+/* A domain's name that looks like a brand's is no harm until somebody speaks as that brand. */
 static double harm_bits(const struct judgement *judgement)
 {
 	double sum = 0;
 
 	for (size_t i = 0; i < ARRAY_LEN(own_harm); i++)
-		sum += score_family(judgement, own_harm[i]);
+		if (own_harm[i] != FAMILY_BRAND || judgement->brand.len > 0)
+			sum += score_family(judgement, own_harm[i]);
 	return sum;
 }
 
@@ -185,6 +187,7 @@ void engine_judge(struct arena *arena, const struct facts *facts, const struct h
 	weigh_delivery(&weighing);
 	weigh_scanners(&weighing, hearsay->words, hearsay->word_count);
 	weigh_outside(&weighing);
+	weigh_brand(&weighing, hearsay);
 	weigh_protective(&weighing);
 	judgement->guilty = harm_bits(judgement) >= GUILTY_BITS;
 	judgement->harm = harm_of(judgement);

@@ -60,6 +60,7 @@ void weigh_identity(struct weighing *weighing);
 void weigh_delivery(struct weighing *weighing);
 void weigh_scanners(struct weighing *weighing, const struct scanner_word *words, size_t count);
 void weigh_outside(struct weighing *weighing);
+void weigh_brand(struct weighing *weighing, const struct hearsay *hearsay); /* brand.c */
 void weigh_guilt(struct weighing *weighing, const struct guilt *guilt);
 void weigh_campaigns(struct weighing *weighing, const struct campaign_word *words, size_t count);
 void weigh_protective(struct weighing *weighing);

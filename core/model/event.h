@@ -20,6 +20,7 @@
 #include "core/base/ip.h"
 #include "core/base/moment.h"
 #include "core/base/str.h"
+#include "core/model/sign.h"
 #include "core/model/word.h"
 
 struct arena;
@@ -155,6 +156,9 @@ struct event_message {
 	struct str
 		decided; /* "0.0103 freemail new_account": the probability then, and the codes of what spoke
 			     * against the account */
+	const struct sign
+		*signs; /* what its text gives away, after event_reduce(); SIGNS_MAX at most */
+	size_t sign_count;
 };
 
 struct event_delivery {

@@ -109,6 +109,7 @@ static const struct field message_fields[] = {
 	{ NAMED("links", message.links), .kind = FIELD_LINKS },
 	{ NAMED("recipients", message.recipients), .kind = FIELD_COUNT },
 	{ NAMED("sketch", message.sketch), .kind = FIELD_SKETCH, .life = FIELD_MADE },
+	{ NAMED("signs", message.signs), .kind = FIELD_SIGNS, .life = FIELD_MADE },
 	{ NAMED("campaign", message.campaign), .kind = FIELD_COUNT, .min = 1, .life = FIELD_MADE },
 	{ NAMED("decision", message.decision), .kind = FIELD_WORD, .words = &decision_words, .life = FIELD_MADE },
 	{ NAMED("decided", message.decided), .kind = FIELD_TEXT, .max = EVENT_FIELD_MAX, .life = FIELD_MADE },
@@ -358,6 +359,42 @@ static enum err take_sketch(const struct field *field, const struct json *value,
 	return ERR_NONE;
 }
 
+static struct str member_text(const struct json *object, const char *name)
+{
+	const struct json *member = json_get(object, name);
+
+	if (!member || member->type != JSON_STRING)
+		return (struct str){ 0 };
+	return utf8_head(member->text, SIGN_QUOTE_MAX);
+}
+
+static enum err take_signs(struct arena *arena, const struct field *field, const struct json *value,
+			   struct event_message *message)
+{
+	size_t room = value->count < SIGNS_MAX ? value->count : SIGNS_MAX, count = 0;
+	struct sign *signs;
+
+	if (value->type != JSON_ARRAY)
+		return refuse(field, "not an array");
+	signs = ARENA_ARRAY(arena, room, struct sign);
+	for (const struct json *row = value->first; row && count < room; row = row->next) {
+		int kind;
+
+		if (row->type != JSON_OBJECT ||
+		    word_find(&sign_words, member_text(row, "kind"), &kind))
+			return refuse(field, "not a sign");
+		signs[count++] = (struct sign){
+			.kind = (enum sign_kind)kind,
+			.brand = member_text(row, "brand"),
+			.quote = member_text(row, "quote"),
+			.other = member_text(row, "other"),
+		};
+	}
+	message->signs = signs;
+	message->sign_count = count;
+	return ERR_NONE;
+}
+
 enum err event_field_take(struct arena *arena, const struct field *field, bool kept,
 			  const struct json *value, struct event *event)
 {
@@ -385,6 +422,8 @@ enum err event_field_take(struct arena *arena, const struct field *field, bool k
 		return take_links(arena, field, value, &event->as.message);
 	case FIELD_SKETCH:
 		return take_sketch(field, value, &event->as.message);
+	case FIELD_SIGNS:
+		return take_signs(arena, field, value, &event->as.message);
 	}
 	return err_fail(ERR_INTERNAL, "a field of no kind");
 }

@@ -31,6 +31,7 @@ enum field_kind {
 	FIELD_COUNT,  /* int64_t: at least `min`; -1 is "not given" */
 	FIELD_LINKS,  /* the links of a message */
 	FIELD_SKETCH, /* the sketch of a message */
+	FIELD_SIGNS,  /* the signs of a message */
 };
 
 enum field_life {

@@ -80,6 +80,34 @@ static void write_sketch(struct json_writer *w, const struct field *field,
 	write_text(w, field, (struct str){ digits, len });
 }
 
+static void write_member(struct json_writer *w, const char *name, struct str text)
+{
+	if (str_is_absent(text))
+		return;
+	json_key(w, name);
+	json_text(w, text);
+}
+
+static void write_signs(struct json_writer *w, const struct field *field,
+			const struct event_message *message)
+{
+	if (!message->sign_count)
+		return;
+	json_key_str(w, field->name);
+	json_begin(w, '[');
+	for (size_t i = 0; i < message->sign_count; i++) {
+		const struct sign *sign = &message->signs[i];
+
+		json_begin(w, '{');
+		write_member(w, "kind", word_str(&sign_words, sign->kind));
+		write_member(w, "brand", sign->brand);
+		write_member(w, "quote", sign->quote);
+		write_member(w, "other", sign->other);
+		json_end(w, '}');
+	}
+	json_end(w, ']');
+}
+
 static void write_field(struct json_writer *w, const struct field *field, const struct event *event)
 {
 	const void *from = (const char *)event + field->offset;
@@ -113,6 +141,9 @@ static void write_field(struct json_writer *w, const struct field *field, const 
 		break;
 	case FIELD_SKETCH:
 		write_sketch(w, field, &event->as.message);
+		break;
+	case FIELD_SIGNS:
+		write_signs(w, field, &event->as.message);
 		break;
 	}
 }

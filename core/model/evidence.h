@@ -46,7 +46,7 @@ struct reason {
 struct judgement {
 	struct reason *reasons; /* heaviest first, by absolute bits */
 	size_t reason_count;
-	double bits; /* prior and capped families */
+	double bits;     /* prior and capped families */
 	double own_bits; /* the same without what flows from others */
 	double probability;
 	enum verdict verdict;
@@ -55,6 +55,8 @@ struct judgement {
 	bool guilty;       /* at least one harm reason of its own (guilt may flow from it) */
 	enum verdict harm; /* what that harm is: spammer or phisher; clean without */
 	struct moment own_evidence_at; /* as evidence_at, without what flows from others */
-	bool protected; /* strong protection: never disabled by a cluster's guilt alone */
+	bool protected;         /* strong protection: never disabled by a cluster's guilt alone */
+	struct str brand;       /* that it speaks as, without being it; absent: none */
+	struct moment brand_at; /* when last */
 	struct location location;
 };

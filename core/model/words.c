@@ -8,6 +8,7 @@
 #include "core/model/event.h"
 #include "core/model/evidence.h"
 #include "core/model/place.h"
+#include "core/model/sign.h"
 
 /* The words of every enum, each list in the order of its enum and as long as its enum. */
 #define WORDS(name, last, ...) \
@@ -23,7 +24,7 @@ WORDS(case_words, CASE_CLOSED, { "none", "open", "closed" });
 WORDS(outcome_words, OUTCOME_RESOLVED, { NULL, "abuse", "false-alarm", "resolved" });
 
 /* --- act --- */
-WORDS(act_words, ACT_APART, { "disable", "enable", "delete", "undo", "hold", "lapse", "take", "close", "note", "export", "nickname", "apart" });
+WORDS(act_words, ACT_NICKNAME, { "disable", "enable", "delete", "undo", "hold", "lapse", "take", "close", "note", "export", "nickname" });
 WORDS(act_state_words, ACT_FAILED, { "queued", "sent", "confirmed", "failed" });
 
 /* --- claim --- */
@@ -51,6 +52,9 @@ WORDS(outside_action_words, OUTSIDE_DELETE, { "disable", "enable", "delete" });
 
 /* --- evidence --- */
 WORDS(family_words, FAMILY_PROTECTIVE, { "prior", "place", "identity", "links", "brand", "delivery", "scanners", "campaign", "cluster", "outside", "protective" });
+
+/* --- sign --- */
+WORDS(sign_words, SIGN_DISPOSABLE, { "lookalike_domain", "risk_domain", "brand_domain", "from_name", "subject", "credentials", "link_differs", "mention", "shortener", "free_host", "disposable" });
 
 /* --- place --- */
 WORDS(proxy_words, PROXY_HOSTING, { "unknown", "none", "tor", "relay", "residential", "vpn", "proxy", "hosting" });

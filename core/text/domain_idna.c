@@ -25,3 +25,23 @@ size_t domain_idna(struct str name, char folded[DOMAIN_MAX + 1])
 	idn2_free(ascii);
 	return len;
 }
+
+size_t domain_unicode(struct str label, char *shown, size_t room)
+{
+	char given[DOMAIN_MAX + 1], *text = NULL;
+	size_t len;
+
+	if (label.len > DOMAIN_MAX || memchr(label.at, '\0', label.len))
+		return 0;
+	memcpy(given, label.at, label.len);
+	given[label.len] = '\0';
+	if (idn2_to_unicode_8z8z(given, &text, 0) != IDN2_OK)
+		return 0;
+	len = strnlen(text, room);
+	if (len >= room)
+		len = 0;
+	memcpy(shown, text, len);
+	shown[len] = '\0';
+	idn2_free(text);
+	return len;
+}

@@ -7,6 +7,7 @@
 #include "core/text/domain_name.h"
 #include "core/text/html.h"
 #include "core/text/mime.h"
+#include "core/text/signs.h"
 #include "core/text/sketch.h"
 #include "core/text/url.h"
 
@@ -170,5 +171,6 @@ void message_reduce(struct arena *arena, struct event_message *message)
 	message->sketch_len = sketch_make(seen, message->sketch);
 	if (message->sketch_len == 0)
 		message->sketch_len = sketch_make(message->text, message->sketch);
+	signs_of_message(arena, message, &page, &message->signs, &message->sign_count);
 	message->text = message->html = message->raw = (struct str){ 0 };
 }

@@ -3,7 +3,7 @@
  *
  * Fills what the event did not give from `raw` (an RFC 5322 message: From, its domain, Reply-To, Subject,
  * the text and HTML parts, links, the count of recipients), collects links from text and HTML,
- * makes the excerpt and the sketch, and forgets text, html and raw. Pure: no link is followed, no
+ * makes the excerpt and the sketch, reads the signs (signs.h), and forgets text, html and raw. Pure: no link is followed, no
  * name looked up. Broken input gives what can be read of it, never an error.
  *
  * Excerpt and sketch are of what readers see: of the HTML where something shows of it, else of the

@@ -130,7 +130,10 @@ static void stops_the_three_phishers_as_one(void **state)
 		assert_int_equal(account.state, STATE_DISABLED);
 		assert_int_equal(account.cluster.n, dossier->account.cluster.n);
 	}
-	assert_int_equal(MADE_AT.us - dossier->account.disabled_at.us, 560 * MOMENT_SECOND);
+	/* At their first message that speaks as a bank. */
+	assert_int_equal(MADE_AT.us - dossier->account.disabled_at.us, 3486 * MOMENT_SECOND);
+	assert_true(gives(&dossier->judgement, "brand_from"));
+	assert_true(gives(&dossier->judgement, "brand_risk_word"));
 	assert_true(gives(&dossier->judgement, "scanner_phishing"));
 	assert_true(gives(&dossier->judgement, "provider_subdomain"));
 	assert_true(gives(&dossier->judgement, "domain_failed"));

@@ -103,6 +103,34 @@ static void keeps_excerpt_and_sketch_of_a_reduced_message(void **state)
 	assert_int_equal(back.as.message.recipients, -1);
 }
 
+static void keeps_the_signs_of_a_message(void **state)
+{
+	CLEANUP(arena_free_at) struct arena *arena = arena_new();
+	CLEANUP(buf_release) struct buf out = BUF_UP_TO(10000);
+	const struct sign signs[] = {
+		{ SIGN_FROM_NAME, STR("Chase"), STR("Chase \"Online\""), STR("acme.example") },
+		{ .kind = SIGN_CREDENTIALS, .quote = STR("verify your password") },
+	};
+	struct event event = { .type = EVENT_MESSAGE, .account = STR("a"), .id = STR("m") }, back;
+
+	(void)state;
+	event.as.message.recipients = -1;
+	event.as.message.signs = signs;
+	event.as.message.sign_count = ARRAY_LEN(signs);
+	event_write(&event, &out);
+	read_back(arena, &event, buf_str(&out), &back);
+	assert_int_equal(back.as.message.sign_count, ARRAY_LEN(signs));
+	for (size_t i = 0; i < ARRAY_LEN(signs); i++) {
+		const struct sign *sign = &back.as.message.signs[i];
+
+		assert_int_equal(sign->kind, signs[i].kind);
+		assert_true(str_equal(sign->brand, signs[i].brand));
+		assert_true(str_equal(sign->quote, signs[i].quote));
+		assert_true(str_equal(sign->other, signs[i].other));
+	}
+	assert_true(str_is_absent(back.as.message.signs[1].brand));
+}
+
 /* Controls, marks of direction, joiners, tags, private use and noncharacters, each alone in a text. */
 static void gives_back_every_character_as_it_came(void **state)
 {
@@ -148,7 +176,8 @@ static void calls_a_broken_kept_form_corrupt(void **state)
 	} broken[] = {
 		{ EVENT_LOGIN, "" }, { EVENT_LOGIN, "[]" }, { EVENT_LOGIN, "{\"ip\":\"x\"}" },
 		{ EVENT_MESSAGE, "{\"sketch\":\"short\"}" }, { EVENT_MESSAGE, "{\"sketch\":\"###########\\u0000##########\"}" },
-		{ EVENT_MESSAGE, "{\"sketch\":7}" }, { EVENT_CHAT, "{\"from\":\"bot\"}" },
+		{ EVENT_MESSAGE, "{\"sketch\":7}" }, { EVENT_MESSAGE, "{\"signs\":7}" },
+		{ EVENT_MESSAGE, "{\"signs\":[7]}" }, { EVENT_MESSAGE, "{\"signs\":[{\"kind\":\"odd\"}]}" }, { EVENT_CHAT, "{\"from\":\"bot\"}" },
 	};
 	/* clang-format on */
 
@@ -184,6 +213,7 @@ int main(void)
 		cmocka_unit_test(keeps_the_fields_of_the_contract_and_nothing_else),
 		cmocka_unit_test(reads_back_what_it_kept),
 		cmocka_unit_test(keeps_excerpt_and_sketch_of_a_reduced_message),
+		cmocka_unit_test(keeps_the_signs_of_a_message),
 		cmocka_unit_test(reads_fields_in_any_order_and_beside_others),
 		cmocka_unit_test(gives_back_every_character_as_it_came),
 		cmocka_unit_test(calls_a_broken_kept_form_corrupt),

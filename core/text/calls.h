@@ -1,0 +1,73 @@
+/*
+ * calls: words that tell what a text is after, and calls for what nobody should be asked for.
+ *
+ * A call for credentials is a word of asking beside a secret ("enter your password"), or beside what one owns where something is
+ * said to be wrong with it ("verify your account ... suspended"); in English, German, French and Spanish, whatever was done to accents,
+ * doubled letters and look-alikes. "We never ask for your password" is none.
+ *
+ * One pass over the text, a hash a word; no more than CALLS_TEXT_MAX bytes are looked at.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/base/str.h"
+#include "core/text/brand.h"
+
+#define CALLS_TEXT_MAX ((size_t)32 * 1024)
+
+enum word_class {
+	WORD_RISK = 1 << 0,
+	WORD_FIRM = 1 << 1,
+	WORD_ASK = 1 << 2,
+	WORD_ENTER = 1 << 3,
+	WORD_SECRET = 1 << 4,
+	WORD_OBJECT = 1 << 5,
+	WORD_THREAT = 1 << 6,
+	WORD_YOUR = 1 << 7,
+	WORD_NO = 1 << 8,
+	WORD_WITH = 1 << 9,
+	WORD_URGENT = 1 << 10,
+	WORD_PAIRED = 1 << 11, /* the first of two that mean something together */
+};
+
+/* A word's hash grows a look at a time, and is of the word without doubled letters, with digits for the letters they stand for. */
+struct word_hash {
+	uint32_t hash;
+	char last;
+};
+#define WORD_HASH_START ((struct word_hash){ UINT32_C(2166136261), 0 })
+
+static inline struct word_hash word_hash_add(struct word_hash hash, char look)
+{
+	static const char digits[] = "ol2eas6t89";
+	char merged = look;
+
+	if (look == hash.last)
+		return hash;
+	if (look == 'i')
+		merged = 'l';
+	else if (look <= '9')
+		merged = digits[look - '0'];
+	return (struct word_hash){ (hash.hash ^ (unsigned char)merged) * UINT32_C(16777619), look };
+}
+
+static inline uint32_t word_hash_pair(uint32_t first, uint32_t second)
+{
+	return (first ^ (second << 13 | second >> 19)) * UINT32_C(2654435761);
+}
+
+/* The classes of a word of looks; 0: none. */
+unsigned word_classes(struct str looks);
+
+struct calls {
+	struct str credentials; /* the words that call, in the text; absent: none */
+	const struct brand *
+		brand; /* named in the text other than as a way to pay or send, most often; NULL: none */
+	struct str mention; /* where */
+	bool is_threatening;
+};
+
+void calls_read(struct str text, struct calls *calls);

@@ -1,0 +1,368 @@
+#include "core/text/signs.h"
+
+#include "core/base/arena.h"
+#include "core/base/attrs.h"
+#include "core/base/utf8.h"
+#include "core/model/card_number.h"
+#include "core/model/domain_list.h"
+#include "core/model/event.h"
+#include "core/text/ascii.h"
+#include "core/text/brand.h"
+#include "core/text/brand_domain.h"
+#include "core/text/calls.h"
+#include "core/text/domain_suffix.h"
+#include "core/text/html.h"
+#include "core/text/url.h"
+
+#define SHOWN_MAX 300  /* bytes of a link's text that is an address */
+#define HEADING_MAX 64 /* bytes of a subject before its colon */
+#define LINKS_LOOKED 64
+
+struct reading {
+	struct arena *arena;
+	const struct event_message *message;
+	struct str host;           /* it is sent under, folded; absent: not known */
+	const struct brand *owner; /* of that host; NULL: no brand */
+	struct calls calls;
+	struct sign *signs;
+	size_t count;
+};
+
+/* For a person's eye: blanks folded, card numbers masked, cut. */
+static struct str quoted(struct arena *arena, struct str text)
+{
+	char *folded;
+	size_t len = 0;
+
+	if (str_is_absent(text))
+		return text;
+	text = utf8_head(text, (size_t)4 * SIGN_QUOTE_MAX);
+	folded = arena_take(arena, text.len + 1);
+	for (size_t i = 0; i < text.len; i++) {
+		char c = (char)(ascii_is_space(text.at[i]) ? ' ' : text.at[i]);
+
+		if (c != ' ' || (len > 0 && folded[len - 1] != ' '))
+			folded[len++] = c;
+	}
+	text = utf8_head(card_number_mask(arena, (struct str){ folded, len }), SIGN_QUOTE_MAX);
+	return str_trim(card_number_mask(arena, text));
+}
+
+static bool is_known(const struct reading *r, enum sign_kind kind, struct str brand)
+{
+	for (size_t i = 0; i < r->count; i++)
+		if (r->signs[i].kind == kind && str_equal(r->signs[i].brand, brand))
+			return true;
+	return false;
+}
+
+static bool is_named(const struct reading *r, struct str brand)
+{
+	for (size_t i = 0; i < r->count; i++)
+		if (str_equal(r->signs[i].brand, brand))
+			return true;
+	return false;
+}
+
+static void add(struct reading *r, enum sign_kind kind, const struct brand *brand, struct str quote,
+		struct str other)
+{
+	struct str name = brand ? str_of(brand->name) : (struct str){ 0 };
+
+	if (r->count == SIGNS_MAX || is_known(r, kind, name))
+		return;
+	r->signs[r->count++] = (struct sign){ kind, name, quoted(r->arena, quote),
+					      quoted(r->arena, other) };
+}
+
+static void add_sign(struct reading *r, const struct sign *sign)
+{
+	if (r->count < SIGNS_MAX && !is_known(r, sign->kind, sign->brand))
+		r->signs[r->count++] = *sign;
+}
+
+/* --- names --- */
+
+/* Where the word that begins at `from` ends. */
+static size_t word_end(const struct brand_text *text, size_t from)
+{
+	while (from < text->len && text->looks[from] != '-')
+		from++;
+	return from;
+}
+
+struct heading {
+	const struct brand *brand;
+	bool alone;    /* nothing but the brand */
+	bool is_risky; /* a word of alarm stands with it */
+	bool others;   /* words that a brand would not put beside its name */
+};
+
+/* "PayPal Service", "The DHL Team": a brand and what a firm says of itself. Its name comes first but for such words. */
+static void read_heading(struct str name, struct heading *heading)
+{
+	struct brand_text text;
+	size_t end;
+
+	*heading = (struct heading){ .alone = true };
+	brand_text_of(name, &text);
+	for (size_t at = 0; at < text.len; at = end + 1) {
+		const struct brand *brand = brand_heading(&text, at, &end);
+		struct str word;
+		unsigned classes;
+
+		if (brand && (!heading->brand || brand == heading->brand)) {
+			heading->brand = brand;
+			continue;
+		}
+		end = word_end(&text, at);
+		word = (struct str){ text.looks + at, end - at };
+		classes = word_classes(word);
+		heading->alone = false;
+		heading->is_risky = heading->is_risky || (classes & WORD_RISK) != 0;
+		if (!heading->brand && (classes & (WORD_FIRM | WORD_RISK)) == 0)
+			return;
+		heading->others = heading->others || ((classes & (WORD_FIRM | WORD_RISK)) == 0 &&
+						      !ascii_is_digit(word.at[0]));
+	}
+}
+
+/* Whether a brand speaks here, and not somebody who shares or uses its name. */
+static bool speaks_as_brand(const struct heading *heading)
+{
+	if (!heading->brand)
+		return false;
+	if (heading->brand->is_name)
+		return heading->is_risky && !heading->others;
+	return !heading->others || (heading->is_risky && !heading->brand->is_word);
+}
+
+/* 'Name <a@b>' and '"Name" <a@b>' to the name; absent: none. */
+static struct str display_name(struct str from)
+{
+	size_t angle = str_find_last_char(from, '<');
+	struct str name;
+
+	if (angle == SIZE_MAX)
+		return (struct str){ 0 };
+	name = str_trim(str_sub(from, 0, angle));
+	if (name.len >= 2 && name.at[0] == '"' && name.at[name.len - 1] == '"')
+		name = str_trim(str_sub(name, 1, name.len - 2));
+	return name;
+}
+
+/* The brand whose address or domain a name shows: "service@paypal.com". */
+static const struct brand *shown_owner(struct reading *r, struct str name)
+{
+	struct str host = email_domain(r->arena, name);
+
+	if (str_is_absent(host) && str_find_char(name, '.') != SIZE_MAX &&
+	    str_find_char(name, ' ') == SIZE_MAX)
+		host = domain_fold(r->arena, name);
+	if (str_is_absent(host) || domain_is_listed(DOMAIN_LIST_FREEMAIL, host))
+		return NULL;
+	return brand_owning(host);
+}
+
+static void read_from(struct reading *r)
+{
+	struct str name = display_name(r->message->from),
+		   host = email_domain(r->arena, r->message->from);
+	const struct brand *shown = name.len ? shown_owner(r, name) : NULL;
+	struct heading heading;
+
+	if (r->owner)
+		return;
+	read_heading(name, &heading);
+	if (speaks_as_brand(&heading))
+		add(r, SIGN_FROM_NAME, heading.brand, name, r->host);
+	else if (shown)
+		add(r, SIGN_FROM_NAME, shown, name, r->host);
+	/* A brand's address in From, sent under another's domain. */
+	if (r->host.len && host.len && !domain_is_listed(DOMAIN_LIST_FREEMAIL, host) &&
+	    brand_owning(host))
+		add(r, SIGN_FROM_NAME, brand_owning(host), r->message->from, r->host);
+}
+
+/* What stands before "Brand:", "[Brand]", "Brand -"; absent: nothing of the kind, or an answer. */
+static struct str subject_heading(struct str subject)
+{
+	static const char *const answers[] = { "re:", "fw:", "fwd:", "aw:",
+					       "wg:", "tr:", "rv:",  "sv:" };
+	struct str head = str_trim(subject);
+	size_t from = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(answers); i++)
+		if (ascii_starts(head, str_of(answers[i])))
+			return (struct str){ 0 };
+	while (from < head.len && (head.at[from] == '[' || head.at[from] == '('))
+		from++;
+	for (size_t i = from; i < head.len && i < HEADING_MAX; i++) {
+		bool dash = head.at[i] == ' ' &&
+			    (str_starts(str_sub(head, i, head.len), STR(" - ")) ||
+			     str_starts(str_sub(head, i, head.len), STR(" \xE2\x80\x93 ")) ||
+			     str_starts(str_sub(head, i, head.len), STR(" | ")));
+
+		if (dash || head.at[i] == ':' ||
+		    (from > 0 && (head.at[i] == ']' || head.at[i] == ')')))
+			return str_sub(head, from, i - from);
+	}
+	return (struct str){ 0 };
+}
+
+static bool has_risk(struct str text)
+{
+	struct brand_text looks;
+	size_t end;
+
+	brand_text_of(text, &looks);
+	for (size_t at = 0; at < looks.len; at = end + 1) {
+		end = word_end(&looks, at);
+		if ((word_classes((struct str){ looks.looks + at, end - at }) &
+		     (WORD_RISK | WORD_YOUR | WORD_THREAT)) != 0)
+			return true;
+	}
+	return false;
+}
+
+static void read_subject(struct reading *r)
+{
+	struct str head = subject_heading(r->message->subject);
+	struct heading heading;
+
+	if (r->owner || head.len == 0)
+		return;
+	read_heading(head, &heading);
+	if (!heading.brand || heading.others)
+		return;
+	if ((heading.brand->is_name || heading.brand->is_word) && !has_risk(r->message->subject))
+		return;
+	add(r, SIGN_SUBJECT, heading.brand, r->message->subject, r->host);
+}
+
+/* --- links --- */
+
+static struct str registrable_or_self(struct str host)
+{
+	struct str domain = domain_registrable(host, true);
+
+	return domain.len ? domain : host;
+}
+
+/* The host that a link's text shows, folded; absent: it shows none. */
+static struct str shown_host(struct arena *arena, struct str text)
+{
+	struct url_search search;
+	struct str url, host, suffix;
+	size_t dot;
+
+	text = str_trim(text);
+	if (text.len > SHOWN_MAX || str_find_char(text, '.') == SIZE_MAX ||
+	    str_find_char(text, '@') != SIZE_MAX)
+		return (struct str){ 0 };
+	search = url_search(text);
+	if (url_next(&search, &url))
+		return url_host(arena, url);
+	host = domain_fold(arena, text);
+	if (str_is_absent(host) || str_is_absent(domain_registrable(host, false)))
+		return (struct str){ 0 };
+	dot = str_find_last_char(host, '.');
+	suffix = arena_str(arena, str_sub(host, dot + 1, host.len));
+	return domain_suffix_is_listed(suffix.at) ? host : (struct str){ 0 };
+}
+
+/* One's own click counter behind a brand's address is common in honest mail, so it takes company. */
+static bool is_own_counter(const struct reading *r, struct str target, const struct brand *brand)
+{
+	if (!r->host.len || !str_equal(registrable_or_self(target), registrable_or_self(r->host)))
+		return false;
+	return str_is_absent(r->calls.credentials) && !is_named(r, str_of(brand->name));
+}
+
+static void read_shown(struct reading *r, const struct html_link *link)
+{
+	struct str shown = shown_host(r->arena, link->text), target;
+	const struct brand *brand;
+
+	if (shown.len == 0)
+		return;
+	target = url_host(r->arena, link->url);
+	if (target.len == 0 || str_equal(registrable_or_self(shown), registrable_or_self(target)))
+		return;
+	brand = brand_owning(shown);
+	if (brand_owning(target))
+		return;
+	if (brand && (brand->kind == BRAND_SOCIAL || is_own_counter(r, target, brand)))
+		brand = NULL;
+	if (!brand && r->host.len &&
+	    str_equal(registrable_or_self(target), registrable_or_self(r->host)))
+		return;
+	add(r, SIGN_LINK_DIFFERS, brand, shown, target);
+}
+
+static void read_host(struct reading *r, struct str host)
+{
+	struct str domain = domain_registrable(host, true),
+		   parent = domain_registrable(host, false);
+	struct sign sign;
+
+	if (domain.len == 0)
+		return;
+	if (sign_of_domain(r->arena, host, &sign))
+		add_sign(r, &sign);
+	if (domain_is_listed(DOMAIN_LIST_SHORTENER, domain) ||
+	    domain_is_listed(DOMAIN_LIST_SHORTENER, parent))
+		add(r, SIGN_SHORTENER, NULL, host, (struct str){ 0 });
+	else if (parent.len && parent.len != domain.len)
+		add(r, SIGN_FREE_HOST, NULL, host, (struct str){ 0 });
+}
+
+static void read_links(struct reading *r)
+{
+	struct str seen[SIGNS_HOSTS_MAX];
+	size_t count = 0;
+
+	for (size_t i = 0; i < r->message->link_count && count < SIGNS_HOSTS_MAX; i++) {
+		char folded[DOMAIN_MAX + 1];
+		struct str host = { folded, url_host_into(r->message->links[i], folded) };
+		bool known = host.len == 0 || str_equal(host, r->host);
+
+		for (size_t k = 0; k < count && !known; k++)
+			known = str_equal(seen[k], host);
+		if (known)
+			continue;
+		seen[count] = arena_str(r->arena, host);
+		read_host(r, seen[count++]);
+	}
+}
+
+void signs_of_message(struct arena *arena, const struct event_message *message,
+		      const struct html *page, const struct sign **signs, size_t *count)
+{
+	struct sign found[SIGNS_MAX], sign, *kept;
+	struct reading r = { .arena = arena, .message = message, .signs = found };
+	struct str from = message->domain.len ? message->domain
+					      : email_domain(arena, message->from);
+
+	r.host = domain_fold(arena, from);
+	if (r.host.len && !domain_is_listed(DOMAIN_LIST_FREEMAIL, r.host))
+		r.owner = brand_owning(r.host);
+	calls_read(page->text.len ? page->text : message->text, &r.calls);
+	if (r.host.len && !domain_is_listed(DOMAIN_LIST_FREEMAIL, r.host) &&
+	    sign_of_domain(arena, r.host, &sign))
+		add_sign(&r, &sign);
+	read_from(&r);
+	read_subject(&r);
+	if (!str_is_absent(r.calls.credentials))
+		add(&r, SIGN_CREDENTIALS, NULL, r.calls.credentials, (struct str){ 0 });
+	for (size_t i = 0; i < page->link_count && i < LINKS_LOOKED; i++)
+		read_shown(&r, &page->links[i]);
+	read_links(&r);
+	if (r.calls.brand && !r.owner && !is_named(&r, str_of(r.calls.brand->name)))
+		add(&r, SIGN_MENTION, r.calls.brand, r.calls.mention, (struct str){ 0 });
+	kept = ARENA_ARRAY(arena, r.count, struct sign);
+	for (size_t i = 0; i < r.count; i++)
+		kept[i] = found[i];
+	*signs = kept;
+	*count = r.count;
+}

@@ -1,0 +1,162 @@
+#include "core/text/skeleton.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "core/base/attrs.h"
+
+/* clang-format off */
+/* By the names that Unicode 15 gives the characters, a row of 64 each; a blank is no letter. */
+static const char latin[] = /* from U+00C0 */
+	"aaaaaaaceeeeiiiidnooooo ouuuuypsaaaaaaaceeeeiiiidnooooo ouuuuypy" /* U+00C0 */
+	"aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiii jjkkklllllll" /* U+0100 */
+	"lllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs" /* U+0140 */
+	"bbbb  occ ddd eeeffg  likkl mnnooooopp   s ttttuuuvyyzzzzzz     " /* U+0180 */
+	"     d  l  n aaiioouuuuuuuuuueaaaaaaggggkkoooozzj d gghpnnaaaaoo" /* U+01C0 */
+	"aaaaeeeeiiiioooorrrruuuussttzzhhndoozzaaeeooooooooyylntj  acclts" /* U+0200 */
+	"z  buveejjqqrryyaaabocddeeeeee jgggghh iilllllmmmnnnno   rrrrrrr" /* U+0240 */
+	"rrssj sttuuvvwyyzzzz       b ghjkl q             hh             " /* U+0280 */
+	;
+static const char more_latin[] = /* from U+1E00 */
+	"aabbbbbbccddddddddddeeeeeeeeeeffgghhhhhhhhhhiiiikkkkkkllllllllmm" /* U+1E00 */
+	"mmmmnnnnnnnnoooooooopppprrrrrrrrssssssssssttttttttuuuuuuuuuuvvvv" /* U+1E40 */
+	"wwwwwwwwwwxxxxyyzzzzzzhtwyassss aaaaaaaaaaaaaaaaaaaaaaaaeeeeeeee" /* U+1E80 */
+	"eeeeeeeeiiiioooooooooooooooooooooooouuuuuuuuuuuuuuyyyyyyyy    yy" /* U+1EC0 */
+	;
+static_assert(sizeof(latin) == 8 * 64 + 1 && sizeof(more_latin) == 4 * 64 + 1, "whole rows");
+
+struct pair {
+	uint32_t point;
+	char look;
+};
+
+/* By eye, in order. Capitals stand where they differ from the small letter's look. */
+static const struct pair pairs[] = {
+	/* Greek */
+	{ 0x0391, 'a' }, { 0x0392, 'b' }, { 0x0395, 'e' }, { 0x0396, 'z' }, { 0x0397, 'h' }, { 0x0399, 'i' },
+	{ 0x039A, 'k' }, { 0x039C, 'm' }, { 0x039D, 'n' }, { 0x039F, 'o' }, { 0x03A1, 'p' }, { 0x03A4, 't' },
+	{ 0x03A5, 'y' }, { 0x03A7, 'x' }, { 0x03AC, 'a' }, { 0x03AD, 'e' }, { 0x03AE, 'n' }, { 0x03AF, 'i' },
+	{ 0x03B1, 'a' }, { 0x03B2, 'b' }, { 0x03B3, 'y' }, { 0x03B5, 'e' }, { 0x03B7, 'n' }, { 0x03B9, 'i' },
+	{ 0x03BA, 'k' }, { 0x03BC, 'u' }, { 0x03BD, 'v' }, { 0x03BF, 'o' }, { 0x03C1, 'p' }, { 0x03C3, 'o' },
+	{ 0x03C4, 't' }, { 0x03C5, 'u' }, { 0x03C7, 'x' }, { 0x03C9, 'w' }, { 0x03CA, 'i' }, { 0x03CC, 'o' },
+	{ 0x03CD, 'u' }, { 0x03CE, 'w' }, { 0x03F2, 'c' }, { 0x03F3, 'j' }, { 0x03F9, 'c' },
+	/* Cyrillic */
+	{ 0x0405, 's' }, { 0x0406, 'i' }, { 0x0407, 'i' }, { 0x0408, 'j' }, { 0x0410, 'a' }, { 0x0412, 'b' },
+	{ 0x0415, 'e' }, { 0x0417, '3' }, { 0x041A, 'k' }, { 0x041C, 'm' }, { 0x041D, 'h' }, { 0x041E, 'o' },
+	{ 0x0420, 'p' }, { 0x0421, 'c' }, { 0x0422, 't' }, { 0x0423, 'y' }, { 0x0425, 'x' }, { 0x042C, 'b' },
+	{ 0x0430, 'a' }, { 0x0431, '6' }, { 0x0432, 'b' }, { 0x0433, 'r' }, { 0x0435, 'e' }, { 0x0437, '3' },
+	{ 0x0438, 'u' }, { 0x043A, 'k' }, { 0x043C, 'm' }, { 0x043D, 'h' }, { 0x043E, 'o' }, { 0x043F, 'n' },
+	{ 0x0440, 'p' }, { 0x0441, 'c' }, { 0x0442, 't' }, { 0x0443, 'y' }, { 0x0445, 'x' }, { 0x044C, 'b' },
+	{ 0x0450, 'e' }, { 0x0451, 'e' }, { 0x0454, 'e' }, { 0x0455, 's' }, { 0x0456, 'i' }, { 0x0457, 'i' },
+	{ 0x0458, 'j' }, { 0x045B, 'h' }, { 0x0461, 'w' }, { 0x0475, 'v' }, { 0x0491, 'r' }, { 0x049B, 'k' },
+	{ 0x04A3, 'h' }, { 0x04AB, 'c' }, { 0x04AF, 'y' }, { 0x04B3, 'x' }, { 0x04BB, 'h' }, { 0x04BD, 'e' },
+	{ 0x04C0, 'l' }, { 0x04CF, 'l' }, { 0x04D1, 'a' }, { 0x04D3, 'a' }, { 0x04D7, 'e' }, { 0x04E7, 'o' },
+	{ 0x04E9, 'o' }, { 0x0501, 'd' }, { 0x050D, 'g' }, { 0x051B, 'q' }, { 0x051D, 'w' },
+	/* Armenian, Hebrew */
+	{ 0x0555, 'o' }, { 0x0561, 'w' }, { 0x0563, 'q' }, { 0x0566, 'q' }, { 0x056C, 'l' }, { 0x0570, 'h' },
+	{ 0x0578, 'n' }, { 0x057C, 'n' }, { 0x057D, 'u' }, { 0x0581, 'g' }, { 0x0584, 'f' }, { 0x0585, 'o' },
+	{ 0x05D5, 'l' }, { 0x05E1, 'o' },
+	/* Cherokee */
+	{ 0x13A0, 'd' }, { 0x13A1, 'r' }, { 0x13A2, 't' }, { 0x13A9, 'y' }, { 0x13AA, 'a' }, { 0x13AB, 'j' },
+	{ 0x13AC, 'e' }, { 0x13B3, 'w' }, { 0x13B7, 'm' }, { 0x13BB, 'h' }, { 0x13C0, 'g' }, { 0x13C2, 'h' },
+	{ 0x13C3, 'z' }, { 0x13CF, 'b' }, { 0x13D2, 'r' }, { 0x13D4, 'w' }, { 0x13D5, 's' }, { 0x13D9, 'v' },
+	{ 0x13DA, 's' }, { 0x13DE, 'l' }, { 0x13DF, 'c' }, { 0x13E2, 'p' }, { 0x13E6, 'k' }, { 0x13E7, 'd' },
+	/* small capitals and letterlike ones */
+	{ 0x1D00, 'a' }, { 0x1D04, 'c' }, { 0x1D05, 'd' }, { 0x1D07, 'e' }, { 0x1D0A, 'j' }, { 0x1D0B, 'k' },
+	{ 0x1D0D, 'm' }, { 0x1D0F, 'o' }, { 0x1D18, 'p' }, { 0x1D1B, 't' }, { 0x1D1C, 'u' }, { 0x1D20, 'v' },
+	{ 0x1D21, 'w' }, { 0x1D22, 'z' }, { 0x2102, 'c' }, { 0x210A, 'g' }, { 0x210E, 'h' }, { 0x2110, 'i' },
+	{ 0x2113, 'l' }, { 0x2115, 'n' }, { 0x2119, 'p' }, { 0x211A, 'q' }, { 0x211D, 'r' }, { 0x2124, 'z' },
+	{ 0x212A, 'k' }, { 0x212F, 'e' }, { 0x2134, 'o' }, { 0x2139, 'i' }, { 0x2160, 'i' }, { 0x2164, 'v' },
+	{ 0x2169, 'x' }, { 0x216C, 'l' }, { 0x2170, 'i' }, { 0x2174, 'v' }, { 0x2179, 'x' }, { 0x217C, 'l' },
+	{ 0xA731, 's' }, { 0xAB75, 'i' },
+};
+/* clang-format on */
+
+static int by_point(const void *key, const void *row)
+{
+	const uint32_t *point = key;
+	const struct pair *pair = row;
+
+	return (*point > pair->point) - (*point < pair->point);
+}
+
+static char letter_at(const char *table, uint32_t at)
+{
+	char look = table[at];
+
+	return (char)(look == ' ' ? 0 : look);
+}
+
+/* Letters that styled alphabets repeat: full-width, circled, mathematical. */
+static char styled(uint32_t point)
+{
+	if (point >= 0xFF21 && point <= 0xFF5A && (point <= 0xFF3A || point >= 0xFF41))
+		return (char)('a' + (point - 0xFF21) % 32);
+	if (point >= 0xFF10 && point <= 0xFF19)
+		return (char)('0' + (point - 0xFF10));
+	if (point >= 0x24B6 && point <= 0x24E9)
+		return (char)('a' + (point - 0x24B6) % 26);
+	if (point >= 0x1D400 && point <= 0x1D6A3)
+		return (char)('a' + (point - 0x1D400) % 26);
+	if (point >= 0x1D7CE && point <= 0x1D7FF)
+		return (char)('0' + (point - 0x1D7CE) % 10);
+	if (point >= 0x1F130 && point <= 0x1F189)
+		return (char)('a' + (point - 0x1F130) % 32 % 26);
+	return 0;
+}
+
+char look_of(uint32_t point)
+{
+	const struct pair *pair;
+
+	if (point < 0x80) {
+		char c = (char)point;
+
+		if (c >= 'A' && c <= 'Z')
+			return (char)(c | 0x20);
+		return (char)((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : 0);
+	}
+	if (point >= 0xC0 && point < 0xC0 + sizeof(latin) - 1)
+		return letter_at(latin, point - 0xC0);
+	if (point >= 0x1E00 && point < 0x1E00 + sizeof(more_latin) - 1)
+		return letter_at(more_latin, point - 0x1E00);
+	pair = bsearch(&point, pairs, ARRAY_LEN(pairs), sizeof(pairs[0]), by_point);
+	return (char)(pair ? pair->look : styled(point));
+}
+
+bool look_is_nothing(uint32_t point)
+{
+	return point == 0xAD || point == 0x34F || point == 0x180E || point == 0xFEFF ||
+	       (point >= 0x300 && point <= 0x36F) || (point >= 0x200B && point <= 0x200F) ||
+	       (point >= 0x202A && point <= 0x202E) || (point >= 0x2060 && point <= 0x206F) ||
+	       (point >= 0xFE00 && point <= 0xFE0F);
+}
+
+size_t skeleton_of(char look, char out[2])
+{
+	static const char digits[] = "ol2eas6t89"; /* of "0" to "9" */
+	size_t len = 1;
+
+	out[0] = look;
+	if (look == 'i')
+		out[0] = 'l';
+	else if (look == 'm' || look == 'w')
+		len = 2;
+	else if (look >= '0' && look <= '9')
+		out[0] = digits[look - '0'];
+	if (look == 'm')
+		out[0] = 'r', out[1] = 'n';
+	else if (look == 'w')
+		out[0] = out[1] = 'v';
+	return len;
+}
+
+size_t skeleton_into(struct str looks, char *out, size_t room)
+{
+	size_t len = 0;
+
+	for (size_t i = 0; i < looks.len && len + 2 < room; i++)
+		len += skeleton_of(looks.at[i], out + len);
+	out[len] = '\0';
+	return len;
+}
