@@ -114,7 +114,7 @@ enum argument {
 	X(TAKE,		  "take",	   "T",		   ACT,	    ON_ANY_ACCOUNT, NONE,    "take",	    "take the case") \
 	X(HAND_OVER,	  "hand-over",	   "H",		   ACT,	    ON_ANY_ACCOUNT, PERSON,  "hand over",   "give the case to a colleague") \
 	X(CLOSE,	  "close",	   "z",		   ACT,	    ON_ANY_ACCOUNT, OUTCOME, "close",	    "close the case with an outcome; it leaves the queue") \
-	X(DROP_LINK,	  "drop-link",	   "X",		   ACT,	    ON_CLUSTER,	    NONE,    "drop link",   "see the cluster without this member's links") \
+	X(DROP_LINK,	  "drop-link",	   "X",		   ACT,	    ON_ACCOUNT | ON_CLUSTER, TEXT, "drop link", "the account does not belong: drop its links, find the cluster anew") \
 	X(NICKNAME,	  "nickname",	   "N",		   ACT,	    ON_ACCOUNT | ON_CLUSTER, TEXT, "nickname", "name the cluster") \
 	X(EXPORT,	  "export",	   "x",		   ACT,	    ON_ANY_ACCOUNT, FORMAT,  "export",	    "write the case file") \
 	X(EXPORT_AS,	  "save-case",	   "ctrl-x",	   ACT,	    ON_ANY_ACCOUNT, NONE,    "save case",   "write the case file: choose the format and the edition") \

@@ -224,6 +224,11 @@ void app_begin(struct app *app, struct errand *errand)
 	case ACTION_EXPORT:
 		act_export(app, errand, errand->said);
 		break;
+	case ACTION_DROP_LINK:
+		errand->act.what = ACT_APART;
+		errand->act.reason = errand->said;
+		app_ask_apart(app, errand);
+		break;
 	case ACTION_NICKNAME:
 		if (errand->said.len)
 			app_nickname(app, errand, errand->said);
@@ -334,7 +339,7 @@ static enum status_level level_of(const struct act_answer *answer)
 static bool can_be_undone(enum act_kind what)
 {
 	return what == ACT_DISABLE || what == ACT_ENABLE || what == ACT_TAKE || what == ACT_CLOSE ||
-	       what == ACT_DELETE;
+	       what == ACT_DELETE || what == ACT_APART;
 }
 
 /* "acct-1, acct-2, acct-3 and 4 more": where there are several, whom it reached. */

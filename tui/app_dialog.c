@@ -77,6 +77,15 @@ void app_ask_reworded(struct app *app, struct errand *errand)
 			(struct str){ 0 }, (struct str){ 0 });
 }
 
+void app_ask_apart(struct app *app, struct errand *errand)
+{
+	begin(app, ASKING_APART, errand);
+	dialog_ask_yes_no(
+		&app->dialog, title(&app->errand, "Drop links of"),
+		STR("It does not belong to its cluster? Its links are dropped, and cluster and scores are "
+		    "found anew without them. Undo brings them back."));
+}
+
 void app_ask_nickname(struct app *app, struct errand *errand)
 {
 	begin(app, ASKING_NICKNAME, errand);
@@ -361,6 +370,9 @@ static bool go_on(struct app *app)
 	case ASKING_WORD:
 		errand->act.reason = text;
 		errand->purpose = FOR_ACT;
+		app_send(app, errand);
+		return false;
+	case ASKING_APART:
 		app_send(app, errand);
 		return false;
 	case ASKING_NICKNAME:

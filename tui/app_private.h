@@ -58,6 +58,7 @@ enum asking {
 	ASKING_REASON,   /* enable past a gate, or a cluster past the ceiling */
 	ASKING_REWORDED, /* the reason in other words */
 	ASKING_NICKNAME,
+	ASKING_APART,   /* drop the links of an account */
 	ASKING_CONFIRM, /* delete */
 	ASKING_OUTCOME,
 	ASKING_WORD, /* why it is closed */
@@ -141,6 +142,7 @@ void app_send(struct app *app,
 /* app_dialog.c: questions in front of the view */
 void app_ask_marked(struct app *app, struct errand *errand);
 void app_ask_reason(struct app *app, struct errand *errand, struct str question);
+void app_ask_apart(struct app *app, struct errand *errand);
 void app_ask_nickname(struct app *app, struct errand *errand);
 void app_ask_reworded(struct app *app, struct errand *errand);
 void app_ask_confirm(struct app *app, struct errand *errand);

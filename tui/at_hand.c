@@ -73,6 +73,7 @@ static bool is_ours(enum action_id action)
 	case ACTION_EXPORT_AS:
 	case ACTION_REASON:
 	case ACTION_NICKNAME:
+	case ACTION_DROP_LINK:
 		return true;
 	default:
 		return false;

@@ -252,11 +252,13 @@ static bool cluster_is_editing(const struct view *view)
 	return ((const struct cluster_view *)view)->filter.editing;
 }
 
-static const enum action_id hints[] = {
-	ACTION_OPEN, ACTION_DISABLE_CLUSTER, ACTION_DISABLE, ACTION_UNDO,
-	ACTION_MARK, ACTION_FILTER,          ACTION_NOTE,    ACTION_WHY,
-	ACTION_COPY, ACTION_COMMAND,         ACTION_NONE
-};
+static const enum action_id hints[] = { ACTION_OPEN,      ACTION_DISABLE_CLUSTER,
+					ACTION_DROP_LINK, ACTION_NICKNAME,
+					ACTION_DISABLE,   ACTION_UNDO,
+					ACTION_MARK,      ACTION_FILTER,
+					ACTION_NOTE,      ACTION_WHY,
+					ACTION_COPY,      ACTION_COMMAND,
+					ACTION_NONE };
 
 const struct view_kind cluster_view_kind = {
 	.id = VIEW_CLUSTER,

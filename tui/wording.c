@@ -160,7 +160,7 @@ const char *act_done_word(enum act_kind what)
 		[ACT_HOLD] = "held",        [ACT_LAPSE] = "hold lapsed",
 		[ACT_TAKE] = "taken",       [ACT_CLOSE] = "closed",
 		[ACT_NOTE] = "noted",       [ACT_EXPORT] = "exported",
-		[ACT_NICKNAME] = "named",
+		[ACT_NICKNAME] = "named",   [ACT_APART] = "set apart",
 	};
 
 	static_assert(ARRAY_LEN(done) == ACT_KIND_COUNT, "a word for each act");

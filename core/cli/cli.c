@@ -72,6 +72,7 @@ static const struct option ingest_options[] = {
 	{ "format",  0, "FORMAT", "events (the default), mailgun, mbox or eml", false },
 	{ "account", 0, "ID",     "whose the mail is: mbox and eml need it, mailgun takes it where an event names none", false },
 	{ "rejects", 0, "FILE",   "keep the lines that were refused", false },
+	{ "decisions", 0, "FILE", "write a JSON line for each message: accept, hold or refuse", false },
 	{ "json",    0, NULL,     "the counts as a JSON object", false },
 };
 static const struct option scan_options[] = {

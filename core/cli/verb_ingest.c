@@ -16,6 +16,7 @@
 #include "core/desk/formats.h"
 #include "core/desk/ingest.h"
 #include "core/desk/scanners.h"
+#include "core/model/event.h"
 
 #define WHY_MAX 1200
 #define PROGRESS_US 100000
@@ -24,8 +25,8 @@
 
 struct reading {
 	struct cli *cli;
-	FILE *rejects;
-	bool rejects_failed;
+	FILE *rejects, *decisions;
+	bool rejects_failed, decisions_failed;
 	int64_t began_us, told_us;
 	struct scanners scanners; /* of a followed stream */
 	int64_t tried_us;
@@ -47,6 +48,48 @@ static void refused(void *with, const char *file, int64_t line, const char *why,
 		r->rejects_failed = true;
 }
 
+/* "0.0103 freemail new_account" */
+static void decided_write(struct json_writer *w, struct str decided)
+{
+	struct str codes = str_sub(decided, str_find_char(decided, ' '), decided.len);
+	double probability = 0;
+
+	(void)str_to_double(str_sub(decided, 0, decided.len - codes.len), &probability);
+	json_key(w, "probability"), json_real(w, probability, 6);
+	json_key(w, "reasons"), json_begin(w, '[');
+	while (codes.len) {
+		size_t end;
+
+		codes = str_sub(codes, 1, codes.len);
+		end = str_find_char(codes, ' ');
+		end = end < codes.len ? end : codes.len;
+		json_text(w, str_sub(codes, 0, end));
+		codes = str_sub(codes, end, codes.len);
+	}
+	json_end(w, ']');
+}
+
+static void decided(void *with, const struct event *message)
+{
+	struct reading *r = with;
+	CLEANUP(buf_release) struct buf out = BUF_UP_TO(16384);
+	struct json_writer w = json_writer(&out);
+	char at[MOMENT_TEXT_MAX];
+
+	moment_print(message->at, at);
+	json_begin(&w, '{');
+	json_key(&w, "message"), json_text(&w, message->id);
+	json_key(&w, "account"), json_text(&w, message->account);
+	json_key(&w, "at"), json_text(&w, str_of(at));
+	json_key(&w, "decision");
+	json_text(&w, word_str(&decision_words, message->as.message.decision));
+	decided_write(&w, message->as.message.decided);
+	json_end(&w, '}');
+	buf_add_char(&out, '\n');
+	if (fwrite(buf_str(&out).at, 1, buf_str(&out).len, r->decisions) != buf_str(&out).len)
+		r->decisions_failed = true;
+}
+
 static bool progress(void *with, const struct ingest_count *count, double share)
 {
 	struct reading *r = with;
@@ -54,6 +97,8 @@ static bool progress(void *with, const struct ingest_count *count, double share)
 	double seconds = (double)(now - r->began_us) / 1e6;
 	char line[200];
 
+	if (r->decisions && fflush(r->decisions))
+		r->decisions_failed = true;
 	if (now - r->told_us < PROGRESS_US || !isatty(STDERR_FILENO))
 		return !stop_asked();
 	r->told_us = now;
@@ -245,17 +290,25 @@ static int operands_check(const struct cli *cli)
 	return scan_every_check(cli);
 }
 
-static int rejects_open(struct reading *r)
+/* A file that is begun anew. 0600: it may hold what was refused for good reason. */
+static int option_open(const struct cli *cli, const char *option, FILE **file)
 {
-	const char *path = options_get(&r->cli->options, "rejects");
+	const char *path = options_get(&cli->options, option);
 	int fd;
 
 	if (!path)
 		return 0;
-	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
-		  0600); /* it may hold what was refused for good reason */
-	r->rejects = fd < 0 ? NULL : fdopen(fd, "w");
-	return r->rejects ? 0 : print_error(path, ERR_INVALID, strerror(errno));
+	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	*file = fd < 0 ? NULL : fdopen(fd, "w");
+	return *file ? 0 : print_error(path, ERR_INVALID, strerror(errno));
+}
+
+static int option_close(const struct cli *cli, const char *option, FILE *file, bool failed)
+{
+	if (!file || !(fclose(file) || failed))
+		return 0;
+	return print_error(options_get(&cli->options, option), ERR_UNAVAILABLE,
+			   "could not be written whole");
 }
 
 /* Read, judge what is left, and leave. */
@@ -276,26 +329,30 @@ int verb_ingest(struct cli *cli)
 	CLEANUP(desk_close_at) struct desk *desk = NULL;
 	struct reading r = { .cli = cli, .began_us = moment_ticks_us() };
 	struct ingest ingest = { .refused = refused, .progress = progress, .with = &r };
-	int code = operands_check(cli);
+	int code = operands_check(cli), kept, told;
 	enum err e = ERR_NONE;
 
 	ingest.follow = options_has(&cli->options, "follow");
 	if (!code)
 		code = format_take(cli, &ingest);
 	if (!code)
-		code = rejects_open(&r);
+		code = option_open(cli, "rejects", &r.rejects);
+	if (!code)
+		code = option_open(cli, "decisions", &r.decisions);
 	if (!code)
 		code = cli_desk(cli, DESK_WRITE, &desk);
 	if (code)
 		return code;
 	ingest.desk = desk;
 	ingest.between = ingest.follow ? between : NULL;
+	ingest.decided = r.decisions ? decided : NULL;
 	stop_on_signals();
 	if (ingest.follow)
 		e = engine_begin(&r, desk);
 	code = e ? print_err("engine", e) : ingest_all(&r, &ingest);
-	if (r.rejects && (fclose(r.rejects) || r.rejects_failed))
-		code = print_error(options_get(&cli->options, "rejects"), ERR_UNAVAILABLE,
-				   "could not be written whole");
+	kept = option_close(cli, "rejects", r.rejects, r.rejects_failed);
+	told = option_close(cli, "decisions", r.decisions, r.decisions_failed);
+	code = code ? code : kept;
+	code = code ? code : told;
 	return code ? code : counts_say(cli, &ingest.count);
 }

@@ -372,6 +372,7 @@ static const struct {
 	[ACT_CLOSE]    = { do_close,     "closed" },
 	[ACT_NOTE]     = { do_note,      "noted" },
 	[ACT_NICKNAME] = { act_nickname, "named the cluster of" },
+	[ACT_APART]    = { act_apart,    "set apart" },
 };
 /* clang-format on */
 
@@ -526,5 +527,7 @@ enum err answer_act(struct desk *desk, const struct request *request, struct sna
 	if (!e)
 		answer->sentence = sentence(&a);
 	store_end(desk->store);
+	if (!e && a.relinks && answer->done && !a.act->dry_run)
+		act_rejudge(desk);
 	return e;
 }

@@ -16,6 +16,7 @@ struct acting {
 	struct act_answer *answer;
 	struct str actor, assignee, reason, text; /* checked, and without card numbers */
 	struct moment now, clock;
+	bool relinks;   /* links changed: clusters and verdicts are to be found anew */
 	bool overrides; /* the account at hand: its gate is not met */
 };
 
@@ -33,6 +34,14 @@ MUST_USE enum err act_word_stands(struct acting *a, struct account_no no,
 /* Acts on the cluster of an account (acts_cluster.c); `standing` is the account's, and stays. */
 MUST_USE enum err act_nickname(struct acting *a, struct act_answer_row *row,
 			       struct standing *standing);
+MUST_USE enum err act_apart(struct acting *a, struct act_answer_row *row,
+			    struct standing *standing);
+
+/* Its links count again. */
+MUST_USE enum err act_together(struct acting *a, struct account_no no, bool *was_apart);
+
+/* After the commit: as much as can be done while a person waits; what is left waits for the engine. */
+void act_rejudge(struct desk *desk);
 
 /* Take back the action named, with its batch, or the actor's newest batch. ERR_NOT_FOUND: there is none. */
 MUST_USE enum err undo_batch(struct acting *a);

@@ -61,14 +61,14 @@ enum request_kind {
 	REQUEST_FIND,
 	REQUEST_TRAIL,  /* acts, newest first; of .account or of all */
 	REQUEST_EVENTS, /* events by id (.events) of .account, whole: what is behind a fact */
-	REQUEST_ACT,    /* disable, enable, delete, take, close, note, undo: .act */
+	REQUEST_ACT,    /* disable, enable, delete, take, close, note, nickname, apart, undo: .act */
 	REQUEST_EXPORT, /* write a case file: .file; by .act.actor, as an act in the trail */
 	REQUEST_KIND_COUNT,
 };
 
 /* Who an act is for. */
 struct act_request {
-	enum act_kind what; /* ACT_DISABLE, ENABLE, DELETE, TAKE, CLOSE, NOTE, NICKNAME, UNDO */
+	enum act_kind what; /* ACT_DISABLE, ENABLE, DELETE, TAKE, CLOSE, NOTE, NICKNAME, APART, UNDO */
 	const struct str *accounts;
 	size_t account_count;
 	struct cluster_no cluster; /* besides or instead of accounts: every member */

@@ -187,3 +187,20 @@ enum err guilt_pool_reached(struct guilt_pool *pool, struct cluster_no cluster,
 	*count = n;
 	return ERR_NONE;
 }
+
+enum err guilt_pool_sign(struct guilt_pool *pool, struct cluster_no cluster, int64_t *sign)
+{
+	struct pooled *p;
+	enum err e = pooled_get(pool, cluster, &p);
+	double bits, strongest = 0;
+
+	if (e)
+		return e;
+	bits = answers_bits(DELIVERY_BOUNCED, (double)p->bounced, (double)p->delivered) +
+	       answers_bits(DELIVERY_COMPLAINED, (double)p->complained, (double)p->delivered);
+	if (p->first < p->count)
+		strongest = bits_to_probability(p->rows[p->first].own_bits);
+	*sign = (int64_t)p->guilty * 1000 + (int64_t)p->count * 1000000 + (int64_t)(bits * 4) +
+		(strongest >= DISABLE_AT ? 500 : 0);
+	return ERR_NONE;
+}

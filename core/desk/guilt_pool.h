@@ -35,3 +35,8 @@ MUST_USE enum err guilt_pool_ask(struct guilt_pool *pool, struct cluster_no clus
 /* The members whose judgement guilt changes, or has changed before and no longer does. */
 MUST_USE enum err guilt_pool_reached(struct guilt_pool *pool, struct cluster_no cluster,
 				     const struct account_no **members, size_t *count);
+
+/* What the members of a cluster can be told, in a number that changes when that does: how many are guilty, whether one
+ * convicts, how many bits their answers say. */
+MUST_USE enum err guilt_pool_sign(struct guilt_pool *pool, struct cluster_no cluster,
+				  int64_t *sign);

@@ -7,36 +7,27 @@
 #include <unistd.h>
 
 #include "core/base/arena.h"
-#include "core/base/buf.h"
+#include "core/desk/batch.h"
 #include "core/desk/desk_private.h"
-#include "core/desk/fold.h"
 #include "core/desk/formats.h"
 #include "core/desk/judge.h"
-#include "core/desk/scanner_reach.h"
+#include "core/desk/stream.h"
 #include "core/text/reduce.h"
 
-#define BATCH_EVENTS 4096
-#define BATCH_BYTES ((size_t)8 * 1024 * 1024)
-#define ARENA_KEEP \
-	((size_t)64 * 1024 * 1024)     /* an arena that one hostile line swelled is not kept */
-#define KEPT_MAX ((size_t)1024 * 1024) /* bytes of one event as it is kept */
 #define FOLLOW_WAIT_US 200000
 #define BETWEEN_US (MOMENT_SECOND / 4)
 #define FOLLOW_JUDGE_US (2 * MOMENT_SECOND) /* a stream that never rests is judged this often */
 
-struct batch {
+struct reading {
 	struct ingest *ingest;
 	const char *name;
-	struct arena *arena;
-	struct event_put *puts;
-	size_t count, bytes;
+	struct batch batch;
 	int64_t size; /* of the file; -1 when not known */
 	int64_t judged_at, between_at;
-	bool unjudged;
 	bool stop;
 };
 
-static void refuse(struct batch *b, int64_t line, const char *why, struct str bytes)
+static void refuse(struct reading *b, int64_t line, const char *why, struct str bytes)
 {
 	b->ingest->count.refused++;
 	if (b->ingest->refused)
@@ -48,126 +39,50 @@ static bool is_blank(struct str line)
 	return str_trim(line).len == 0;
 }
 
-static void place_add(struct batch *b, struct event_put *put, const struct event *event)
+static const struct place *place_of(struct reading *b, const struct event *event)
 {
 	const struct ip *ip = event_ip(event);
+	struct place *place;
 
 	if (!ip || ip_is_none(ip))
-		return;
-	struct place *place = ARENA_NEW(b->arena, struct place);
-
+		return NULL;
+	place = ARENA_NEW(b->batch.arena, struct place);
 	geo_place(desk_geo(b->ingest->desk), ip, place);
-	put->place = place;
+	return place;
 }
 
-static void record_take(struct batch *b, const struct records *records, struct record record)
+static enum err record_take(struct reading *b, const struct records *records, struct record record)
 {
+	struct arena *arena = b->batch.arena;
 	struct event *event;
-	struct event_put *put;
-	CLEANUP(buf_release) struct buf kept = BUF_UP_TO(KEPT_MAX);
 	enum err e;
 
 	b->ingest->count.lines++;
 	if (record.fault) {
 		refuse(b, record.line, record.fault, record.bytes);
-		return;
+		return ERR_NONE;
 	}
 	if (is_blank(record.bytes))
-		return;
-	record.bytes = arena_str(b->arena, record.bytes); /* the event's texts are views of it */
-	event = ARENA_NEW(b->arena, struct event);
-	e = records->format->read(b->arena, records, &record, event);
+		return ERR_NONE;
+	record.bytes = arena_str(arena, record.bytes); /* the event's texts are views of it */
+	event = ARENA_NEW(arena, struct event);
+	e = records->format->read(arena, records, &record, event);
 	if (e == ERR_NOT_FOUND) {
 		b->ingest->count.passed++;
-		return;
+		return ERR_NONE;
 	}
 	if (e) {
 		refuse(b, record.line, err_text(ERR_INVALID), record.bytes);
-		return;
+		return ERR_NONE;
 	}
 	if (event->type == EVENT_MESSAGE)
-		message_reduce(b->arena, &event->as.message);
-	event_write(event, &kept);
-	put = &b->puts[b->count++];
-	*put = (struct event_put){ .event = event, .kept = arena_str(b->arena, buf_str(&kept)) };
-	place_add(b, put, event);
-	b->bytes += record.bytes.len;
+		message_reduce(arena, &event->as.message);
+	b->batch.bytes += record.bytes.len;
+	b->ingest->count.bytes += (int64_t)record.bytes.len;
+	return stream_take(b->ingest->stream, &b->batch, event, place_of(b, event));
 }
 
-/* Those who use what the verdict is about are judged again. */
-static enum err word_reach(struct batch *b, struct str key)
-{
-	struct store *store = b->ingest->desk->store;
-	struct account_no *accounts = NULL;
-	size_t count = 0;
-	enum err e = scanner_reach(store, b->arena, key, &accounts, &count);
-
-	for (size_t i = 0; !e && i < count; i++)
-		e = store_dirty_put(store, accounts[i]);
-	return e;
-}
-
-static enum err word_keep(struct batch *b, const struct event *event)
-{
-	struct str keys[SCANNER_KEYS];
-	size_t count = scanner_keys(b->arena, event->as.scanner.value, keys);
-	enum err e = ERR_NONE;
-
-	for (size_t i = 0; !e && i < count; i++) {
-		struct scanner_row row = { .value = keys[i],
-					   .scanner = event->as.scanner.scanner,
-					   .id = event->id,
-					   .verdict = event->as.scanner.verdict,
-					   .at = event->at };
-
-		e = store_scanner_put(b->ingest->desk->store, &row);
-		if (!e)
-			e = word_reach(b, keys[i]);
-	}
-	return e;
-}
-
-static enum err batch_store(struct batch *b)
-{
-	struct store *store = b->ingest->desk->store;
-	struct ingest_count *count = &b->ingest->count;
-	int64_t stored = 0;
-	enum err e = store_write(store);
-
-	if (!e)
-		e = store_events_add(store, b->puts, b->count);
-	for (size_t i = 0; !e && i < b->count; i++) {
-		stored += b->puts[i].is_new;
-		if (b->puts[i].is_new && b->puts[i].event->type == EVENT_SCANNER)
-			e = word_keep(b, b->puts[i].event);
-	}
-	if (!e)
-		e = store_commit(store);
-	store_end(store);
-	if (e)
-		return e;
-	count->stored += stored;
-	count->skipped += (int64_t)b->count - stored;
-	count->bytes += (int64_t)b->bytes;
-	b->unjudged = b->unjudged || stored;
-	return ERR_NONE;
-}
-
-static void batch_clear(struct batch *b)
-{
-	if (arena_used(b->arena) > ARENA_KEEP) {
-		arena_free(b->arena);
-		b->arena = arena_new();
-	} else {
-		arena_reset(b->arena);
-	}
-	b->puts = ARENA_ARRAY(b->arena, BATCH_EVENTS, struct event_put);
-	b->count = 0;
-	b->bytes = 0;
-	geo_refresh(desk_geo(b->ingest->desk));
-}
-
-static void tell(struct batch *b, int64_t read_bytes)
+static void tell(struct reading *b, int64_t read_bytes)
 {
 	double share = b->size > 0 ? fmin((double)read_bytes / (double)b->size, 1.0) : (double)NAN;
 
@@ -175,37 +90,39 @@ static void tell(struct batch *b, int64_t read_bytes)
 		b->stop = true;
 }
 
-static enum err batch_end(struct batch *b, int64_t read_bytes)
+static enum err batch_finish(struct reading *b, int64_t read_bytes)
 {
-	bool more = true;
-	enum err e = b->count ? batch_store(b) : ERR_NONE;
+	bool more = true, any = b->batch.count > 0;
+	enum err e = batch_commit(&b->batch);
 
-	if (!e && b->count)
+	if (!e && any)
 		e = store_tend(b->ingest->desk->store, &more);
-	batch_clear(b);
+	batch_clear(&b->batch);
+	stream_rest(b->ingest->stream);
+	geo_refresh(desk_geo(b->ingest->desk));
 	if (!e)
 		tell(b, read_bytes);
 	return e;
 }
 
-static enum err rest_judge(struct batch *b, bool resting)
+static enum err rest_judge(struct reading *b, bool resting)
 {
 	struct judge_count judged = { 0 };
 	bool due = resting || moment_ticks_us() - b->judged_at > FOLLOW_JUDGE_US;
 	enum err e;
 
-	if (!b->unjudged || !due)
+	if (!b->batch.unjudged || !due)
 		return ERR_NONE;
 	e = judge_all(b->ingest->desk, &judged, NULL, NULL);
 	b->ingest->count.judged += judged.judged;
 	b->ingest->count.flagged += judged.flagged;
-	b->unjudged = false;
+	b->batch.unjudged = false;
 	b->judged_at = moment_ticks_us();
 	return e;
 }
 
 /* Outside of transactions only: what is read and not stored yet can wait for its batch. */
-static enum err between(struct batch *b)
+static enum err between(struct reading *b)
 {
 	bool due = b->ingest->between && moment_ticks_us() - b->between_at > BETWEEN_US;
 
@@ -216,7 +133,7 @@ static enum err between(struct batch *b)
 }
 
 /* The file of this name is another one now (rotated), or was cut: begin it anew. */
-static void follow_file(struct batch *b, struct records *records)
+static void follow_file(struct reading *b, struct records *records)
 {
 	struct lines *lines = &records->lines;
 	struct stat open_now, named;
@@ -239,23 +156,22 @@ static void follow_file(struct batch *b, struct records *records)
 	records_restart(records);
 }
 
-static enum err record_next(struct batch *b, const struct records *records,
+static enum err record_next(struct reading *b, const struct records *records,
 			    const struct record *record)
 {
-	enum err e = ERR_NONE;
+	enum err e = record_take(b, records, *record);
 
-	record_take(b, records, *record);
-	if (b->count == BATCH_EVENTS || b->bytes >= BATCH_BYTES)
-		e = batch_end(b, records->lines.read_bytes);
+	if (!e && batch_is_full(&b->batch))
+		e = batch_finish(b, records->lines.read_bytes);
 	if (!e && b->ingest->follow)
 		e = rest_judge(b, false);
 	return e ? e : between(b);
 }
 
 /* Nothing more is there now: store and judge what there was, then look again. */
-static enum err rest(struct batch *b, struct records *records)
+static enum err rest(struct reading *b, struct records *records)
 {
-	enum err e = batch_end(b, records->lines.read_bytes);
+	enum err e = batch_finish(b, records->lines.read_bytes);
 
 	if (!e)
 		e = rest_judge(b, true);
@@ -268,7 +184,7 @@ static enum err rest(struct batch *b, struct records *records)
 	return e;
 }
 
-static enum err stream_read(struct batch *b, struct records *records)
+static enum err stream_read(struct reading *b, struct records *records)
 {
 	struct record record;
 	enum err e = ERR_NONE;
@@ -288,21 +204,23 @@ enum err ingest_file(struct ingest *ingest, int fd, const char *name)
 	const struct format *format = ingest->format ? ingest->format : format_find(STR("events"));
 	struct records records;
 	struct stat st;
-	struct batch b = { .ingest = ingest, .name = name, .arena = arena_new(), .size = -1 };
+	struct reading b = { .ingest = ingest, .name = name, .size = -1 };
 	enum err e;
 
 	if (!fstat(fd, &st) && S_ISREG(st.st_mode))
 		b.size = st.st_size;
 	records_begin(&records, format, ingest->account, fd);
-	batch_clear(&b);
+	batch_begin(&b.batch, ingest);
+	if (!ingest->stream)
+		ingest->stream = stream_new(ingest->desk);
 	e = stream_read(&b, &records);
 	if (!e || e == ERR_UNAVAILABLE) {
-		enum err last = batch_end(&b, records.lines.read_bytes);
+		enum err last = batch_finish(&b, records.lines.read_bytes);
 
 		e = e ? e : last;
 	}
 	records_release(&records);
-	arena_free(b.arena);
+	batch_release(&b.batch);
 	return e;
 }
 
@@ -334,6 +252,8 @@ enum err ingest_end(struct ingest *ingest)
 				     .flagged = ingest->count.flagged };
 	enum err e = tend(ingest->desk);
 
+	stream_free(ingest->stream);
+	ingest->stream = NULL;
 	if (!e)
 		e = judge_all(ingest->desk, &count, judging, ingest);
 	ingest->count.judged = count.judged;

@@ -16,7 +16,9 @@
 #include "core/base/str.h"
 
 struct desk;
+struct event;
 struct format;
+struct stream;
 
 struct ingest_count {
 	int64_t lines; /* records: lines of events, messages of mail */
@@ -36,9 +38,12 @@ struct ingest {
 	bool (*progress)(void *with, const struct ingest_count *count, double share);
 	/* Called now and then while a stream is read or followed, outside of transactions: the scanners' turn. NULL: nobody's. */
 	enum err (*between)(void *with);
+	/* Each message with what was decided on it, in the order they came, when that is durable. NULL: nobody wants to know. */
+	void (*decided)(void *with, const struct event *message);
 	void *with;
 	bool follow; /* at the end wait for more, until progress() says stop */
 	struct ingest_count count;
+	struct stream *stream; /* ingest's own; zero at the start */
 };
 
 /* Read `fd`, which is called `name` ("-" for standard input). May be called for one file after another. ERR_UNAVAILABLE: cannot be read, or the store's faults. */

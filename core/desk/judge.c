@@ -91,39 +91,101 @@ static bool number_add(void *with, uint64_t key, int64_t value)
 	return true;
 }
 
-static enum err cluster_judge(struct judging *j, struct cluster_no cluster)
+static enum err members_judge(struct judging *j, const struct account_no *members, size_t count)
 {
 	CLEANUP(arena_free_at) struct arena *arena = arena_new();
+	enum err e = ERR_NONE;
+
+	for (size_t i = 0; !e && i < count; i++) {
+		struct cluster_no cluster;
+
+		e = judge_account(j, arena, members[i], &cluster);
+		arena_reset(arena);
+	}
+	return e;
+}
+
+static enum err cluster_flow(struct judging *j, struct cluster_no cluster, struct map *seen)
+{
 	const struct account_no *members = NULL;
 	size_t count = 0;
-	struct cluster_no same;
-	enum err e = store_write(j->desk->store);
+	int64_t sign = 0, before = 0;
+	enum err e = seen ? guilt_pool_sign(&j->pool, cluster, &sign) : ERR_NONE;
 
+	if (seen && map_get_number(seen, (uint64_t)cluster.n, &before) && before == sign)
+		return e;
 	if (!e)
 		e = guilt_pool_reached(&j->pool, cluster, &members, &count);
-	for (size_t i = 0; !e && i < count; i++)
-		e = judge_account(j, arena, members[i], &same);
-	if (!e && count)
-		e = store_commit(j->desk->store);
-	store_end(j->desk->store);
+	if (!e)
+		e = members_judge(j, members, count);
+	if (seen)
+		map_put_number(seen, (uint64_t)cluster.n, sign);
 	j->count->clusters++;
 	return e;
 }
 
-/* Guilt flows from what each member did itself, so one pass is all. One transaction a cluster: whoever the evidence
- * reaches is stopped at once. */
-static enum err guilt_flow(struct judging *j)
+static enum err campaign_flow(struct judging *j, struct campaign_no campaign, double least)
 {
-	struct account_no *numbers = memory_new(j->news->count + 1, sizeof(*numbers));
-	struct account_no *next = numbers;
+	CLEANUP(arena_free_at) struct arena *arena = arena_new();
+	struct account_no *members = NULL;
+	size_t count = 0;
+	enum verdict verdict;
+	double probability = 0;
+	enum err e = campaign_pools_reached(&j->campaigns, arena, campaign, j->clock, least,
+					    &members, &count);
+
+	if (!e)
+		e = members_judge(j, members, count);
+	if (!e && j->campaign_told) {
+		e = campaign_pools_judge(&j->campaigns, campaign, j->clock, &verdict, &probability);
+		j->campaign_told(j->told_with, campaign, probability);
+	}
+	return e;
+}
+
+/* In a transaction of its own, unless one is open: whoever the evidence reaches is stopped at once. */
+static enum err flow_one(struct judging *j, int64_t n, struct map *seen, const double *least)
+{
+	struct store *store = j->desk->store;
+	bool writes = !store_is_writing(store);
+	enum err e = writes ? store_write(store) : ERR_NONE;
+
+	if (!e)
+		e = least ? campaign_flow(j, (struct campaign_no){ n }, *least)
+			  : cluster_flow(j, (struct cluster_no){ n }, seen);
+	if (!writes)
+		return e;
+	if (!e)
+		e = store_commit(store);
+	store_end(store);
+	return e;
+}
+
+/* Every number of `news`, which is empty afterwards. */
+static enum err flow(struct judging *j, struct map *news, struct map *seen, const double *least)
+{
+	struct account_no *numbers = memory_new(news->count + 1, sizeof(*numbers)), *next = numbers;
 	enum err e = ERR_NONE;
 
-	guilt_pool_forget(&j->pool);
-	map_each_number(j->news, number_add, &next);
+	map_each_number(news, number_add, &next);
+	map_clear(news);
 	for (struct account_no *at = numbers; !e && at < next; at++)
-		e = cluster_judge(j, (struct cluster_no){ at->n });
+		e = flow_one(j, at->n, seen, least);
 	free(numbers);
 	return e;
+}
+
+/* Guilt flows from what each member did itself, so one pass is all. */
+enum err judge_clusters_flow(struct judging *j, struct map *seen)
+{
+	guilt_pool_forget(&j->pool);
+	return flow(j, j->news, seen, NULL);
+}
+
+enum err judge_campaigns_flow(struct judging *j, double least)
+{
+	campaign_pools_forget(&j->campaigns);
+	return flow(j, j->campaign_news, NULL, &least);
 }
 
 static enum err holds_lapse(struct judging *j)
@@ -143,49 +205,6 @@ static enum err holds_lapse(struct judging *j)
 	return e;
 }
 
-static enum err campaign_flow(struct judging *j, struct campaign_no campaign, double least)
-{
-	CLEANUP(arena_free_at) struct arena *arena = arena_new();
-	CLEANUP(arena_free_at) struct arena *passing = arena_new();
-	struct account_no *members = NULL;
-	size_t count = 0;
-	enum err e = campaign_pools_reached(&j->campaigns, arena, campaign, j->clock, least,
-					    &members, &count);
-
-	for (size_t i = 0; !e && i < count; i++) {
-		struct cluster_no cluster;
-
-		e = judge_account(j, passing, members[i], &cluster);
-		arena_reset(passing);
-	}
-	return e;
-}
-
-enum err judge_campaigns_flow(struct judging *j, double least)
-{
-	struct account_no *numbers = memory_new(j->campaign_news->count + 1, sizeof(*numbers));
-	struct account_no *next = numbers;
-	enum err e = ERR_NONE;
-
-	campaign_pools_forget(&j->campaigns);
-	map_each_number(j->campaign_news, number_add, &next);
-	map_clear(j->campaign_news);
-	for (struct account_no *at = numbers; !e && at < next; at++) {
-		bool writes = !store_is_writing(j->desk->store);
-
-		e = writes ? store_write(j->desk->store) : ERR_NONE;
-		if (!e)
-			e = campaign_flow(j, (struct campaign_no){ at->n }, least);
-		if (writes) {
-			if (!e)
-				e = store_commit(j->desk->store);
-			store_end(j->desk->store);
-		}
-	}
-	free(numbers);
-	return e;
-}
-
 #define TOLD_SAME 1e-6 /* bits that differ by less are the same */
 
 static enum err links_follow(struct judging *j, bool join, bool whole)
@@ -198,7 +217,7 @@ static enum err links_follow(struct judging *j, bool join, bool whole)
 		e = judge_dirty(j);
 	if (!e)
 		e = judge_campaigns_flow(j, TOLD_SAME);
-	return e ? e : guilt_flow(j);
+	return e ? e : judge_clusters_flow(j, NULL);
 }
 
 /* `whole`: links that crowd-wide changes touch too. */
@@ -238,20 +257,20 @@ void judging_end(struct judging *j)
 	map_release(&j->maps[1]);
 }
 
-struct told {
+struct onlooker {
 	bool (*progress)(void *with, const struct judge_count *count);
 	void *with;
 };
 
 static enum err judge_steps(struct desk *desk, struct judge_count *count, bool whole,
-			    struct told told)
+			    struct onlooker onlooker)
 {
 	struct judge_count none = { 0 };
 	struct judging j;
 	enum err e = judging_begin(&j, desk, count ? count : &none);
 
-	j.progress = told.progress;
-	j.with = told.with;
+	j.progress = onlooker.progress;
+	j.with = onlooker.with;
 	if (!e)
 		e = all_steps(&j, whole);
 	judging_end(&j);
@@ -261,7 +280,7 @@ static enum err judge_steps(struct desk *desk, struct judge_count *count, bool w
 enum err judge_all(struct desk *desk, struct judge_count *count,
 		   bool (*progress)(void *with, const struct judge_count *count), void *with)
 {
-	return judge_steps(desk, count, false, (struct told){ progress, with });
+	return judge_steps(desk, count, false, (struct onlooker){ progress, with });
 }
 
 enum err judge_retain(struct desk *desk)
@@ -294,7 +313,7 @@ enum err judge_decay(struct desk *desk, struct judge_count *count,
 	if (!e)
 		e = store_commit(desk->store);
 	store_end(desk->store);
-	return e ? e : judge_steps(desk, count, true, (struct told){ progress, with });
+	return e ? e : judge_steps(desk, count, true, (struct onlooker){ progress, with });
 }
 
 enum err judge_scan(struct desk *desk, struct judge_count *count)

@@ -254,10 +254,14 @@ enum err judge_account(struct judging *j, struct arena *arena, struct account_no
 		e = shares_keep(j, no, &folded, &heard);
 	if (!e)
 		e = hides_note(store, folded.facts);
+	/* What was judged in the stream is judged again with everything in sight, and joined, at the next rest. */
+	if (!e && !moment_is_never(j->tipped))
+		e = store_dirty_put(store, no);
 	if (!e && folded.cluster.n)
 		map_put_number(j->news, (uint64_t)folded.cluster.n, 1);
 	if (!e && j->told)
-		j->told(j->told_with, no, folded.id, &judgement, &standing);
+		j->told(j->told_with,
+			&(struct told){ no, folded.id, folded.cluster, &judgement, &standing });
 	*cluster = folded.cluster;
 	j->count->judged++;
 	return e;

@@ -23,6 +23,14 @@ struct desk;
 struct standing;
 struct stored_event;
 
+struct told {
+	struct account_no no;
+	struct str id;
+	struct cluster_no cluster;
+	const struct judgement *judgement;
+	const struct standing *standing;
+};
+
 struct judging {
 	struct desk *desk;
 	struct moment clock;
@@ -40,9 +48,9 @@ struct judging {
 	struct map maps[2];        /* theirs */
 	bool (*progress)(void *with, const struct judge_count *count);
 	void *with;
-	/* Told of each account that was judged; may be NULL. */
-	void (*told)(void *with, struct account_no no, struct str id,
-		     const struct judgement *judgement, const struct standing *standing);
+	/* Told of each account that was judged, and of each campaign whose members were looked through; may be NULL. */
+	void (*told)(void *with, const struct told *told);
+	void (*campaign_told)(void *with, struct campaign_no campaign, double probability);
 	void *told_with;
 };
 
@@ -52,6 +60,10 @@ void judging_end(struct judging *j);
 /* Judge one account, keep what was found, and do what the policy says. Inside a write. */
 MUST_USE enum err judge_account(struct judging *j, struct arena *arena, struct account_no no,
 				struct cluster_no *cluster);
+
+/* Guilt flows through the clusters with news. With `seen` (of numbers) only where something new is to be told since the
+ * last time; NULL: always. As with campaigns. */
+MUST_USE enum err judge_clusters_flow(struct judging *j, struct map *seen);
 
 /* Members of campaigns with news who would be told something else by at least `least` bits are judged again. Each
  * campaign in a transaction of its own, unless one is open. */

@@ -20,7 +20,9 @@ static enum err outside_apply(struct desk *desk, const struct judged *judged,
 {
 	enum state state = (enum state)judged->outside_state;
 
-	if (judged->outside_state < 0 || judged->outside_at.us <= standing->state_at.us)
+	if (judged->outside_state < 0 || moment_before(judged->outside_at, standing->state_at))
+		return ERR_NONE;
+	if (judged->outside_at.us == standing->state_at.us && standing->state == state)
 		return ERR_NONE;
 	standing->state_at = judged->outside_at;
 	standing->held_until = (struct moment){ 0 };

@@ -188,18 +188,27 @@ static enum err undo_one(struct acting *a, const struct action *action)
 {
 	struct act_answer_row *row = row_add(a, action->account);
 	struct standing now;
-	struct str who;
+	struct str who = { 0 };
 	enum err e = store_account_row(a->desk->store, a->arena, action->account_no, &row->account);
 
 	if (!e)
 		e = store_standing(a->desk->store, a->arena, action->account_no, &now);
-	if (!e)
+	if (!e &&
+	    action->what != ACT_APART) /* that changes no standing, and no standing changes it */
 		e = changed_since(a, action, &now, &who);
 	if (e)
 		return e;
 	if (who.len) {
 		act_settle(a, row, RESULT_REFUSED, who);
 		return ERR_NONE;
+	}
+	if (action->what == ACT_APART) {
+		bool was_apart = false;
+
+		e = act_together(a, action->account_no, &was_apart);
+		if (!e && !was_apart)
+			act_settle(a, row, RESULT_REFUSED, STR("its links count already"));
+		return e || !was_apart ? e : undo_write(a, row, action, &now);
 	}
 	if (is_gone(a, action)) {
 		act_settle(

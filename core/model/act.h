@@ -28,6 +28,7 @@ enum act_kind {
 	ACT_NOTE,
 	ACT_EXPORT,
 	ACT_NICKNAME, /* of the account's cluster */
+	ACT_APART,    /* the account does not belong to its cluster: its links are dropped */
 	ACT_KIND_COUNT,
 };
 enum act_state {

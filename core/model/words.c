@@ -24,7 +24,7 @@ WORDS(case_words, CASE_CLOSED, { "none", "open", "closed" });
 WORDS(outcome_words, OUTCOME_RESOLVED, { NULL, "abuse", "false-alarm", "resolved" });
 
 /* --- act --- */
-WORDS(act_words, ACT_NICKNAME, { "disable", "enable", "delete", "undo", "hold", "lapse", "take", "close", "note", "export", "nickname" });
+WORDS(act_words, ACT_APART, { "disable", "enable", "delete", "undo", "hold", "lapse", "take", "close", "note", "export", "nickname", "apart" });
 WORDS(act_state_words, ACT_FAILED, { "queued", "sent", "confirmed", "failed" });
 
 /* --- claim --- */

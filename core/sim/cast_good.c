@@ -145,6 +145,22 @@ void cast_ordinary(struct cast *cast, struct player *player, struct chance *c)
 	signup_draw(cast, player, c);
 }
 
+/* Whoever is new tries it out first, with the same few words as anybody. */
+static void trial_add(struct player *player, struct chance *c)
+{
+	if (!player->is_new || player->bout_count == BOUTS_MAX || !chance_is(c, prior(PRIOR_TRIES)))
+		return;
+	player->bouts[player->bout_count++] = (struct bout){
+		.from_us = player->signup_us +
+			   (int64_t)(chance_log_between(c, 2, 25) * (double)MOMENT_MINUTE),
+		.gap_us = 3 * MOMENT_MINUTE,
+		.count = 1 + chance_below(c, 3),
+		.recipients = 1 + chance_below(c, 2),
+		.kind = BOUT_WARM,
+		.writing = WRITING_WARM,
+	};
+}
+
 /* ---- those who are not everyday ----------------------------------------------------------------- */
 
 static int64_t within(const struct cast *cast, struct chance *c, double low, double high)
@@ -324,4 +340,5 @@ void cast_good(struct cast *cast, struct player *player, const struct actor *act
 	default:
 		break;
 	}
+	trial_add(player, &c);
 }

@@ -169,7 +169,7 @@ static void rules_find(const struct mail *m, const struct telling *t, int *body,
 		*subject = grammar_rule_of(g, name, "en");
 }
 
-static struct telling telling_of(struct mail *m)
+static struct telling telling_of(struct mail *m, uint32_t n)
 {
 	const struct cast *cast = m->wardrobe->cast;
 	const struct player *player = m->player;
@@ -180,7 +180,7 @@ static struct telling telling_of(struct mail *m)
 		.grammar = m->wardrobe->grammar,
 		.seeds = { [KEYED_MESSAGE] = m->number,
 			   [KEYED_SENDER] = player->seed,
-			   [KEYED_THEME] = chance_mix(cast->seed + player->theme),
+			   [KEYED_THEME] = chance_mix(cast->seed + mail_page_theme(m)),
 			   [KEYED_CAMPAIGN] = chance_mix(actor->seed + m->variant) },
 		.spin = harm && player->family >= FAMILY_PHISH ? 0
 			: harm                                 ? t->spin
@@ -191,6 +191,9 @@ static struct telling telling_of(struct mail *m)
 		.with = m,
 	};
 
+	if (player->family == FAMILY_AGENCY &&
+	    chance_point(chance_mix(actor->seed + 1)) < prior(PRIOR_SAME_LETTER))
+		telling.seeds[KEYED_MESSAGE] = chance_mix(actor->seed + n);
 	/* One letter to a large list goes out in several messages. */
 	if (m->bout->kind == BOUT_SPIKE && m->bout->writing == WRITING_LETTER)
 		telling.seeds[KEYED_MESSAGE] = chance_mix(player->seed + m->bout->count);
@@ -270,7 +273,7 @@ void mail_write(struct mail *m, const struct player *player, const struct bout *
 	m->variant = t && t->texts ? chance_below(&c, t->texts) : 0;
 	sender_learn(m);
 	from_write(m);
-	telling = telling_of(m);
+	telling = telling_of(m, n);
 	rules_find(m, &telling, &body, &subject);
 	grammar_tell(&telling, subject, &m->subject);
 	grammar_tell(&telling, body, &m->marked);

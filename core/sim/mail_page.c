@@ -96,12 +96,22 @@ static void html_char(char c, struct buf *out)
 		buf_add_char(out, c);
 }
 
+uint32_t mail_page_theme(const struct mail *m)
+{
+	const struct tactics *t = cast_tactics(m->wardrobe->cast, m->player);
+
+	if (m->bout->kind == BOUT_HARM && t->victim != NOBODY)
+		return m->wardrobe->cast->players[t->victim].theme;
+	return m->player->theme;
+}
+
 void mail_page_html(struct mail *m)
 {
-	bool harm = m->bout->kind == BOUT_HARM;
+	const struct tactics *t = cast_tactics(m->wardrobe->cast, m->player);
 	const struct cast *cast = m->wardrobe->cast;
-	struct chance c = harm ? chance_of(cast->actors[m->player->actor].seed, m->variant, 71)
-			       : chance_of(cast->seed, m->player->theme, 70);
+	bool own = m->bout->kind == BOUT_HARM && t->victim == NOBODY;
+	struct chance c = own ? chance_of(cast->actors[m->player->actor].seed, m->variant, 71)
+			      : chance_of(cast->seed, mail_page_theme(m), 70);
 	CLEANUP(buf_release) struct buf style = BUF_UP_TO(400);
 	uint32_t links = 0;
 

@@ -4,7 +4,12 @@
  */
 #pragma once
 
+#include <stdint.h>
+
 struct mail;
+
+/* The theme it wears: the sender's, or that of the customer who is framed. */
+uint32_t mail_page_theme(const struct mail *mail);
 
 void mail_page_text(struct mail *mail); /* into mail->text */
 void mail_page_html(struct mail *mail); /* into mail->html */

@@ -5,6 +5,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/attrs.h"
+#include "core/base/buf.h"
 #include "core/store/judged.h"
 #include "core/store/store_private.h"
 
@@ -53,15 +54,16 @@ static void text_read(const struct rows *rows, uint64_t sketch[SKETCH_LEN],
 	};
 }
 
-enum err store_campaign_texts(struct store *store, int64_t most,
+enum err store_campaign_texts(struct store *store, int64_t after, int64_t most,
 			      bool (*each)(void *with, const struct campaign_text *text),
 			      void *with)
 {
 	static const struct sql newest = {
 		"SELECT " TEXT_COLUMNS " FROM campaign_text"
-		" WHERE no > (SELECT coalesce(max(no), 0) FROM campaign_text) - $1 ORDER BY no"
+		" WHERE no > $2 AND no > (SELECT coalesce(max(no), 0) FROM campaign_text) - $1"
+		" ORDER BY no"
 	};
-	CLEANUP(rows_end) struct rows rows = db_query(store->db, &newest, "i", most);
+	CLEANUP(rows_end) struct rows rows = db_query(store->db, &newest, "ii", most, after);
 
 	while (rows_next(&rows)) {
 		uint64_t sketch[SKETCH_LEN];
@@ -74,14 +76,39 @@ enum err store_campaign_texts(struct store *store, int64_t most,
 	return rows_error(&rows);
 }
 
-enum err store_campaign_last(struct store *store, int64_t *no)
+static enum err numbers_take(struct store *store, int64_t count, int64_t *first)
 {
-	static const struct sql last = { "SELECT max(no) FROM campaign_text" };
+	static const struct sql last = { "SELECT value FROM meta WHERE name = 'campaign_numbers'" };
+	static const struct sql put = {
+		"INSERT INTO meta (name, value) VALUES ('campaign_numbers', $1)"
+		" ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+	};
+	CLEANUP(buf_release) struct buf text = BUF_UP_TO(24);
 	CLEANUP(rows_end) struct rows rows = db_query(store->db, &last, "");
+	int64_t given = 0;
 
-	if (rows_next(&rows))
-		*no = rows_int(&rows, 0);
-	return rows_error(&rows);
+	if (rows_next(&rows) && !str_to_int64(rows_text(&rows, 0), &given))
+		return err_fail(ERR_CORRUPT, "the store does not say how many texts it has");
+	if (rows_error(&rows))
+		return rows_error(&rows);
+	*first = given + 1;
+	buf_addf(&text, "%lld", (long long)(given + count));
+	return db_do(store->db, &put, NULL, "t", buf_str(&text));
+}
+
+enum err store_campaign_numbers(struct store *store, int64_t count, int64_t *first)
+{
+	enum err e;
+
+	if (db_is_writing(store->db))
+		return numbers_take(store, count, first);
+	e = store_write(store);
+	if (!e)
+		e = numbers_take(store, count, first);
+	if (!e)
+		e = store_commit(store);
+	store_end(store);
+	return e;
 }
 
 /* -- campaigns that are one ------------------------------------------------------------------ */

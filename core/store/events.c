@@ -138,6 +138,24 @@ enum err store_events_add(struct store *store, struct event_put *events, size_t 
 	return e ? e : stamps_put(store, adding.wall);
 }
 
+enum err store_account_make(struct store *store, struct str id, struct account_no *no)
+{
+	return keeper_account(store, id, no);
+}
+
+enum err store_event_have(struct store *store, enum event_type type, struct account_no account,
+			  struct str id, bool *have)
+{
+	struct event_name name = { .type = type, .account = account.n, .id = id };
+	struct run *runs = NULL;
+	size_t count = 0;
+	enum err e = runs_list(store, &runs, &count);
+
+	name.key = event_key(store, type, account.n, id);
+	*have = false;
+	return e ? e : runs_have(store, &name, have);
+}
+
 /* -- who sent this message? ---------------------------------------------------------------- */
 
 struct senders {

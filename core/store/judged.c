@@ -149,15 +149,17 @@ struct before {
 static enum err before_read(struct store *store, const struct judged *judged, struct before *before)
 {
 	static const struct sql by_no = {
-		"SELECT counted, created_at, burst_at FROM account WHERE no = $1"
+		"SELECT counted, created_at, burst_at, trusted_from FROM account WHERE no = $1"
 	};
 	CLEANUP(rows_end) struct rows rows = db_query(store->db, &by_no, "i", judged->no.n);
 	int64_t from = judged->trusted_from.us;
+	bool ripe;
 
 	if (!rows_next(&rows))
 		return changed_one(rows_error(&rows), 0);
 	before->was_counted = rows_int(&rows, 0) != 0;
-	before->is_counted = from != 0 && (before->was_counted || from <= judged->last_seen.us);
+	ripe = from <= judged->last_seen.us || (before->was_counted && from <= rows_int(&rows, 3));
+	before->is_counted = from != 0 && ripe;
 	before->began_otherwise = rows_int(&rows, 1) != judged->profile.created_at.us ||
 				  rows_int(&rows, 2) != judged->burst_at.us;
 	return ERR_NONE;

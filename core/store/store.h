@@ -120,6 +120,11 @@ MUST_USE enum err store_account_find(struct store *store, struct str id,
 				     struct account_no *no); /* ERR_NOT_FOUND */
 MUST_USE enum err store_account_id(struct store *store, struct arena *arena, struct account_no no,
 				   struct str *id); /* ERR_NOT_FOUND */
+/* The same, made when it is not there. Inside a write. */
+MUST_USE enum err store_account_make(struct store *store, struct str id, struct account_no *no);
+/* Whether an event of this name is stored already. */
+MUST_USE enum err store_event_have(struct store *store, enum event_type type,
+				   struct account_no account, struct str id, bool *have);
 MUST_USE enum err store_account_row(struct store *store, struct arena *arena, struct account_no no,
 				    struct account_row *row); /* ERR_NOT_FOUND */
 MUST_USE enum err store_profile(struct store *store, struct arena *arena, struct account_no no,
@@ -328,12 +333,13 @@ struct campaign_text {
 };
 /* Inside a write. */
 MUST_USE enum err store_campaign_text_put(struct store *store, const struct campaign_text *text);
-/* The newest `most` texts, oldest first; answers false to stop. Texts of merged campaigns come under the number they go by. */
-MUST_USE enum err store_campaign_texts(struct store *store, int64_t most,
+/* The texts with numbers above `after`, the newest `most` of them, oldest first; answers false to stop. Texts of merged
+ * campaigns come under the number they go by. */
+MUST_USE enum err store_campaign_texts(struct store *store, int64_t after, int64_t most,
 				       bool (*each)(void *with, const struct campaign_text *text),
 				       void *with);
-MUST_USE enum err store_campaign_last(struct store *store,
-				      int64_t *no); /* the newest number given */
+/* Numbers for new texts, `count` of them from `first` on: nobody else gets them. In a write of its own, unless one is open. */
+MUST_USE enum err store_campaign_numbers(struct store *store, int64_t count, int64_t *first);
 /* `from` turned out to be `into`: it goes by that from now on, its members' parts are dropped, and they are made dirty,
  * for their next judgement writes them anew. Inside a write. */
 MUST_USE enum err store_campaign_merge(struct store *store, struct campaign_no from,
@@ -445,7 +451,7 @@ struct action_filter {
 	struct account_no account; /* 0: all */
 	struct batch_no batch;     /* 0: all */
 	struct str actor;          /* absent: all */
-	bool undoable;             /* only disable, enable, delete, close, take not yet undone */
+	bool undoable;             /* only disable, enable, delete, close, take, apart not yet undone */
 	int64_t limit;             /* 0: all */
 };
 /* Newest first. */

@@ -370,6 +370,19 @@ static void names_the_cluster_of_the_account_at_hand(void **state)
 	assert_str_is(last_act()->text, "");
 }
 
+static void drops_the_links_of_a_member_once_it_is_confirmed(void **state)
+{
+	(void)state;
+	made_keys(made, "c j X");
+	assert_shows("Drop links of acct-7433");
+	made_keys(made, "n");
+	assert_int_equal(made->act_count, 0);
+	made_keys(made, "X y");
+	assert_int_equal(last_act()->what, ACT_APART);
+	assert_str_is(last_act()->accounts[0], "acct-7433");
+	assert_shows("u undoes");
+}
+
 static void loses_no_note_that_could_not_be_kept(void **state)
 {
 	(void)state;
@@ -652,6 +665,7 @@ int main(void)
 		APP(keeps_a_note),
 		APP(keeps_a_reason_in_other_words_as_a_note),
 		APP(names_the_cluster_of_the_account_at_hand),
+		APP(drops_the_links_of_a_member_once_it_is_confirmed),
 		APP(loses_no_note_that_could_not_be_kept),
 		APP(goes_on_with_a_note_that_was_left),
 		APP(takes_the_whole_note_from_the_editor),

@@ -172,6 +172,31 @@ static void names_a_cluster_and_says_so_in_the_trail(void **state)
 	assert_false(look_whole("acct-1")->cluster.row.nickname.len);
 }
 
+static void takes_an_account_out_of_its_cluster_and_back(void **state)
+{
+	struct act_answer *answer;
+
+	(void)state;
+	for (int i = 1; i <= 3; i++)
+		tell_of("{'type':'card','at':'2024-03-02T10:00:00Z','account':'$','fingerprint':'fp-1'}\n",
+			arena_strf(arena, "acct-%d", i).at, "");
+	assert_int_equal(look_whole("acct-2")->cluster.row.size, 3);
+	answer = do_one(ACT_APART, "acct-2", NULL);
+	check_done(answer);
+	assert_false(look("acct-2").cluster.n);
+	assert_int_equal(look_whole("acct-1")->cluster.row.size, 2);
+	check_refused(do_one(ACT_APART, "acct-2", NULL), "stands alone");
+	tell_of("{'type':'card','at':'2024-03-03T10:00:00Z','account':'$','fingerprint':'fp-1'}\n",
+		"acct-2", ""); /* it stays apart, whatever comes */
+	assert_false(look("acct-2").cluster.n);
+	check_done(do_undo(NULL, answer->rows[0].action.n));
+	assert_int_equal(look_whole("acct-2")->cluster.row.size, 3);
+	check_done(do_one(ACT_APART, "acct-3", "a neighbour"));
+	assert_int_equal(look_whole("acct-1")->cluster.row.size, 2);
+	check_done(do_undo(NULL, 0)); /* the newest */
+	assert_int_equal(look_whole("acct-1")->cluster.row.size, 3);
+}
+
 static void takes_no_text_that_it_would_have_to_change(void **state)
 {
 	struct act_request request = on_one(ACT_NOTE, "acct-1", NULL);
@@ -533,6 +558,7 @@ int main(void)
 		ACTED(deletes_only_who_is_named_twice),
 		ACTED(masks_card_numbers_in_reasons_and_notes),
 		ACTED(takes_no_text_that_it_would_have_to_change),
+		ACTED(takes_an_account_out_of_its_cluster_and_back),
 		ACTED(names_a_cluster_and_says_so_in_the_trail),
 		ACTED(keeps_long_texts_whole),
 		ACTED(asks_for_an_account_and_for_an_outcome),
