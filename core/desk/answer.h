@@ -27,6 +27,10 @@ MUST_USE enum err answer_clusters(struct desk *desk, const struct request *reque
 				  struct snapshot *snapshot);
 MUST_USE enum err answer_cluster(struct desk *desk, const struct request *request,
 				 struct snapshot *snapshot);
+MUST_USE enum err answer_campaigns(struct desk *desk, const struct request *request,
+				   struct snapshot *snapshot);
+MUST_USE enum err answer_campaign(struct desk *desk, const struct request *request,
+				  struct snapshot *snapshot);
 MUST_USE enum err answer_find(struct desk *desk, const struct request *request,
 			      struct snapshot *snapshot);
 MUST_USE enum err answer_trail(struct desk *desk, const struct request *request,

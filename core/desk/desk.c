@@ -213,6 +213,8 @@ static const struct {
 	[REQUEST_ACCOUNTS]  = { answer_accounts,  false },
 	[REQUEST_CLUSTERS]  = { answer_clusters,  false },
 	[REQUEST_CLUSTER]   = { answer_cluster,   false },
+	[REQUEST_CAMPAIGNS] = { answer_campaigns, false },
+	[REQUEST_CAMPAIGN]  = { answer_campaign,  false },
 	[REQUEST_FIND]      = { answer_find,      false },
 	[REQUEST_TRAIL]     = { answer_trail,     false },
 	[REQUEST_EVENTS]    = { answer_events,    false },

@@ -27,6 +27,7 @@
 #include "core/desk/settings.h"
 #include "core/model/account.h"
 #include "core/model/act.h"
+#include "core/model/campaign.h"
 #include "core/model/cluster.h"
 #include "core/model/event.h"
 #include "core/model/evidence.h"
@@ -57,18 +58,21 @@ enum request_kind {
 	REQUEST_ACCOUNT, /* the dossier */
 	REQUEST_ACCOUNTS,
 	REQUEST_CLUSTERS,
-	REQUEST_CLUSTER, /* by .cluster, or that of .account */
+	REQUEST_CLUSTER,   /* by .cluster, or that of .account */
+	REQUEST_CAMPAIGNS, /* newest first; those of .account, or all */
+	REQUEST_CAMPAIGN,  /* by .campaign, or the newest that .account has a part in */
 	REQUEST_FIND,
 	REQUEST_TRAIL,  /* acts, newest first; of .account or of all */
 	REQUEST_EVENTS, /* events by id (.events) of .account, whole: what is behind a fact */
-	REQUEST_ACT,    /* disable, enable, delete, take, close, note, nickname, apart, undo: .act */
+	REQUEST_ACT, /* disable, enable, delete, take, close, note, nickname, apart, undo: .act */
 	REQUEST_EXPORT, /* write a case file: .file; by .act.actor, as an act in the trail */
 	REQUEST_KIND_COUNT,
 };
 
 /* Who an act is for. */
 struct act_request {
-	enum act_kind what; /* ACT_DISABLE, ENABLE, DELETE, TAKE, CLOSE, NOTE, NICKNAME, APART, UNDO */
+	enum act_kind
+		what; /* ACT_DISABLE, ENABLE, DELETE, TAKE, CLOSE, NOTE, NICKNAME, APART, UNDO */
 	const struct str *accounts;
 	size_t account_count;
 	struct cluster_no cluster; /* besides or instead of accounts: every member */
@@ -103,6 +107,7 @@ struct request {
 	enum request_kind kind;
 	struct str account;
 	struct cluster_no cluster;
+	struct campaign_no campaign;
 	struct str text;    /* FIND */
 	int verdict, state; /* ACCOUNTS: -1 any. Set both! */
 	int64_t limit; /* 0: a sensible page for the console; the verbs say what they want, -1 all */
@@ -209,6 +214,23 @@ struct accounts_answer {
 	size_t count;
 };
 
+struct campaigns_answer {
+	struct campaign_row *rows;
+	size_t count;
+};
+
+struct campaign_sender {
+	struct account_row account;
+	struct campaign_share share; /* what it sent of it, and what became of that */
+};
+struct campaign_answer {
+	struct campaign_row row;           /* as grave as its gravest member */
+	struct campaign_variant *variants; /* the first one first */
+	size_t variant_count;
+	struct campaign_sender *members; /* the first to send it first */
+	size_t member_count;
+};
+
 struct clusters_answer {
 	struct cluster_row *rows;
 	size_t count;
@@ -274,6 +296,8 @@ struct snapshot {
 		struct accounts_answer *accounts;
 		struct clusters_answer *clusters;
 		struct cluster_answer *cluster;
+		struct campaigns_answer *campaigns;
+		struct campaign_answer *campaign;
 		struct find_answer *find;
 		struct trail_answer *trail;
 		struct events_answer *events;
