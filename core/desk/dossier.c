@@ -3,6 +3,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/buf.h"
+#include "core/base/map.h"
 #include "core/desk/answer.h"
 #include "core/desk/cluster_view.h"
 #include "core/desk/desk_private.h"
@@ -93,12 +94,19 @@ static void domain_gather(struct gathering *g, const struct event *event)
 			 ((struct dossier_domain){ *from, event->at }));
 }
 
+static struct str known_word(const struct words *words, int value)
+{
+	return value > 0 ? word_str(words, value) : (struct str){ 0 };
+}
+
 static void message_gather(struct gathering *g, const struct stored_event *stored)
 {
 	struct dossier *d = g->dossier;
 	struct dossier_message row = { .id = stored->event.id,
 				       .at = stored->event.at,
 				       .message = stored->event.as.message,
+				       .decision = known_word(&decision_words,
+							      stored->event.as.message.decision),
 				       .has_place = stored->has_place,
 				       .place = stored->place };
 
@@ -192,6 +200,26 @@ static enum err walk(struct desk *desk, struct gathering *g, uint32_t types, siz
 	return event_cursor_error(cursor);
 }
 
+/* Campaigns that turned out to be one go by one number. */
+static enum err campaigns_name(struct desk *desk, struct arena *arena, struct dossier *d)
+{
+	CLEANUP(map_release) struct map names = { 0 };
+	enum err e = ERR_NONE;
+
+	for (size_t i = 0; !e && i < d->message_count; i++) {
+		int64_t found = d->messages[i].message.campaign, now = found;
+
+		if (!found)
+			continue;
+		if (!map_get_number(&names, (uint64_t)found, &now)) {
+			e = store_campaign_now(desk->store, &now);
+			map_put_number(&names, (uint64_t)found, now);
+		}
+		d->messages[i].campaign = arena_strf(arena, "%lld", (long long)now);
+	}
+	return e;
+}
+
 static enum err events_gather(struct desk *desk, struct gathering *g)
 {
 	const uint32_t kept = 1u << EVENT_CARD | 1u << EVENT_DOMAIN | 1u << EVENT_ACTION;
@@ -203,7 +231,7 @@ static enum err events_gather(struct desk *desk, struct gathering *g)
 		e = walk(desk, g, 1u << EVENT_MESSAGE, DOSSIER_MESSAGES_MAX, false);
 	if (!e)
 		e = walk(desk, g, 1u << EVENT_DELIVERY, SIZE_MAX, true);
-	return e;
+	return e ? e : campaigns_name(desk, g->arena, g->dossier);
 }
 
 static void chat_reverse(struct dossier *d)
