@@ -14,6 +14,7 @@
  * where they are. */
 #define PRESENCE_TRUST 0.9
 #define RESIDENCE_TRUST 0.7
+#define PLACE_CELLS ((size_t)20)
 #define CLAIMS_MAX 48 /* as many as a location holds of them */
 
 /* --- one text --- */
@@ -55,6 +56,13 @@ static struct str quote(struct str text, size_t from, size_t until)
 	return str_sub(text, from, until - from);
 }
 
+static int padding(struct str place)
+{
+	size_t cells = utf8_cells(place);
+
+	return cells < PLACE_CELLS ? (int)(PLACE_CELLS - cells) : 0;
+}
+
 void chat_claims_describe(struct arena *arena, struct str text, struct buf *out)
 {
 	struct chat_claims found;
@@ -63,10 +71,10 @@ void chat_claims_describe(struct arena *arena, struct str text, struct buf *out)
 	for (size_t i = 0; i < found.count; i++) {
 		const struct chat_claim *claim = &found.claims[i];
 
-		buf_addf(out, "%-12s%-4s%-20" PRI_STR " %-8s%-9s \"%" PRI_STR "\"\n",
+		buf_addf(out, "%-12s%-4s%" PRI_STR "%*s %-8s%-9s \"%" PRI_STR "\"\n",
 			 word_of(&chat_claim_words, (int)claim->kind),
 			 claim->country[0] ? claim->country : "??", ARG_STR(claim->place),
-			 word_of(&chat_tense_words, (int)claim->tense),
+			 padding(claim->place), "", word_of(&chat_tense_words, (int)claim->tense),
 			 claim->denied ? "denied" : "affirmed",
 			 ARG_STR(quote(text, claim->from, claim->until)));
 	}

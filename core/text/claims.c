@@ -58,33 +58,57 @@ static struct chat_claim claim_of(const struct mention *mention)
 
 /* --- peoples --- */
 
+/* What follows a demonym, and belongs to it. */
+struct follower {
+	uint64_t flags;
+	bool paper;   /* "a German passport", "a German man" */
+	bool unknown; /* "a German thing" */
+};
+
+static struct follower follower_of(const struct scene *scene, const struct mention *mention)
+{
+	size_t next = mention->until;
+	bool near = next < scene->tokens.count && scene->tokens.list[next].gap < GAP_COMMA;
+	uint64_t flags = near ? scene->flags[next] : 0;
+
+	return (struct follower){ flags, flags & WORD_PAPER,
+				  near && !flags && !scene->within[next] };
+}
+
+static bool is_own_people(const struct frame *frame, const struct follower *follower)
+{
+	if (!(frame->who & WORD_SELF))
+		return false;
+	if (follower->paper)
+		return true;
+	return !follower->unknown && !(follower->flags & (WORD_FIRM | WORD_THING | WORD_OTHER));
+}
+
 /* "I'm German", "soy un programador mexicano": a person by their people. */
 static bool demonym_claims(const struct scene *scene, const struct mention *mention,
 			   struct frame *frame, struct chat_claim *claim)
 {
-	uint64_t next = flags_at(scene, mention->until);
-	bool paper = (next & WORD_PAPER) && scene->tokens.list[mention->until].gap < GAP_COMMA;
-	bool ends = !next && scene->tokens.list[mention->until].gap < GAP_COMMA &&
-		    mention->until < scene->tokens.count && !scene->within[mention->until];
+	struct follower follower = follower_of(scene, mention);
 
 	claim->kind = CHAT_ORIGIN;
 	/* "in Polish" is a language; "a Polish man" is none. */
 	if (frame->supposed || (frame->prep && frame->prep != (WORD_LOC | WORD_TO)))
 		return false;
-	if ((frame->verb & WORD_VERB) && paper && (frame->who & WORD_SELF))
-		return true;
+	if (follower.paper && frame->until == mention->until)
+		frame->until++;
+	if ((frame->verb & WORD_VERB) && follower.paper)
+		return frame->who & WORD_SELF;
 	if (!(frame->verb & WORD_BE) || !frame->beside)
 		return false;
 	if (frame->who & WORD_OTHER) {
 		claim->kind = CHAT_THIRD_PARTY;
-		return !ends;
+		return !follower.unknown;
 	}
-	if ((next & WORD_FIRM) && (frame->who & WORD_WE)) {
+	if ((follower.flags & WORD_FIRM) && (frame->who & WORD_WE)) {
 		claim->kind = CHAT_BUSINESS;
 		return true;
 	}
-	return (frame->who & WORD_SELF) && (!ends || paper) && !(next & (WORD_FIRM | WORD_THING)) &&
-	       (!(next & WORD_OTHER) || paper);
+	return is_own_people(frame, &follower);
 }
 
 /* --- places --- */
@@ -103,7 +127,7 @@ static bool belongs_to_next(const struct scene *scene, const struct mention *men
 	if (flags & (WORD_OTHER | WORD_FIRM) && !(flags & (WORD_ANYVERB | WORD_YOU | WORD_DET)))
 		return scene->tokens.list[next].gap <= GAP_HYPHEN && !mention->joined;
 	if (mention->is_word)
-		return !flags || (flags & WORD_TRADE);
+		return !flags || (flags & (WORD_TRADE | WORD_DET));
 	return mention->is_name && !flags && scene->tokens.list[next].capital;
 }
 

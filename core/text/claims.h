@@ -57,7 +57,7 @@ struct chat_claims {
 	struct chat_claim *claims; /* in the order of the text */
 	size_t count;
 	bool denies_proxy;
-	bool admits_proxy; /* "yes, NordVPN": then nothing is denied */
+	bool admits_proxy;                /* "yes, NordVPN": then nothing is denied */
 	size_t denied_from, denied_until; /* bytes of the text */
 };
 

@@ -118,6 +118,23 @@ static void verb_take(struct looking *l, size_t word, uint64_t flags)
 	bear(frame, word);
 }
 
+/* "I am a developer from Kyiv": that somebody is the customer. */
+static bool is_predicate(const struct looking *l, size_t word, uint64_t flags)
+{
+	if (!(flags & WORD_OTHER) || (flags & WORD_DET))
+		return false;
+	for (size_t n = 1; n <= 4 && word >= l->first + n; n++) {
+		uint64_t before = l->scene->flags[word - n];
+
+		if ((before & WORD_BE) && !(before & WORD_HE))
+			return true;
+		if (before & (WORD_SUBJECT | WORD_ANYVERB | WORD_WHERE | WORD_PREP) &&
+		    before != (WORD_LOC | WORD_TO))
+			return false;
+	}
+	return false;
+}
+
 /* German "ihre" is hers, unless it is "Ihre". */
 static bool is_hers(const struct scene *scene, size_t word)
 {
@@ -131,7 +148,8 @@ static void subject_take(struct looking *l, size_t word, uint64_t flags)
 	struct frame *frame = l->frame;
 	uint64_t other = flags & (WORD_OTHER | WORD_FIRM | WORD_THING);
 
-	if ((other && is_company(l->scene, word, l->first)) || is_hers(l->scene, word))
+	if ((other && is_company(l->scene, word, l->first)) || is_hers(l->scene, word) ||
+	    is_predicate(l, word, flags))
 		return;
 	if (other && (flags_before(l->scene, word, 1) & WORD_YOU) && !(flags & WORD_SELF) &&
 	    !is_hers(l->scene, word - 1))
@@ -180,6 +198,7 @@ static void look_left(struct looking *l, size_t at)
 	while (!l->done && at > l->first && at > stop)
 		left_take(l, --at);
 	l->frame->others = l->crossed;
+	l->frame->plain = !l->unknown;
 }
 
 /* --- to the right --- */
@@ -204,36 +223,47 @@ static bool says_more(const struct frame *frame, uint64_t flags, bool subject)
 	return (frame->verb & (WORD_BE | WORD_VERB)) && (flags & telling) && !subject;
 }
 
-static void right_verb(struct looking *l, size_t word, uint64_t flags)
+/* "last week": with the word that only it makes sense of. */
+static void adverb_right(struct looking *l, size_t at, uint64_t flags)
 {
-	l->frame->verb = 0;
-	verb_take(l, word, flags);
+	const struct token *next = &l->scene->tokens.list[at + 1];
+
+	adverb_take(l, at, flags & ~(WORD_HOME | WORD_HERE | WORD_GREET));
+	if (next->word.len && next->gap == GAP_SPACE && !flags_at(l->scene, at + 1) &&
+	    !l->scene->within[at + 1] && !(flags & WORD_NOW))
+		bear(l->frame, at + 1);
+}
+
+static void right_take(struct looking *l, size_t at, bool subject)
+{
+	uint64_t flags = l->scene->flags[at];
+	struct frame *frame = l->frame;
+
+	if (flags & (WORD_PASTADV | WORD_FUTUREADV | WORD_NOW))
+		adverb_right(l, at, flags);
+	frame->since = frame->since || (flags & WORD_SINCE);
+	if ((flags & WORD_NOT) && denies_before(l->scene, at) && frame->verb)
+		frame->denied = true;
+	if ((flags & WORD_ANYVERB) && says_more(frame, flags, subject)) {
+		frame->verb = 0;
+		verb_take(l, at, flags);
+	}
+	if ((flags & WORD_SUBJECT) && !frame->who && (frame->verb || (flags & WORD_SELF)))
+		subject_take(l, at, flags);
 }
 
 static void look_right(struct looking *l, size_t at)
 {
 	const struct scene *scene = l->scene;
-	struct frame *frame = l->frame;
 	bool subject = false;
 
 	l->unknown = 0;
 	for (size_t n = 0; n < RIGHT_MAX && at < scene->tokens.count && !scene->cut[at];
 	     n++, at++) {
-		uint64_t flags = scene->flags[at];
-
 		if (scene->within[at])
 			return;
-		if (flags & (WORD_PASTADV | WORD_FUTUREADV | WORD_NOW))
-			adverb_take(l, at, flags & ~(WORD_HOME | WORD_HERE | WORD_GREET));
-		if (flags & WORD_SINCE)
-			frame->since = true;
-		if ((flags & WORD_NOT) && denies_before(scene, at) && frame->verb)
-			frame->denied = true;
-		if ((flags & WORD_ANYVERB) && says_more(frame, flags, subject))
-			right_verb(l, at, flags);
-		if ((flags & WORD_SUBJECT) && !frame->who && (frame->verb || (flags & WORD_SELF)))
-			subject_take(l, at, flags);
-		subject = subject || (flags & WORD_SUBJECT);
+		right_take(l, at, subject);
+		subject = subject || (scene->flags[at] & WORD_SUBJECT);
 	}
 }
 
@@ -314,82 +344,109 @@ static enum chat_tense tense_of(const struct frame *frame)
 	return frame->once && !(frame->verb & (WORD_LIVE | WORD_WORK)) ? CHAT_PAST : CHAT_PRESENT;
 }
 
+static bool leads_away(const struct frame *frame)
+{
+	return (frame->prep & WORD_FROM) && !(frame->prep & WORD_LOC);
+}
+
+static bool move_claims(const struct frame *frame, enum chat_tense *tense)
+{
+	if (leads_away(frame))
+		*tense = CHAT_PAST;
+	else if (*tense != CHAT_FUTURE)
+		*tense = CHAT_PRESENT;
+	return frame->prep != 0;
+}
+
+/* "travelling in Spain", "I fly in Spain now" */
+static bool is_there_already(const struct frame *frame)
+{
+	return (frame->prep & WORD_LOC) && !(frame->prep & WORD_TO) && !frame->soon &&
+	       !frame->future && (frame->now || frame->here || (frame->verb & WORD_STAY));
+}
+
+static bool go_claims(const struct frame *frame, enum chat_tense *tense)
+{
+	if (*tense == CHAT_PAST)
+		return frame->prep != 0;
+	*tense = is_there_already(frame) ? CHAT_PRESENT : CHAT_FUTURE;
+	return frame->prep && !leads_away(frame);
+}
+
 static bool motion_claims(const struct frame *frame, enum chat_claim_kind *kind,
 			  enum chat_tense *tense)
 {
-	bool away = frame->prep & WORD_FROM && !(frame->prep & WORD_LOC);
-
-	*kind = CHAT_PRESENCE;
-	if (frame->verb & WORD_MOVE) {
-		*kind = CHAT_RESIDENCE;
-		*tense = away ? CHAT_PAST : *tense == CHAT_FUTURE ? CHAT_FUTURE : CHAT_PRESENT;
-		return frame->prep != 0;
-	}
-	if (frame->verb & WORD_GO) {
-		if (away)
-			return false;
-		*tense = *tense == CHAT_PAST ? CHAT_PAST
-			 : (frame->prep & WORD_LOC) && !(frame->prep & WORD_TO) && !frame->soon &&
-					 !frame->future && (frame->now || frame->here)
-				 ? CHAT_PRESENT
-				 : CHAT_FUTURE;
-		return frame->prep != 0;
-	}
+	*kind = frame->verb & WORD_MOVE ? CHAT_RESIDENCE : CHAT_PRESENCE;
+	if (frame->verb & WORD_MOVE)
+		return move_claims(frame, tense);
+	if (frame->verb & WORD_GO)
+		return go_claims(frame, tense);
 	if (frame->verb & WORD_LEAVE) {
 		*tense = *tense == CHAT_FUTURE ? CHAT_PRESENT : CHAT_PAST;
 		return !(frame->prep & WORD_TO) || (frame->prep & WORD_FROM);
 	}
-	if (frame->verb & WORD_RETURN) {
-		*tense = away ? CHAT_PAST : *tense;
-		return frame->prep != 0;
+	if ((frame->verb & WORD_RETURN) && leads_away(frame))
+		*tense = CHAT_PAST;
+	return frame->prep || ((frame->verb & WORD_VISIT) && frame->beside);
+}
+
+/* "we are based in": a firm speaks. */
+static bool is_seat(const struct frame *frame)
+{
+	return (frame->verb & WORD_WORK) && (frame->verb & (WORD_LIVE | WORD_BE)) &&
+	       (frame->who & WORD_WE);
+}
+
+static bool steady_claims(const struct frame *frame, enum chat_claim_kind *kind)
+{
+	bool from = leads_away(frame);
+
+	if (frame->verb & (WORD_LIVE | WORD_BE)) {
+		*kind = is_seat(frame)            ? CHAT_BUSINESS
+			: frame->verb & WORD_LIVE ? CHAT_RESIDENCE
+			: from                    ? CHAT_ORIGIN
+						  : CHAT_PRESENCE;
+		return frame->prep || frame->beside;
 	}
-	return frame->beside || frame->prep;
+	if (frame->verb & WORD_COME) {
+		*kind = CHAT_ORIGIN;
+		return frame->prep & WORD_FROM;
+	}
+	if ((frame->verb & WORD_WORK) && !(frame->prep & WORD_FROM))
+		*kind = CHAT_BUSINESS;
+	return frame->prep != 0;
+}
+
+/* Without a verb: "now in Berlin", "greetings from Lisbon", "not in Russia", "me in Paris". */
+static bool verbless_claims(const struct frame *frame)
+{
+	bool shown = frame->home || frame->now || frame->here || frame->greets;
+
+	if (frame->denied && (frame->prep & WORD_LOC))
+		return true;
+	if (!(frame->prep & (WORD_LOC | WORD_FROM)))
+		return frame->home;
+	return shown || ((frame->who & WORD_SELF) && frame->plain);
 }
 
 /* The customer, or nobody in particular. */
 static bool self_claims(const struct frame *frame, enum chat_claim_kind *kind,
 			enum chat_tense *tense)
 {
-	bool from = (frame->prep & WORD_FROM) != 0;
-
 	*kind = CHAT_PRESENCE;
+	if (!frame->verb)
+		return verbless_claims(frame);
 	if (frame->verb & WORD_BORN) {
 		*kind = CHAT_ORIGIN;
 		*tense = CHAT_PAST;
-		return frame->prep;
+		return frame->prep != 0;
 	}
 	if (frame->verb & WORD_MOTION)
 		return motion_claims(frame, kind, tense);
-	if (frame->verb & WORD_LIVE) {
-		*kind = CHAT_RESIDENCE;
-		return frame->prep || frame->beside;
-	}
-	if (frame->verb & WORD_STAY)
-		return frame->prep;
-	if (frame->verb & WORD_COME) {
-		*kind = CHAT_ORIGIN;
-		return from;
-	}
-	if (frame->verb & WORD_WORK) {
-		*kind = from ? CHAT_PRESENCE : CHAT_BUSINESS;
-		return frame->prep;
-	}
-	if (frame->verb & WORD_BE) {
-		*kind = from && !(frame->prep & WORD_LOC) ? CHAT_ORIGIN : CHAT_PRESENCE;
-		return frame->prep || frame->beside;
-	}
-	if (frame->verb & WORD_TRADE) {
-		*kind = CHAT_THIRD_PARTY;
-		return frame->prep & (WORD_LOC | WORD_TO);
-	}
-	if (frame->verb)
-		return false;
-	if (frame->denied && (frame->prep & WORD_LOC))
-		return true;
-	if (frame->prep & (WORD_LOC | WORD_FROM))
-		return frame->home || frame->now || frame->here || frame->greets ||
-		       (frame->who & WORD_SELF);
-	return frame->home;
+	if (frame->verb & WORD_STEADY)
+		return steady_claims(frame, kind);
+	*kind = CHAT_THIRD_PARTY;
+	return (frame->verb & WORD_TRADE) && (frame->prep & (WORD_LOC | WORD_TO));
 }
 
 bool frame_claims(const struct frame *frame, enum chat_claim_kind *kind, enum chat_tense *tense)
@@ -397,16 +454,9 @@ bool frame_claims(const struct frame *frame, enum chat_claim_kind *kind, enum ch
 	*tense = tense_of(frame);
 	if (frame->supposed || (frame->who & (WORD_YOU | WORD_THING)))
 		return false;
-	if (frame->who & WORD_SELF)
-		return self_claims(frame, kind, tense);
-	if (frame->who & (WORD_OTHER | WORD_FIRM)) {
+	if (!(frame->who & WORD_SELF) && (frame->who & (WORD_OTHER | WORD_FIRM))) {
 		*kind = frame->who & WORD_FIRM ? CHAT_BUSINESS : CHAT_THIRD_PARTY;
 		return frame->prep;
 	}
-	if (!self_claims(frame, kind, tense))
-		return false;
-	if ((frame->who & WORD_WE) && *kind == CHAT_RESIDENCE && (frame->verb & WORD_LIVE) &&
-	    !frame->prep)
-		return false;
-	return true;
+	return self_claims(frame, kind, tense);
 }

@@ -20,6 +20,7 @@ struct frame {
 	uint64_t verb; /* the flags of the verb; 0: there is none */
 	bool past, future, once, soon; /* the verb's tense; "last week", "tomorrow" */
 	bool denied, supposed, now, here, home, greets, since;
+	bool plain; /* no unknown word stands between its words and the place */
 	bool beside; /* nothing stands between the verb (or "at home") and the place that would hold them apart */
 	bool others;        /* another place lies between */
 	size_t from, until; /* words that bear on it */

@@ -34,6 +34,12 @@ static bool is_without(const struct scene *scene, size_t word)
 	       is_word(scene, word, "sans") || is_word(scene, word, "sin");
 }
 
+/* What a page does, or does not do without a proxy; not what a person does with one. */
+static bool is_working(uint64_t flags)
+{
+	return (flags & WORD_WORKS) && !(flags & (WORD_VERB | WORD_USE | WORD_STAY));
+}
+
 /* "no" before the thing itself, or before a Spanish verb. */
 static bool is_no_before(const struct denying *d, size_t word, size_t proxy)
 {
@@ -46,61 +52,70 @@ static bool is_no_before(const struct denying *d, size_t word, size_t proxy)
 	       (word + 2 == proxy);
 }
 
+static void negation_take(struct denying *d, size_t word, size_t proxy)
+{
+	uint64_t flags = d->scene->flags[word];
+	bool no = (flags & WORD_NO) && is_no_before(d, word, proxy);
+	bool off = (flags & (WORD_OFF | WORD_FROM)) == WORD_OFF && word + 3 > proxy;
+
+	if (is_without(d->scene, word)) {
+		/* "sin vpn ni proxy" is none; "never without" is one. */
+		d->without = true;
+		d->negated = false;
+	} else if ((flags & WORD_NOT) || no || off) {
+		d->negated = !d->only;
+	} else {
+		return;
+	}
+	d->from = word;
+}
+
 static void left_take(struct denying *d, size_t word, size_t proxy)
 {
 	uint64_t flags = d->scene->flags[word];
 
-	if (is_without(d->scene, word)) {
-		d->without = true;
-		d->from = word;
-	}
-	if ((flags & WORD_NOT) || ((flags & WORD_NO) && is_no_before(d, word, proxy))) {
-		d->negated = !d->only;
-		d->from = word;
-	}
-	if (flags & WORD_USE)
-		d->uses = true;
-	if (flags & WORD_KNOW)
-		d->knows = true;
-	if (flags & WORD_IF)
-		d->supposed = true;
-	if ((flags & WORD_ONLY) && !d->negated)
-		d->only = true;
-	if ((flags & WORD_WORKS) && !(flags & (WORD_VERB | WORD_USE | WORD_STAY)))
-		d->works = true;
-	if (flags & (WORD_SELF | WORD_WE))
+	negation_take(d, word, proxy);
+	d->uses = d->uses || (flags & WORD_USE);
+	d->knows = d->knows || (flags & WORD_KNOW);
+	d->supposed = d->supposed || (flags & WORD_IF);
+	d->only = d->only || ((flags & WORD_ONLY) && !d->negated);
+	d->works = d->works || is_working(flags);
+	if (flags & (WORD_SELF | WORD_WE)) {
 		d->self = true;
-	if ((flags & WORD_SUBJECT) && !(flags & (WORD_SELF | WORD_WE | WORD_THING)))
-		d->someone = true;
-	if ((flags & WORD_SUBJECT) && word < d->from)
 		d->from = word;
+	} else if ((flags & WORD_SUBJECT) && !(flags & WORD_THING)) {
+		d->someone = true;
+	}
+}
+
+/* Answers false where what is said of the proxy ends. */
+static bool right_take(struct denying *d, size_t word, bool first)
+{
+	uint64_t flags = d->scene->flags[word];
+	enum gap gap = d->scene->tokens.list[word].gap;
+	bool answer = first && gap == GAP_QUESTION && (flags & (WORD_NO | WORD_NOT));
+
+	if ((gap_stops(gap) && !answer) || ((flags & WORD_CUT) && !(flags & WORD_NOT)) ||
+	    (flags_at(d->scene, word + 1) & WORD_PROXY))
+		return false;
+	d->works = d->works || is_working(flags);
+	d->uses = d->uses || (flags & WORD_USE);
+	if ((flags & (WORD_OFF | WORD_NOT)) || ((flags & WORD_NO) && (first || d->uses))) {
+		d->negated = true;
+		d->until = word + 1;
+	}
+	return true;
 }
 
 /* "vpn nein", "proxy? no", "vpn is off", "vpn benutze ich nicht". */
 static void look_right(struct denying *d, size_t proxy)
 {
-	const struct scene *scene = d->scene;
 	bool first = true;
 
-	for (size_t i = proxy + 1, n = 0; i < scene->tokens.count && n < RIGHT_MAX; i++, n++) {
-		uint64_t flags = scene->flags[i];
-		enum gap gap = scene->tokens.list[i].gap;
-
-		if (gap_stops(gap) &&
-		    !(first && gap == GAP_QUESTION && (flags & (WORD_NO | WORD_NOT))))
+	for (size_t i = proxy + 1, n = 0; i < d->scene->tokens.count && n < RIGHT_MAX; i++, n++) {
+		if (!right_take(d, i, first))
 			return;
-		if ((flags & WORD_CUT) && !(flags & WORD_NOT))
-			return;
-		if ((flags & WORD_WORKS) && !(flags & (WORD_USE | WORD_VERB)))
-			d->works = true;
-		if (flags & WORD_USE)
-			d->uses = true;
-		if ((flags & WORD_OFF) ||
-		    ((flags & (WORD_NO | WORD_NOT)) && (first || d->uses || (flags & WORD_NOT)))) {
-			d->negated = true;
-			d->until = i + 1;
-		}
-		first = first && (flags & WORD_PROXY);
+		first = first && (d->scene->flags[i] & WORD_PROXY);
 	}
 }
 
@@ -128,6 +143,8 @@ static enum said_of_it proxy_read(const struct scene *scene, size_t proxy, struc
 		uint64_t flags = scene->flags[i];
 
 		if (gap_stops(scene->tokens.list[i].gap) || ((flags & WORD_CUT) && i < proxy))
+			break;
+		if (scene->cut[i] && (d->negated || d->without) && i < proxy)
 			break;
 		left_take(d, i - 1, proxy);
 		answered = answered || (scene->flags[i - 1] & WORD_YES);

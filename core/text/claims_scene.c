@@ -1,6 +1,7 @@
 #include "core/text/claims_scene.h"
 
 #include "core/base/arena.h"
+#include "core/base/attrs.h"
 #include "core/base/buf.h"
 #include "core/text/claims.h"
 
@@ -33,21 +34,50 @@ static bool is_german_im(const struct scene *scene, size_t word)
 	return false;
 }
 
-static void settle(struct scene *scene, size_t word)
+/* What a word is behind another. */
+/* clang-format off */
+static const struct {
+	const char *before, *word;
+	uint64_t flags;
+} pairs[] = {
+	{ "guten", "morgen", WORD_GREET },
+	{ "out", "of", WORD_LOC },
+	/* In it, more or less, and not from it. */
+	{ "close", "to", WORD_LOC }, { "nahe", "von", WORD_LOC }, { "pres", "de", WORD_LOC },
+	{ "pres", "d", WORD_LOC }, { "pres", "du", WORD_LOC }, { "proche", "de", WORD_LOC },
+	{ "cerca", "de", WORD_LOC }, { "cerca", "del", WORD_LOC },
+};
+/* clang-format on */
+
+static void settle_pair(struct scene *scene, size_t word)
 {
 	const struct token *token = &scene->tokens.list[word];
-	uint64_t *flags = &scene->flags[word], before = word ? scene->flags[word - 1] : 0;
 
-	if (str_is(token->word, "im") && is_german_im(scene, word))
-		*flags = WORD_LOC;
-	else if ((str_is(token->word, "ne") || str_is(token->word, "nee")) && (before & WORD_BE))
+	for (size_t i = 0; word > 0 && i < ARRAY_LEN(pairs); i++) {
+		if (!str_is(token->word, pairs[i].word) || !str_is(token[-1].word, pairs[i].before))
+			continue;
+		scene->flags[word] = pairs[i].flags;
+		if (pairs[i].flags == WORD_LOC)
+			scene->flags[word - 1] = 0;
+	}
+}
+
+static void settle(struct scene *scene, size_t word)
+{
+	struct str text = scene->tokens.list[word].word;
+	uint64_t *flags = &scene->flags[word], before = word ? scene->flags[word - 1] : 0;
+	bool born = str_is(text, "ne") || str_is(text, "nee");
+
+	if (born && (before & WORD_BE))
 		*flags = WORD_BORN | WORD_PAST;
-	else if (str_is(token->word, "he") && (before & (WORD_NOT | WORD_NO)))
+	else if (str_is(text, "he") && (before & (WORD_NOT | WORD_NO)))
 		*flags = WORD_VERB | WORD_PAST; /* Spanish */
-	else if (str_is(token->word, "morgen") && str_is(token[word ? -1 : 0].word, "guten"))
-		*flags = WORD_GREET;
-	else if (str_is(token->word, "si") && scene->tokens.list[word + 1].gap >= GAP_COMMA)
+	else if (str_is(text, "si") && gap_before(scene, word + 1) >= GAP_COMMA)
 		*flags = WORD_YES;
+	else if (str_is(text, "im") && is_german_im(scene, word))
+		*flags = WORD_LOC;
+	else
+		settle_pair(scene, word);
 }
 
 /* --- places --- */
@@ -235,27 +265,28 @@ static bool is_state_of_georgia(const struct mention *a, const struct mention *b
 	return str_is(b->place, "Georgia") && str_is(str_of(a->country), "US");
 }
 
+static const struct mention *wider_of(const struct scene *scene, const struct mention *a,
+				      const struct mention *b)
+{
+	if ((is_wider(a, b) && fits_country(scene, a, b)) || is_state_of_georgia(b, a))
+		return b;
+	if ((is_wider(b, a) && fits_country(scene, b, a)) || is_state_of_georgia(a, b))
+		return a;
+	return NULL;
+}
+
 static bool join_two(struct scene *scene, struct mention *a, const struct mention *b)
 {
-	const struct mention *wider = NULL;
+	const struct mention *wider = wider_of(scene, a, b);
 
-	if (is_wider(a, b) && fits_country(scene, a, b))
-		wider = b;
-	else if (is_wider(b, a) && fits_country(scene, b, a))
-		wider = a;
-	else if (is_state_of_georgia(a, b))
-		wider = a;
-	else if (is_state_of_georgia(b, a))
-		wider = b;
 	if (!wider)
 		return false;
 	if (wider == a && !str_is(b->place, "Georgia")) {
 		a->place = b->place;
 		a->kind = b->kind;
-	} else if (wider == b) {
-		for (size_t i = 0; i < sizeof(a->country); i++)
-			a->country[i] = b->country[i];
 	}
+	for (size_t i = 0; wider == b && i < sizeof(a->country); i++)
+		a->country[i] = b->country[i];
 	a->until = b->until;
 	a->joined = true;
 	a->is_word = a->is_name = a->is_demonym = false;
@@ -350,7 +381,7 @@ static void silence(struct scene *scene, size_t from, size_t until)
 static bool opens_question(const struct scene *scene, size_t word)
 {
 	uint64_t flags = scene->flags[word], next = flags_at(scene, word + 1);
-	bool verb = flags & (WORD_BE | WORD_AUX | WORD_ANYVERB);
+	bool verb = flags & (WORD_AUX | WORD_ANYVERB);
 
 	if (gap_before(scene, word + 1) >= GAP_COMMA)
 		next = 0;
