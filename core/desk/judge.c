@@ -10,15 +10,18 @@
 #include "core/desk/remedy.h"
 
 #define ROUNDS 4 /* of joining and judging again, until nothing moves */
-#define CHUNK \
-	128 /* accounts judged in one transaction: a rep's key waits no longer than this takes */
+/* Judged in one transaction: a rep's key waits no longer than it takes. */
+#define CHUNK 512 /* accounts at most */
+#define CHUNK_US 50000
 
+/* As many as there is time for, from the first; the others stay on the list. */
 static enum err judge_list(struct judging *j, struct arena *arena,
 			   const struct account_no *accounts, size_t count)
 {
+	int64_t until = moment_ticks_us() + CHUNK_US;
 	enum err e = store_write(j->desk->store);
 
-	for (size_t i = 0; !e && i < count; i++) {
+	for (size_t i = 0; !e && i < count && (!i || moment_ticks_us() < until); i++) {
 		struct cluster_no cluster = { 0 };
 
 		e = judge_account(j, arena, accounts[i], &cluster);
@@ -34,6 +37,7 @@ static enum err judge_dirty(struct judging *j)
 	CLEANUP(arena_free_at) struct arena *arena = arena_new();
 	struct account_no *accounts = NULL;
 	size_t count = 0;
+	bool more;
 	enum err e;
 
 	do {
@@ -44,6 +48,8 @@ static enum err judge_dirty(struct judging *j)
 		store_end(j->desk->store);
 		if (!e && count)
 			e = judge_list(j, arena, accounts, count);
+		if (!e && count)
+			e = store_tend(j->desk->store, &more);
 		if (!e && j->progress && !j->progress(j->with, j->count))
 			break;
 	} while (!e && count);

@@ -9,6 +9,7 @@
 #include "core/base/utf8.h"
 #include "core/model/word.h"
 #include "core/store/known.h"
+#include "core/store/lookup.h"
 #include "core/store/store_private.h"
 
 #define WORDS_MAX 6      /* words of a question that count */
@@ -20,9 +21,6 @@
 #define SCAN_MOST 2048   /* and when many are */
 #define SCAN_SHARED 4096 /* of a word that must come with others: most of them will not do */
 #define LIMIT_MOST 10000
-
-/* Sorts after every term that begins as the text before it does. */
-#define LAST_POINT "\xF4\x8F\xBF\xBF"
 
 enum {
 	RANK_EXACT,
@@ -46,7 +44,6 @@ struct found {
 struct finding {
 	struct store *store;
 	struct arena *arena;
-	struct arena *passing; /* for one account at a time */
 	size_t limit;
 	int64_t scan;
 	struct found *rows;
@@ -155,14 +152,6 @@ static struct question driven_by(const struct question *question, size_t at, str
 	return driven;
 }
 
-static struct str stretch_end(struct str word, char end[TERM_MAX + sizeof(LAST_POINT)])
-{
-	assert(word.at && word.len <= TERM_MAX);
-	memcpy(end, word.at, word.len);
-	memcpy(end + word.len, LAST_POINT, sizeof(LAST_POINT) - 1);
-	return (struct str){ end, word.len + sizeof(LAST_POINT) - 1 };
-}
-
 /* `word` with the letters that begin at `first` and `second` swapped; false when they are alike. */
 static bool swap(struct str word, struct str first, struct str second, char swapped[TERM_MAX])
 {
@@ -196,55 +185,15 @@ static size_t letters_of(struct str word, struct str letters[SWAPS_MAX + 1])
 
 /* -- asking the terms ---------------------------------------------------------------------- */
 
-enum match {
-	MATCH_WHOLE,
-	MATCH_PREFIX
-};
-
-static enum err has_whole(struct finding *f, struct account_no no, struct str word, bool *has)
-{
-	static const struct sql whole = {
-		"SELECT 1 FROM term WHERE term = $1 AND account = $2 LIMIT 1"
-	};
-	CLEANUP(rows_end) struct rows rows = db_query(f->store->db, &whole, "ti", word, no.n);
-
-	*has = rows_next(&rows);
-	return rows_error(&rows);
-}
-
-static enum err has_prefix(struct finding *f, struct account_no no, struct str word, bool *has)
-{
-	struct known_row known;
-	struct term *terms = NULL;
-	size_t count = 0;
-	enum err e;
-
-	arena_reset(f->passing);
-	e = known_read(f->store, f->passing, no, &known);
-	if (!e)
-		e = known_terms(f->passing, known.terms, &terms, &count);
-	*has = false;
-	for (size_t i = 0; !e && !*has && i < count; i++)
-		*has = str_starts(terms[i].text, word);
-	return e;
-}
-
-/* Has the account a term that is the word, or begins with it? */
-static enum err has_term(struct finding *f, struct account_no no, struct str word, enum match match,
-			 bool *has)
-{
-	return match == MATCH_WHOLE ? has_whole(f, no, word, has) : has_prefix(f, no, word, has);
-}
-
 /* All words but the first. */
 static enum err has_others(struct finding *f, const struct question *question, struct account_no no,
-			   enum match match, bool *has)
+			   enum lookup_match match, bool *has)
 {
 	enum err e = ERR_NONE;
 
 	*has = true;
 	for (size_t i = 1; !e && *has && i < question->count; i++)
-		e = has_term(f, no, question->words[i], match, has);
+		e = known_has_term(f->store, no, question->words[i], match == LOOKUP_WHOLE, has);
 	return e;
 }
 
@@ -258,69 +207,61 @@ static enum err note_account(struct finding *f, struct find_hit hit, bool as_typ
 	return rows_error(&rows);
 }
 
-/* `rows` are terms of the first word. */
-static enum err gather(struct finding *f, const struct question *question, struct rows *rows,
-		       enum match others, int rank)
-{
-	while (rows_next(rows)) {
-		struct find_hit hit = { .no = { rows_int(rows, 1) },
-					.field = (enum find_field)rows_int(rows, 2),
-					.term = rows_text(rows, 0),
-					.rank = rank };
-		bool has = true;
-		enum err e = has_others(f, question, hit.no, others, &has);
+/* Who has the first word as a term: at most `scan` of them. */
+struct driver {
+	enum lookup_match match;
+	int64_t scan;
+	int rank;
+};
 
+static enum err gather(struct finding *f, const struct question *question,
+		       const struct driver *driver, enum lookup_match others)
+{
+	CLEANUP(lookup_close) struct lookup *found = NULL;
+	struct lookup_entry entry;
+	enum err e = lookup_open(f->store, LOOKUP_TERMS, question->words[0], driver->match, &found);
+
+	for (int64_t n = 0; !e && n < driver->scan && lookup_next(found, &entry); n++) {
+		struct find_hit hit = { .no = { entry.account },
+					.field = (enum find_field)entry.field,
+					.term = entry.text,
+					.rank = driver->rank };
+		bool has = true;
+
+		e = has_others(f, question, hit.no, others, &has);
 		if (!e && has)
 			e = note_account(f, hit, false);
-		if (e)
-			return e;
 	}
-	return rows_error(rows);
+	return e ? e : lookup_error(found);
 }
 
 /* Newest accounts first: of the many who share a term, they are asked for most. */
-static enum err find_exactly(struct finding *f, const struct question *question, enum match others,
-			     int rank)
+static enum err find_exactly(struct finding *f, const struct question *question,
+			     enum lookup_match others, int rank)
 {
-	static const struct sql exactly = { "SELECT term, account, field FROM term WHERE term = $1"
-					    " ORDER BY account DESC LIMIT $2" };
-	int64_t scan = question->count > 1 && others == MATCH_WHOLE ? SCAN_SHARED : f->scan;
-	CLEANUP(rows_end)
-	struct rows rows = db_query(f->store->db, &exactly, "ti", question->words[0], scan);
+	bool shared = question->count > 1 && others == LOOKUP_WHOLE;
+	struct driver driver = { LOOKUP_WHOLE, shared ? SCAN_SHARED : f->scan, rank };
 
-	return gather(f, question, &rows, others, rank);
+	return gather(f, question, &driver, others);
 }
 
 static enum err find_prefix(struct finding *f, const struct question *question, int rank)
 {
-	static const struct sql between = {
-		"SELECT term, account, field FROM term WHERE term >= $1 AND term < $2"
-		" ORDER BY term LIMIT $3"
-	};
-	char end[TERM_MAX + sizeof(LAST_POINT)];
-	struct str word = question->words[0];
-	CLEANUP(rows_end)
-	struct rows rows = db_query(f->store->db, &between, "tti", word, stretch_end(word, end),
-				    f->scan);
+	struct driver driver = { LOOKUP_PREFIX, f->scan, rank };
 
-	return gather(f, question, &rows, MATCH_PREFIX, rank);
+	return gather(f, question, &driver, LOOKUP_PREFIX);
 }
 
 /* How many terms a word offers, counted up to what would be read. */
 static enum err offer(struct finding *f, struct str word, int64_t *terms)
 {
-	static const struct sql offered = {
-		"SELECT count(*) FROM (SELECT 1 FROM term WHERE term >= $1 AND term < $2 LIMIT $3)"
-		" AS offered"
-	};
-	char end[TERM_MAX + sizeof(LAST_POINT)];
-	CLEANUP(rows_end)
-	struct rows rows = db_query(f->store->db, &offered, "tti", word, stretch_end(word, end),
-				    (int64_t)SCAN_SHARED);
+	CLEANUP(lookup_close) struct lookup *found = NULL;
+	struct lookup_entry entry;
+	enum err e = lookup_open(f->store, LOOKUP_TERMS, word, LOOKUP_PREFIX, &found);
 
-	if (rows_next(&rows))
-		*terms = rows_int(&rows, 0);
-	return rows_error(&rows);
+	for (*terms = 0; !e && *terms < SCAN_SHARED && lookup_next(found, &entry);)
+		++*terms;
+	return e ? e : lookup_error(found);
 }
 
 /* Put the word first that offers the fewest terms. */
@@ -370,9 +311,9 @@ static enum err find_by_words(struct finding *f, struct question *question)
 		return e;
 	e = choose_driver(f, question);
 	if (!e)
-		e = find_exactly(f, question, MATCH_WHOLE, RANK_EXACT);
+		e = find_exactly(f, question, LOOKUP_WHOLE, RANK_EXACT);
 	if (!e && wants_more(f) && question->count > 1)
-		e = find_exactly(f, question, MATCH_PREFIX, RANK_PREFIX);
+		e = find_exactly(f, question, LOOKUP_PREFIX, RANK_PREFIX);
 	if (!e && wants_more(f))
 		e = find_prefix(f, question, RANK_PREFIX);
 	for (size_t i = 0; !e && wants_more(f) && i < question->count; i++)
@@ -388,7 +329,7 @@ static enum err find_phrase(struct finding *f, struct str folded)
 
 	if (str_find_char(folded, ' ') == SIZE_MAX)
 		return ERR_NONE;
-	e = find_exactly(f, &question, MATCH_WHOLE, RANK_EXACT);
+	e = find_exactly(f, &question, LOOKUP_WHOLE, RANK_EXACT);
 	if (!e && wants_more(f))
 		e = find_prefix(f, &question, RANK_PREFIX);
 	return e;
@@ -441,7 +382,7 @@ static enum err find_phone(struct finding *f, struct str folded)
 	if (count < DIGITS_LEAST || count == folded.len)
 		return ERR_NONE;
 	question.words[0] = (struct str){ digits, count };
-	e = find_exactly(f, &question, MATCH_WHOLE, RANK_EXACT);
+	e = find_exactly(f, &question, LOOKUP_WHOLE, RANK_EXACT);
 	if (!e && wants_more(f))
 		e = find_prefix(f, &question, RANK_PREFIX);
 	return e;
@@ -482,8 +423,7 @@ enum err store_find(struct store *store, struct arena *arena, struct str folded,
 		    size_t limit, struct find_hit **hits, size_t *count)
 {
 	CLEANUP(arena_free_at) struct arena *scratch = arena_new();
-	CLEANUP(arena_free_at) struct arena *passing = arena_new();
-	struct finding f = { .store = store, .arena = scratch, .passing = passing };
+	struct finding f = { .store = store, .arena = scratch };
 	struct find_hit *list;
 	enum err e;
 

@@ -162,6 +162,25 @@ enum err known_read(struct store *store, struct arena *arena, struct account_no 
 	return rows_error(&rows);
 }
 
+enum err known_has_term(struct store *store, struct account_no no, struct str text, bool whole,
+			bool *has)
+{
+	static const struct sql by_account = { "SELECT terms FROM known WHERE account = $1" };
+	CLEANUP(rows_end) struct rows rows = db_query(store->db, &by_account, "i", no.n);
+	struct str packed = { 0 };
+	struct term term;
+
+	*has = false;
+	if (rows_next(&rows))
+		packed = rows_blob(&rows, 0);
+	while (!*has && packed.len > 0) {
+		if (!take_term(&packed, &term))
+			return damaged();
+		*has = whole ? str_equal(term.text, text) : str_starts(term.text, text);
+	}
+	return rows_error(&rows);
+}
+
 enum err known_write(struct store *store, struct account_no no, const struct known_row *known)
 {
 	static const struct sql put = {

@@ -1,8 +1,8 @@
 /*
  * known: what finds an account again, whole: its traits with their times, and its terms.
  *
- * Private to core/store. One row an account, packed, which says what is stored; "trait" and "term" say
- * the same from the other side, one row for each, and are only written where something comes or goes.
+ * Private to core/store. One row an account, packed, which says what is stored; the lookup (lookup.h) says
+ * the same from the other side, and is only written where something comes or goes.
  */
 #pragma once
 
@@ -28,6 +28,10 @@ MUST_USE enum err known_read(struct store *store, struct arena *arena, struct ac
 			     struct known_row *known);
 MUST_USE enum err known_write(struct store *store, struct account_no no,
 			      const struct known_row *known);
+
+/* Whether it has this term (`whole`), or one that begins so. */
+MUST_USE enum err known_has_term(struct store *store, struct account_no no, struct str text,
+				 bool whole, bool *has);
 
 /* A list that is sorted and has each once makes the same bytes every time. */
 void known_pack_traits(const struct trait *traits, size_t count, struct buf *out);

@@ -3,6 +3,7 @@
 #include "core/base/arena.h"
 #include "core/store/account_row.h"
 #include "core/store/judged.h"
+#include "core/store/lookup.h"
 #include "core/store/store_private.h"
 
 /* -- whose links have to be found anew ----------------------------------------------------- */
@@ -46,16 +47,28 @@ enum err store_joined(struct store *store, struct account_no account, enum unjoi
 	return db_do(store->db, &drop, NULL, "ii", account.n, (int64_t)step);
 }
 
-static enum err holders_put(struct store *store, const struct trait *value)
+static enum err unjoined_put(struct store *store, int64_t account)
 {
 	static const struct sql put = {
-		"INSERT INTO unjoined (account, step) SELECT account, 0 FROM trait"
-		" WHERE kind = $1 AND value = $2 ON CONFLICT (step, account)"
+		"INSERT INTO unjoined (account, step) VALUES ($1, 0) ON CONFLICT (step, account)"
 		" DO NOTHING"
 	};
-	static const struct sql done = { "DELETE FROM reweigh WHERE kind = $1 AND value = $2" };
-	enum err e = db_do(store->db, &put, NULL, "it", (int64_t)value->kind, value->value);
 
+	return db_do(store->db, &put, NULL, "i", account);
+}
+
+static enum err holders_put(struct store *store, const struct trait *value)
+{
+	static const struct sql done = { "DELETE FROM reweigh WHERE kind = $1 AND value = $2" };
+	CLEANUP(lookup_close) struct lookup *found = NULL;
+	struct lookup_entry entry;
+	enum err e = lookup_open(store, LOOKUP_OF_TRAIT(value->kind), value->value, LOOKUP_WHOLE,
+				 &found);
+
+	while (!e && lookup_next(found, &entry))
+		e = unjoined_put(store, entry.account);
+	if (!e)
+		e = lookup_error(found);
 	return e ? e : db_do(store->db, &done, NULL, "it", (int64_t)value->kind, value->value);
 }
 

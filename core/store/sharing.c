@@ -1,6 +1,7 @@
 #include "core/store/sharing.h"
 
 #include "core/base/arena.h"
+#include "core/store/lookup.h"
 #include "core/store/store_private.h"
 
 enum err sharing_reweigh(struct store *store, const struct trait *trait)
@@ -126,19 +127,21 @@ static enum err shared_write(struct sharing *s, const struct trait *trait,
 		       : sharing_reweigh(s->store, trait);
 }
 
-/* Another account that has it, and whether that one is counted. */
+/* Another account that has it. A whole address of the web is never shared: sketches and hosts tell more. */
 static enum err another_find(struct sharing *s, const struct trait *trait,
 			     struct account_no *another)
 {
-	static const struct sql other = {
-		"SELECT account FROM trait WHERE kind = $1 AND value = $2 AND account <> $3 LIMIT 1"
-	};
-	CLEANUP(rows_end)
-	struct rows rows = db_query(s->store->db, &other, "iti", (int64_t)trait->kind, trait->value,
-				    s->account.n);
+	CLEANUP(lookup_close) struct lookup *found = NULL;
+	struct lookup_entry entry;
+	enum err e = ERR_NONE;
 
-	another->n = rows_next(&rows) ? rows_int(&rows, 0) : 0;
-	return rows_error(&rows);
+	another->n = 0;
+	if (trait->kind == TRAIT_URL)
+		return ERR_NONE;
+	e = lookup_open(s->store, LOOKUP_OF_TRAIT(trait->kind), trait->value, LOOKUP_WHOLE, &found);
+	while (!e && !another->n && lookup_next(found, &entry))
+		another->n = entry.account == s->account.n ? 0 : entry.account;
+	return e ? e : lookup_error(found);
 }
 
 static enum err is_counted(struct store *store, struct account_no account, bool *counted)

@@ -21,9 +21,9 @@ struct sharing {
 	bool changed;                 /* out: something that links to others came, went or moved */
 };
 
-/* It has one more; "trait" does not say so yet. */
+/* It has one more; the lookup does not say so yet. */
 MUST_USE enum err sharing_add(struct sharing *sharing, const struct trait *trait);
-/* It has one less; "trait" says so no longer. */
+/* It has one less; the lookup says so no longer. */
 MUST_USE enum err sharing_drop(struct sharing *sharing, const struct trait *trait);
 /* It still has it. */
 MUST_USE enum err sharing_keep(struct sharing *sharing, const struct trait *old,

@@ -7,6 +7,7 @@
 #include "core/base/memory.h"
 #include "core/store/fresh.h"
 #include "core/store/keeper.h"
+#include "core/store/lookup.h"
 #include "core/store/runs.h"
 #include "core/store/schema.h"
 #include "core/store/stamps.h"
@@ -20,6 +21,8 @@ static const struct sizes usual_sizes = {
 	.idle_fresh = 8192,
 	.slice_rows = 16384,
 	.fan = 32,
+	.lookup_fresh = 32768,
+	.lookup_fan = 8,
 	.few_events = 2000,
 };
 
@@ -121,6 +124,7 @@ static struct store *store_new(void)
 
 	made->sizes = usual_sizes;
 	made->keeper = keeper_new();
+	made->lookups = lookups_new();
 	made->runs = runs_new();
 	made->fresh_keys = fresh_keys_new();
 	made->stamps = stamps_new();
@@ -160,6 +164,7 @@ void store_close(struct store *store)
 		return;
 	db_close(store->db);
 	keeper_free(store->keeper);
+	lookups_free(store->lookups);
 	runs_free(store->runs);
 	fresh_keys_free(store->fresh_keys);
 	stamps_free(store->stamps);
@@ -180,6 +185,7 @@ void store_close_at(struct store **store)
 static void forget(struct store *store)
 {
 	keeper_forget(store->keeper);
+	lookups_forget(store->lookups);
 	runs_forget(store->runs);
 	fresh_keys_forget(store->fresh_keys);
 	stamps_forget(store->stamps);

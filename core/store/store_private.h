@@ -11,6 +11,7 @@
 
 struct fresh_keys;
 struct keeper;
+struct lookups;
 struct runs;
 struct stamps;
 struct tender;
@@ -21,6 +22,8 @@ struct sizes {
 	int64_t idle_fresh;   /* fresh events worth sorting when there is nothing else to do */
 	int64_t slice_rows;   /* of housekeeping: others wait for one slice */
 	int64_t fan;          /* so many runs of a level make one of the next */
+	int64_t lookup_fresh; /* entries of the lookup's fresh tree: it is full */
+	int64_t lookup_fan;   /* as `fan`, of the lookup's runs */
 	int64_t few_events;   /* since the last housekeeping: the desk is idle */
 };
 
@@ -31,6 +34,7 @@ struct store {
 	int64_t added;       /* events, by this handle */
 	struct sizes sizes;
 	struct keeper *keeper;
+	struct lookups *lookups;
 	struct runs *runs;
 	struct fresh_keys *fresh_keys;
 	struct stamps *stamps;

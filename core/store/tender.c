@@ -6,6 +6,7 @@
 #include "core/base/memory.h"
 #include "core/base/moment.h"
 #include "core/store/keys.h"
+#include "core/store/lookup.h"
 #include "core/store/merge.h"
 #include "core/store/runs.h"
 #include "core/store/store_private.h"
@@ -25,6 +26,7 @@ enum task {
 	TASK_SPILL,     /* begin to write a fresh run out */
 	TASK_CLOSE,     /* let the other fresh run take its turn */
 	TASK_MERGE,     /* begin to merge */
+	TASK_LOOKUP,    /* whatever the lookup needs */
 };
 
 /* The filter of a run in the making, so far. */
@@ -42,6 +44,7 @@ struct tender {
 struct list {
 	struct run *runs;
 	size_t count;
+	bool lookup; /* it has something to do */
 };
 
 struct tender *tender_new(void)
@@ -212,6 +215,8 @@ static enum task next_task(const struct store *store, const struct list *list, b
 		return TASK_CLOSE;
 	if (after < TASK_MERGE && !building(list, false) && mergeable(store, list, idle, NULL) > 0)
 		return TASK_MERGE;
+	if (after < TASK_LOOKUP && list->lookup)
+		return TASK_LOOKUP;
 	return TASK_NONE;
 }
 
@@ -470,7 +475,9 @@ static enum err remove_slice(struct store *store, const struct run *run)
 
 static enum err list_runs(struct store *store, struct list *list)
 {
-	return runs_list(store, &list->runs, &list->count);
+	enum err e = runs_list(store, &list->runs, &list->count);
+
+	return e ? e : lookup_due(store, &list->lookup);
 }
 
 static enum err perform(struct store *store, enum task task, bool idle)
@@ -493,6 +500,8 @@ static enum err perform(struct store *store, enum task task, bool idle)
 		return close_fresh(store, &list, idle);
 	case TASK_MERGE:
 		return plan_merge(store, &list, idle);
+	case TASK_LOOKUP:
+		return lookup_tend(store);
 	default:
 		return ERR_NONE;
 	}
@@ -575,6 +584,9 @@ enum err store_tend(struct store *store, bool *more)
 
 	if (!e)
 		e = take_tasks(store, &list, is_idle(store, &list));
+	lookup_rest(store);
+	if (!e)
+		e = lookup_due(store, &list.lookup);
 	if (e)
 		return e;
 	/* What is for an idle desk waits while others fill the store; whoever only fills it himself

@@ -2,6 +2,7 @@
 
 #include "core/base/arena.h"
 #include "core/store/judged.h"
+#include "core/store/lookup.h"
 #include "core/store/store_private.h"
 
 static int by_text(const void *a, const void *b)
@@ -12,23 +13,12 @@ static int by_text(const void *a, const void *b)
 	return order ? order : (int)one->field - (int)two->field;
 }
 
-static enum err put_term(struct store *store, struct account_no account, const struct term *term)
+static struct lookup_entry entry_of(struct account_no account, const struct term *term)
 {
-	static const struct sql put = {
-		"INSERT INTO term (term, account, field) VALUES ($1, $2, $3)"
-		" ON CONFLICT (term, account, field) DO NOTHING"
-	};
-
-	return db_do(store->db, &put, NULL, "tii", term->text, account.n, (int64_t)term->field);
-}
-
-static enum err drop_term(struct store *store, struct account_no account, const struct term *term)
-{
-	static const struct sql drop = {
-		"DELETE FROM term WHERE term = $1 AND account = $2 AND field = $3"
-	};
-
-	return db_do(store->db, &drop, NULL, "tii", term->text, account.n, (int64_t)term->field);
+	return (struct lookup_entry){ .space = LOOKUP_TERMS,
+				      .text = term->text,
+				      .account = account.n,
+				      .field = (uint8_t)term->field };
 }
 
 struct term *terms_tidy(struct arena *arena, const struct judged *judged, size_t *count)
@@ -55,12 +45,12 @@ enum err terms_change(struct store *store, struct account_no no, struct term *co
 	enum err e = ERR_NONE;
 
 	while (!e && (i < counts[0] || j < counts[1])) {
+		struct lookup_entry entry;
 		int order = i == counts[0] ? 1 : j == counts[1] ? -1 : by_text(&old[i], &new[j]);
 
-		if (order > 0)
-			e = put_term(store, no, &new[j]);
-		else if (order < 0)
-			e = drop_term(store, no, &old[i]);
+		entry = entry_of(no, order > 0 ? &new[j] : &old[i]);
+		if (order)
+			e = order > 0 ? lookup_put(store, &entry) : lookup_drop(store, &entry);
 		i += order <= 0;
 		j += order >= 0;
 	}

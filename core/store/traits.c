@@ -1,9 +1,9 @@
 #include <stdlib.h>
 
 #include "core/base/arena.h"
-#include "core/store/account_row.h"
 #include "core/store/judged.h"
 #include "core/store/known.h"
+#include "core/store/lookup.h"
 #include "core/store/sharing.h"
 #include "core/store/store_private.h"
 
@@ -27,25 +27,25 @@ enum err store_traits_of(struct store *store, struct arena *arena, struct accoun
 
 /* -- writing ------------------------------------------------------------------------------- */
 
+static struct lookup_entry entry_of(const struct sharing *sharing, const struct trait *trait)
+{
+	return (struct lookup_entry){ .space = LOOKUP_OF_TRAIT(trait->kind),
+				      .text = trait->value,
+				      .account = sharing->account.n };
+}
+
 static enum err put_new(struct sharing *sharing, const struct trait *trait)
 {
-	static const struct sql put = {
-		"INSERT INTO trait (kind, value, account) VALUES ($1, $2, $3)"
-	};
+	struct lookup_entry entry = entry_of(sharing, trait);
 	enum err e = sharing_add(sharing, trait);
 
-	return e ? e
-		 : db_do(sharing->store->db, &put, NULL, "iti", (int64_t)trait->kind, trait->value,
-			 sharing->account.n);
+	return e ? e : lookup_put(sharing->store, &entry);
 }
 
 static enum err drop_old(struct sharing *sharing, const struct trait *trait)
 {
-	static const struct sql drop = {
-		"DELETE FROM trait WHERE kind = $1 AND value = $2 AND account = $3"
-	};
-	enum err e = db_do(sharing->store->db, &drop, NULL, "iti", (int64_t)trait->kind,
-			   trait->value, sharing->account.n);
+	struct lookup_entry entry = entry_of(sharing, trait);
+	enum err e = lookup_drop(sharing->store, &entry);
 
 	return e ? e : sharing_drop(sharing, trait);
 }
@@ -110,17 +110,27 @@ static enum err hides_noted(struct store *store, struct str ip, bool *noted, enu
 	return rows_error(&rows);
 }
 
+/* An account may be the only one with it, as yet. */
+static enum err hides_note_alone(struct store *store, struct str ip, enum proxy_kind hides)
+{
+	static const struct sql put = {
+		"INSERT INTO trait_shared (kind, value, accounts, hides, trusted)"
+		" SELECT $1, $2, 1, $3, counted FROM account WHERE no = $4"
+	};
+	CLEANUP(lookup_close) struct lookup *found = NULL;
+	struct lookup_entry entry;
+	enum err e = lookup_open(store, LOOKUP_OF_TRAIT(TRAIT_IP), ip, LOOKUP_WHOLE, &found);
+
+	if (e || !lookup_next(found, &entry))
+		return e ? e : lookup_error(found);
+	return db_do(store->db, &put, NULL, "itii", (int64_t)TRAIT_IP, ip, (int64_t)hides,
+		     entry.account);
+}
+
 enum err store_trait_hides(struct store *store, struct str ip, enum proxy_kind hides)
 {
 	static const struct sql set = {
 		"UPDATE trait_shared SET hides = $3 WHERE kind = $1 AND value = $2"
-	};
-	/* An account may be the only one with it, as yet. */
-	static const struct sql put = {
-		"INSERT INTO trait_shared (kind, value, accounts, hides, trusted)"
-		" SELECT $1, $2, count(*), $3, sum(counted) FROM trait"
-		" JOIN account ON account.no = trait.account WHERE kind = $1 AND value = $2"
-		" HAVING count(*) > 0"
 	};
 	struct trait trait = { .kind = TRAIT_IP, .value = ip };
 	enum proxy_kind before;
@@ -129,9 +139,10 @@ enum err store_trait_hides(struct store *store, struct str ip, enum proxy_kind h
 
 	if (e || (noted && before == hides) || (!noted && hides <= PROXY_NONE))
 		return e;
-	e = db_do(store->db, noted ? &set : &put, NULL, "iti", (int64_t)TRAIT_IP, ip,
-		  (int64_t)hides);
-	return e || !noted ? e : sharing_reweigh(store, &trait);
+	if (!noted)
+		return hides_note_alone(store, ip, hides);
+	e = db_do(store->db, &set, NULL, "iti", (int64_t)TRAIT_IP, ip, (int64_t)hides);
+	return e ? e : sharing_reweigh(store, &trait);
 }
 
 /* -- asking -------------------------------------------------------------------------------- */
@@ -141,14 +152,35 @@ enum err store_trait_accounts(struct store *store, struct arena *arena, enum tra
 			      struct str value, size_t limit, struct account_no **accounts,
 			      size_t *count)
 {
-	static const struct sql by_kind_and_value = {
-		"SELECT account FROM trait WHERE kind = $1 AND value = $2 ORDER BY account LIMIT $3"
-	};
-	CLEANUP(rows_end)
-	struct rows rows = db_query(store->db, &by_kind_and_value, "iti", (int64_t)kind, value,
-				    limit ? (int64_t)limit : INT64_MAX);
+	CLEANUP(lookup_close) struct lookup *found = NULL;
+	struct lookup_entry entry;
+	struct account_no *list = NULL;
+	size_t n = 0;
+	enum err e = lookup_open(store, LOOKUP_OF_TRAIT(kind), value, LOOKUP_WHOLE, &found);
 
-	return account_numbers(&rows, arena, accounts, count);
+	while (!e && (!limit || n < limit) && lookup_next(found, &entry)) {
+		list = arena_grow(arena, list, n, sizeof(*list));
+		list[n++] = (struct account_no){ entry.account };
+	}
+	if (!e)
+		e = lookup_error(found);
+	if (e)
+		return e;
+	*accounts = list;
+	*count = n;
+	return ERR_NONE;
+}
+
+static enum err count_all(struct store *store, enum trait_kind kind, struct str value,
+			  int64_t *count)
+{
+	CLEANUP(lookup_close) struct lookup *found = NULL;
+	struct lookup_entry entry;
+	enum err e = lookup_open(store, LOOKUP_OF_TRAIT(kind), value, LOOKUP_WHOLE, &found);
+
+	for (*count = 0; !e && lookup_next(found, &entry);)
+		++*count;
+	return e ? e : lookup_error(found);
 }
 
 enum err store_trait_count(struct store *store, enum trait_kind kind, struct str value,
@@ -157,22 +189,12 @@ enum err store_trait_count(struct store *store, enum trait_kind kind, struct str
 	static const struct sql shared = {
 		"SELECT accounts FROM trait_shared WHERE kind = $1 AND value = $2"
 	};
-	static const struct sql any = {
-		"SELECT 1 FROM trait WHERE kind = $1 AND value = $2 LIMIT 1"
-	};
 	CLEANUP(rows_end)
 	struct rows rows = db_query(store->db, &shared, "it", (int64_t)kind, value);
-	int64_t found = 0;
 
-	if (rows_next(&rows)) {
-		found = rows_int(&rows, 0);
-	} else if (!rows_error(&rows)) {
-		rows = db_query(store->db, &any, "it", (int64_t)kind, value);
-		found = rows_next(&rows);
-	}
-	if (rows_error(&rows))
-		return rows_error(&rows);
-	*count = found;
+	if (!rows_next(&rows))
+		return rows_error(&rows) ? rows_error(&rows) : count_all(store, kind, value, count);
+	*count = rows_int(&rows, 0);
 	return ERR_NONE;
 }
 

@@ -116,19 +116,26 @@ CREATE TABLE stamp (at @int PRIMARY KEY) @clustered;
 CREATE TABLE place (no @rowid, key @int NOT NULL UNIQUE, body @text NOT NULL);
 
 -- What finds an account again, whole and packed (core/store/known.h); apart from the judgement, as it
--- changes less. "trait" and "term" are the way back, from a value to the accounts.
+-- changes less.
 CREATE TABLE known (account @rowid, traits @blob NOT NULL, terms @blob NOT NULL);
-CREATE TABLE trait (
-	kind @int NOT NULL, value @text NOT NULL, account @int NOT NULL, PRIMARY KEY (kind, value, account)
+-- The way back, from a value or a term to the accounts: as with events, a small fresh tree, written out
+-- as sorted runs that are merged (core/store/lookup.h).
+CREATE TABLE lookup_fresh (key @blob PRIMARY KEY, gone @int NOT NULL) @clustered;
+CREATE TABLE lookup_run (
+	run @int PRIMARY KEY,
+	level @int NOT NULL,
+	state @int NOT NULL,                         -- 1 live, 2 in the making, 3 to be removed
+	target @int NOT NULL DEFAULT 0,              -- the run it is being merged into
+	entries @int NOT NULL,                       -- of run 0: the newest number given to a run
+	filtered @int NOT NULL DEFAULT 0,            -- of them, those that its filter tells of
+	filter @blob,
+	position @blob                               -- in the making: the last key that was read for it
 ) @clustered;
+INSERT INTO lookup_run (run, level, state, entries) VALUES (0, 0, 0, 0);
+CREATE TABLE lookup_block (run @int NOT NULL, first @blob NOT NULL, entries @blob NOT NULL, PRIMARY KEY (run, first)) @clustered;
 CREATE TABLE trait_shared ( -- values that two or more accounts have
 	kind @int NOT NULL, value @text NOT NULL, accounts @int NOT NULL, hides @int NOT NULL DEFAULT 0,
 	PRIMARY KEY (kind, value)
-) @clustered;
-
-CREATE TABLE term (
-	term @text NOT NULL, account @int NOT NULL, field @int NOT NULL,
-	PRIMARY KEY (term, account, field)
 ) @clustered;
 
 CREATE TABLE cluster (no @int PRIMARY KEY, nickname @text, size @int NOT NULL) @clustered;

@@ -21,7 +21,9 @@ CREATE TABLE unjoined (step @int NOT NULL, account @int NOT NULL, PRIMARY KEY (s
 CREATE TABLE reweigh (kind @int NOT NULL, value @text NOT NULL, PRIMARY KEY (kind, value)) @clustered;
 
 -- What was judged before this step is judged again: its traits are counted anew.
-DELETE FROM trait;
+DELETE FROM lookup_fresh;
+DELETE FROM lookup_block;
+DELETE FROM lookup_run WHERE run > 0;
 DELETE FROM trait_shared;
 DELETE FROM known;
 INSERT INTO dirty (account) SELECT no FROM account WHERE no > 0 ON CONFLICT (account) DO NOTHING;

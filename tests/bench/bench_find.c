@@ -18,6 +18,7 @@
 #include "core/base/memory.h"
 #include "core/base/moment.h"
 #include "core/store/known.h"
+#include "core/store/lookup.h"
 #include "core/store/store_private.h"
 
 #define ACCOUNTS_DEFAULT 1000000
@@ -112,14 +113,6 @@ static void terms_of(int64_t no, struct bench_term terms[TERMS_EACH])
 	term_put(&terms[6], no, FIND_IP, text);
 }
 
-static int by_term(const void *left, const void *right)
-{
-	const struct bench_term *a = left, *b = right;
-	int order = strcmp(a->text, b->text);
-
-	return order ? order : (a->account > b->account) - (a->account < b->account);
-}
-
 static void accounts_write(struct store *store, int64_t accounts)
 {
 	static const struct sql put = {
@@ -158,23 +151,20 @@ static void known_put(struct store *store, int64_t no, const struct bench_term *
 
 static void terms_write(struct store *store, int64_t accounts)
 {
-	static const struct sql put = {
-		"INSERT INTO term (term, account, field) VALUES ($1, $2, $3)"
-		" ON CONFLICT DO NOTHING"
-	};
-	size_t count = (size_t)accounts * TERMS_EACH;
-	struct bench_term *terms = memory_new(count, sizeof(*terms));
+	struct bench_term terms[TERMS_EACH];
 
 	for (int64_t no = 1; no <= accounts; no++) {
-		terms_of(no, &terms[(size_t)(no - 1) * TERMS_EACH]);
-		known_put(store, no, &terms[(size_t)(no - 1) * TERMS_EACH]);
+		terms_of(no, terms);
+		known_put(store, no, terms);
+		for (size_t i = 0; i < TERMS_EACH; i++) {
+			struct lookup_entry entry = { .space = LOOKUP_TERMS,
+						      .text = str_of(terms[i].text),
+						      .account = no,
+						      .field = (uint8_t)terms[i].field };
+
+			check(lookup_put(store, &entry), "a term");
+		}
 	}
-	qsort(terms, count, sizeof(*terms), by_term);
-	for (size_t i = 0; i < count; i++)
-		check(db_do(store->db, &put, NULL, "tii", str_of(terms[i].text),
-			    (int64_t)terms[i].account, (int64_t)terms[i].field),
-		      "a term");
-	free(terms);
 }
 
 static void fill(struct store *store, int64_t accounts)
@@ -185,6 +175,8 @@ static void fill(struct store *store, int64_t accounts)
 	accounts_write(store, accounts);
 	terms_write(store, accounts);
 	check(store_commit(store), "filling");
+	for (bool more = true; more;)
+		check(store_tend(store, &more), "tending");
 	printf("%lld accounts and %lld terms written in %.0f s\n", (long long)accounts,
 	       (long long)accounts * TERMS_EACH, (double)(moment_ticks_us() - from) / 1e6);
 }

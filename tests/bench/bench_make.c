@@ -15,6 +15,7 @@
 #include "core/base/moment.h"
 #include "core/desk/desk.h"
 #include "core/desk/ingest.h"
+#include "core/store/lookup.h"
 #include "core/store/store_private.h"
 
 #define BEGIN_S INT64_C(1760000000)
@@ -299,21 +300,17 @@ static void account_write(struct store *store, int64_t no, int64_t every)
 
 static void traits_write(struct store *store, int64_t accounts)
 {
-	static const struct sql put = {
-		"INSERT INTO trait (kind, value, account) VALUES ($1, $2, $3)"
-		" ON CONFLICT DO NOTHING"
-	};
 	int64_t every = accounts / 250000 + 1;
 
-	/* In the order of the key, so that the tree is filled from left to right. */
 	for (int64_t no = 0; no < accounts; no += every) {
 		char ip[24];
+		struct lookup_entry entry = { .space = LOOKUP_OF_TRAIT(TRAIT_IP),
+					      .account = no + 1 };
 
 		snprintf(ip, sizeof(ip), "100.%03d.%03d.%03d", (int)(100 + no / every / 40000),
 			 (int)(100 + no / every / 200 % 150), (int)(20 + no / every % 200));
-		bench_check((int)db_do(store->db, &put, NULL, "iti", (int64_t)TRAIT_IP, str_of(ip),
-				       no + 1),
-			    "an address");
+		entry.text = str_of(ip);
+		bench_check((int)lookup_put(store, &entry), "an address");
 	}
 }
 

@@ -69,6 +69,8 @@ static enum err open_small(struct store **store)
 						  .idle_fresh = 50,
 						  .slice_rows = 60,
 						  .fan = 3,
+						  .lookup_fresh = 20,
+						  .lookup_fan = 3,
 						  .few_events = 1 };
 	return e;
 }

@@ -206,14 +206,18 @@ static void stays_quick_when_thousands_fit(void **state)
 
 	(void)state;
 	run("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)"
-	    " INSERT INTO account (id, probability) SELECT 'bulk-' || i, i / 20000.0 FROM n;"
-	    "INSERT INTO term (term, account, field) SELECT 'gmail.example', no, 3 FROM account"
-	    " WHERE id LIKE 'bulk-%';"
-	    /* Packed: the field, how many bytes, and they. */
-	    "INSERT INTO known (account, traits, terms) SELECT no, x'',"
-	    " CAST(char(3, 13) || 'gmail.example' AS BLOB) FROM account WHERE id LIKE 'bulk-%';"
-	    "INSERT INTO term (term, account, field) SELECT 'rare' || (no % 1000), no, 2 FROM"
-	    " account WHERE id LIKE 'bulk-%'");
+	    " INSERT INTO account (no, id, probability) SELECT 100 + i, 'bulk-' || i, i / 20000.0 FROM n");
+	assert_int_equal(store_write(store), ERR_NONE);
+	for (int64_t no = 101; no <= 20100; no++) {
+		struct term terms[] = { { FIND_DOMAIN, STR("gmail.example") },
+					{ FIND_NAME,
+					  arena_strf(arena, "rare%d", (int)(no % 1000)) } };
+		struct judged judged = { .no = { no }, .terms = terms, .term_count = 2 };
+
+		judged.probability = (double)(no - 100) / 20000.0;
+		assert_int_equal(store_judged_put(store, &judged), ERR_NONE);
+	}
+	assert_int_equal(store_commit(store), ERR_NONE);
 	assert_int_equal(store_find(store, arena, STR("gmail.example"), STR(""), 10, &hits, &count),
 			 ERR_NONE);
 	assert_int_equal(count, 10);

@@ -400,9 +400,13 @@ static void expect_everything(void)
 
 static void small_sizes(void)
 {
-	store->sizes = (struct sizes){
-		.fresh_events = 50, .idle_fresh = 10, .slice_rows = 40, .fan = 4, .few_events = 1
-	};
+	store->sizes = (struct sizes){ .fresh_events = 50,
+				       .idle_fresh = 10,
+				       .slice_rows = 40,
+				       .fan = 4,
+				       .lookup_fresh = 20,
+				       .lookup_fan = 3,
+				       .few_events = 1 };
 }
 
 static void fill(void)
