@@ -66,6 +66,11 @@ static const struct option close_options[] = {
 static const struct option note_options[] = {
 	{ "json", 0, NULL, "a JSON object", false },
 };
+static const struct option apart_options[] = {
+	{ "reason",  0, "TEXT", "why; recorded with the act", false },
+	{ "dry-run", 0, NULL,   "only say what would be done", false },
+	{ "json",    0, NULL,   "a JSON object", false },
+};
 static const struct option ingest_options[] = {
 	{ "follow",  0, NULL,     "keep reading what is appended, and be the engine of the store if no other process is", false },
 	{ "scan-every", 0, "SECONDS", "with --follow: how often the scanners of seconds and minutes run (else each at its own time)", false },
@@ -138,6 +143,9 @@ const struct verb verbs[] = {
 	{ "close",    "ACCOUNT [WHY…]",      "close a case with an outcome; it leaves the queue", OPTIONS(close_options), 1, -1, verb_close, NULL },
 	{ "delete",   "ACCOUNT",             "delete an account at the provider; the case stays", OPTIONS(delete_options), 1, 1, verb_delete, NULL },
 	{ "note",     "ACCOUNT [TEXT|-]",    "add a case note", OPTIONS(note_options), 1, -1, verb_note, NULL },
+	{ "apart",    "ACCOUNT [OTHER]",     "take an account out of its cluster, or apart from one other", OPTIONS(apart_options), 1, 2, verb_apart,
+	  "Links that a person dropped count no more, whatever comes; undo brings them back. Clusters and verdicts follow at once." },
+	{ "nickname", "ACCOUNT [TEXT]",      "call the account's cluster something; without a text no more", OPTIONS(note_options), 1, -1, verb_nickname, NULL },
 	{ "export",   "ACCOUNT|--cluster ID", "the case file", OPTIONS(export_options), 0, 1, verb_export, NULL },
 	{ "sync",     "",                    "deliver what waits for the provider, and read back", OPTIONS(sync_options), 0, 0, verb_sync, NULL },
 	{ "audit",    "[verify]",            "the log of acts; verify proves that none was altered or dropped", OPTIONS(audit_options), 0, 1, verb_audit, NULL },

@@ -234,3 +234,23 @@ int verb_note(struct cli *cli)
 	}
 	return act(cli, &wanted, "noted");
 }
+
+int verb_apart(struct cli *cli)
+{
+	struct act_request wanted = { .what = ACT_APART,
+				      .reason = option_text(cli, "reason"),
+				      .dry_run = options_has(&cli->options, "dry-run") };
+
+	accounts_read(cli, 1, &wanted);
+	if (cli->options.operand_count > 1)
+		wanted.from = str_of(cli->options.operands[1]);
+	return act(cli, &wanted, wanted.dry_run ? "would be taken apart" : "taken apart");
+}
+
+int verb_nickname(struct cli *cli)
+{
+	struct act_request wanted = { .what = ACT_NICKNAME, .text = operands_joined(cli, 1) };
+
+	accounts_read(cli, 1, &wanted);
+	return act(cli, &wanted, wanted.text.len ? "named" : "nameless again");
+}

@@ -38,7 +38,7 @@ MUST_USE enum err act_apart(struct acting *a, struct act_answer_row *row,
 			    struct standing *standing);
 
 /* Its links count again. */
-MUST_USE enum err act_together(struct acting *a, struct account_no no, bool *was_apart);
+MUST_USE enum err act_together(struct acting *a, const struct action *apart, bool *was_apart);
 
 /* After the commit: as much as can be done while a person waits; what is left waits for the engine. */
 void act_rejudge(struct desk *desk);

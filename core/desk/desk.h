@@ -84,6 +84,7 @@ struct act_request {
 	struct str assignee;     /* TAKE: absent means the actor */
 	enum outcome outcome;    /* CLOSE */
 	struct str text;         /* NOTE; NICKNAME of the account's cluster: empty takes it away */
+	struct str from;         /* APART: from this account only; absent: from all */
 	struct str confirm;      /* DELETE: the account's id again */
 	struct action_no action; /* UNDO: this one (its batch); 0: the actor's newest batch */
 	bool dry_run;

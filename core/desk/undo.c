@@ -205,7 +205,7 @@ static enum err undo_one(struct acting *a, const struct action *action)
 	if (action->what == ACT_APART) {
 		bool was_apart = false;
 
-		e = act_together(a, action->account_no, &was_apart);
+		e = act_together(a, action, &was_apart);
 		if (!e && !was_apart)
 			act_settle(a, row, RESULT_REFUSED, STR("its links count already"));
 		return e || !was_apart ? e : undo_write(a, row, action, &now);

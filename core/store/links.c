@@ -299,20 +299,44 @@ enum err store_link_put(struct store *store, const struct link *link)
 }
 
 /* Kept from either end. */
-enum err store_cut_put(struct store *store, struct account_no a, struct account_no b, bool cut,
-		       bool *changed)
+enum err store_cut_put(struct store *store, struct account_no a, struct account_no b,
+		       struct action_no action, bool *changed)
 {
-	static const struct sql put = {
-		"INSERT INTO cut (a, b) VALUES ($1, $2), ($2, $1) ON CONFLICT (a, b) DO NOTHING"
-	};
+	static const struct sql put = { "INSERT INTO cut (a, b, action) VALUES ($1, $2, $3),"
+					" ($2, $1, $3) ON CONFLICT (a, b) DO NOTHING" };
+	int64_t rows = 0;
+	enum err e = db_do(store->db, &put, &rows, "iii", a.n, b.n, action.n);
+
+	*changed = rows > 0;
+	return e;
+}
+
+enum err store_cut_drop(struct store *store, struct account_no a, struct account_no b,
+			bool *changed)
+{
 	static const struct sql drop = {
 		"DELETE FROM cut WHERE (a = $1 AND b = $2) OR (a = $2 AND b = $1)"
 	};
 	int64_t rows = 0;
-	enum err e = db_do(store->db, cut ? &put : &drop, &rows, "ii", a.n, b.n);
+	enum err e = db_do(store->db, &drop, &rows, "ii", a.n, b.n);
 
 	*changed = rows > 0;
 	return e;
+}
+
+enum err store_cut_of(struct store *store, struct action_no action, struct account_no a,
+		      struct account_no *b)
+{
+	static const struct sql of_action = {
+		"SELECT b FROM cut WHERE action = $1 AND action <> 0 AND a = $2"
+	};
+	CLEANUP(rows_end) struct rows rows = db_query(store->db, &of_action, "ii", action.n, a.n);
+
+	if (!rows_next(&rows))
+		return rows_error(&rows) ? rows_error(&rows)
+					 : err_fail(ERR_NOT_FOUND, "no such cut");
+	b->n = rows_int(&rows, 0);
+	return ERR_NONE;
 }
 
 enum err store_is_cut(struct store *store, struct account_no a, struct account_no b, bool *is_cut)

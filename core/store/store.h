@@ -279,10 +279,15 @@ MUST_USE enum err store_links(struct store *store, struct arena *arena, struct a
 			      struct link **links, size_t *count);
 MUST_USE enum err store_link_put(struct store *store, const struct link *link); /* 0 bits: gone */
 
-/* A pair that a person pulled apart, or, with b 0, an account from all others. Both may still be in one cluster by
- * others. `changed` is false when it was so already. */
+/* A pair that a person pulled apart by this act, or, with b 0, an account from all others. Both may still be in one
+ * cluster by others. `changed` is false when it was so already. */
 MUST_USE enum err store_cut_put(struct store *store, struct account_no a, struct account_no b,
-				bool cut, bool *changed);
+				struct action_no action, bool *changed);
+MUST_USE enum err store_cut_drop(struct store *store, struct account_no a, struct account_no b,
+				 bool *changed);
+/* Whom an act pulled `a` apart from. ERR_NOT_FOUND: nobody, or no longer. */
+MUST_USE enum err store_cut_of(struct store *store, struct action_no action, struct account_no a,
+			       struct account_no *b);
 MUST_USE enum err store_is_cut(struct store *store, struct account_no a, struct account_no b,
 			       bool *is_cut);
 

@@ -197,6 +197,46 @@ static void takes_an_account_out_of_its_cluster_and_back(void **state)
 	assert_int_equal(look_whole("acct-1")->cluster.row.size, 3);
 }
 
+/* Who is with whom, by ids. */
+static struct str clusters_now(void)
+{
+	CLEANUP(buf_release) struct buf told = BUF_UP_TO(4096);
+
+	for (int i = 1; i <= 4; i++) {
+		struct dossier *d = look_whole(arena_strf(arena, "acct-%d", i).at);
+
+		buf_addf(&told, "%d:%lld/%lld ", i, (long long)d->cluster.row.no.n,
+			 (long long)d->cluster.row.size);
+	}
+	return arena_str(arena, buf_str(&told));
+}
+
+static void a_link_that_is_dropped_gives_the_former_clusters_back(void **state)
+{
+	struct act_request request = on_one(ACT_APART, "acct-2", NULL);
+	struct str before, merged;
+
+	(void)state;
+	for (int i = 1; i <= 4; i++)
+		tell_of(i < 3 ? "{'type':'card','at':'2024-03-02T10:00:00Z','account':'$','fingerprint':'fp-1'}\n"
+			      : "{'type':'card','at':'2024-03-02T10:00:00Z','account':'$','fingerprint':'fp-2'}\n",
+			arena_strf(arena, "acct-%d", i).at, "");
+	request.from = STR("acct-3");
+	before = clusters_now();
+	for (int i = 2; i <= 3; i++)
+		tell_of("{'type':'login','at':'2024-03-02T11:00:00Z','account':'$','ip':'91.64.17.9','device':'fp-77'}\n",
+			arena_strf(arena, "acct-%d", i).at, "");
+	merged = clusters_now();
+	assert_int_equal(look_whole("acct-1")->cluster.row.size, 4);
+	check_done(do_act(&request));
+	assert_string_equal(clusters_now().at, before.at);
+	check_refused(do_act(&request), "in no cluster with acct-3");
+	check_done(do_undo(NULL, 0));
+	assert_string_equal(clusters_now().at, merged.at);
+	request.from = STR("acct-99");
+	assert_non_null(strstr(refused_act(&request, ERR_NOT_FOUND), "acct-99"));
+}
+
 static void takes_no_text_that_it_would_have_to_change(void **state)
 {
 	struct act_request request = on_one(ACT_NOTE, "acct-1", NULL);
@@ -559,6 +599,7 @@ int main(void)
 		ACTED(masks_card_numbers_in_reasons_and_notes),
 		ACTED(takes_no_text_that_it_would_have_to_change),
 		ACTED(takes_an_account_out_of_its_cluster_and_back),
+		ACTED(a_link_that_is_dropped_gives_the_former_clusters_back),
 		ACTED(names_a_cluster_and_says_so_in_the_trail),
 		ACTED(keeps_long_texts_whole),
 		ACTED(asks_for_an_account_and_for_an_outcome),

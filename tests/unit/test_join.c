@@ -140,7 +140,12 @@ static void cut(const struct world *world, int c, bool apart)
 		return;
 	if (world->cuts[c][1] >= 0)
 		b = no_of(world->people[world->cuts[c][1]].id);
-	assert_int_equal(store_cut_put(desk->store, a, b, apart, &changed), ERR_NONE);
+	if (apart)
+		assert_int_equal(store_cut_put(desk->store, a, b, (struct action_no){ 1 },
+					       &changed),
+				 ERR_NONE);
+	else
+		assert_int_equal(store_cut_drop(desk->store, a, b, &changed), ERR_NONE);
 	assert_int_equal(join_again(desk, &a, 1), ERR_NONE);
 }
 
