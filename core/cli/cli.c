@@ -74,8 +74,8 @@ static const struct option apart_options[] = {
 static const struct option ingest_options[] = {
 	{ "follow",  0, NULL,     "keep reading what is appended, and be the engine of the store if no other process is", false },
 	{ "scan-every", 0, "SECONDS", "with --follow: how often the scanners of seconds and minutes run (else each at its own time)", false },
-	{ "format",  0, "FORMAT", "events (the default), mailgun, mbox or eml", false },
-	{ "account", 0, "ID",     "whose the mail is: mbox and eml need it, mailgun takes it where an event names none", false },
+	{ "format",  0, "FORMAT", "events (the default), mailgun, sendgrid, ses, postmark, mbox or eml", false },
+	{ "account", 0, "ID",     "whose the mail is: mbox, eml and sendgrid need it, ses prefers it, mailgun and postmark take it where an event names none", false },
 	{ "rejects", 0, "FILE",   "keep the lines that were refused", false },
 	{ "decisions", 0, "FILE", "write a JSON line for each message: accept, hold or refuse", false },
 	{ "json",    0, NULL,     "the counts as a JSON object", false },

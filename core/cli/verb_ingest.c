@@ -225,17 +225,11 @@ static int files_read(struct cli *cli, struct ingest *ingest)
 static int format_unknown(struct str name)
 {
 	CLEANUP(buf_release) struct buf why = BUF_UP_TO(WHY_MAX);
-	const struct format *format = format_find(name);
 
-	if (format) {
-		buf_addf(&why, "%s comes with a later version; this one reads", format->name);
-	} else {
-		utf8_tame(utf8_head(name, 100), &why);
-		buf_add(&why, ": there is no such format; this version reads");
-	}
+	utf8_tame(utf8_head(name, 100), &why);
+	buf_add(&why, ": there is no such format; there are");
 	for (size_t i = 0; i < format_count; i++)
-		if (format_is_built(&formats[i]))
-			buf_addf(&why, " %s", formats[i].name);
+		buf_addf(&why, " %s", formats[i].name);
 	return print_error("--format", ERR_INVALID, buf_text(&why));
 }
 
@@ -246,11 +240,12 @@ static int format_take(const struct cli *cli, struct ingest *ingest)
 	struct str account = str_of(options_get(&cli->options, "account"));
 	const struct format *format = format_find(str_of(name ? name : "events"));
 
-	if (!format || !format_is_built(format))
+	if (!format)
 		return format_unknown(str_of(name));
 	if (str_is_absent(account) && format->needs_account)
-		return print_error("--account", ERR_INVALID,
-				   "mail names no account: say whose it is with --account ID");
+		return print_error(
+			"--account", ERR_INVALID,
+			"records of this format name no account: say whose they are with --account ID");
 	if (!str_is_absent(account) && !format->takes_account)
 		return print_error("--account", ERR_INVALID, "each event names its own account");
 	if (!str_is_absent(account) &&

@@ -15,7 +15,13 @@ enum err mbox_read(struct arena *arena, const struct records *records, const str
 enum err eml_read(struct arena *arena, const struct records *records, const struct record *record,
 		  struct event *event);
 
-/* format_mailgun.c says what becomes of what. */
-enum err mailgun_cut(struct records *records, bool final, struct record *record);
+/* Providers' events; json_cut_next() cuts them. What becomes of what stands at the head of format_mailgun.c, format_sendgrid.c,
+ * format_ses.c and format_postmark.c. */
 enum err mailgun_read(struct arena *arena, const struct records *records,
 		      const struct record *record, struct event *event);
+enum err sendgrid_read(struct arena *arena, const struct records *records,
+		       const struct record *record, struct event *event);
+enum err ses_read(struct arena *arena, const struct records *records, const struct record *record,
+		  struct event *event);
+enum err postmark_read(struct arena *arena, const struct records *records,
+		       const struct record *record, struct event *event);

@@ -26,13 +26,13 @@ static enum err events_read(struct arena *arena, const struct records *records,
 
 /* clang-format off */
 const struct format formats[] = {
-	{ "events",   "strop's own: JSON Lines",                     false, false, true,  events_cut,  events_read },
-	{ "mailgun",  "Mailgun's events and webhooks",               false, true,  true,  mailgun_cut, mailgun_read },
-	{ "mbox",     "a mailbox file of what one account sent",     true,  true,  true,  mbox_cut,    mbox_read },
-	{ "eml",      "one message a file, of what one account sent", true, true,  false, eml_cut,     eml_read },
-	{ "sendgrid", "SendGrid's event webhooks",                   false, true,  true,  NULL,        NULL },
-	{ "ses",      "Amazon SES's notifications",                  false, true,  true,  NULL,        NULL },
-	{ "postmark", "Postmark's webhooks",                         false, true,  true,  NULL,        NULL },
+	{ "events",   "strop's own: JSON Lines",                     false, false, true,  events_cut,    events_read },
+	{ "mailgun",  "Mailgun's events and webhooks",               false, true,  true,  json_cut_next, mailgun_read },
+	{ "sendgrid", "SendGrid's event webhooks, of one account",   true,  true,  true,  json_cut_next, sendgrid_read },
+	{ "ses",      "Amazon SES's events and notifications",       false, true,  true,  json_cut_next, ses_read },
+	{ "postmark", "Postmark's webhooks",                         false, true,  true,  json_cut_next, postmark_read },
+	{ "mbox",     "a mailbox file of what one account sent",     true,  true,  true,  mbox_cut,      mbox_read },
+	{ "eml",      "one message a file, of what one account sent", true, true,  false, eml_cut,       eml_read },
 };
 const size_t format_count = ARRAY_LEN(formats);
 /* clang-format on */
@@ -43,11 +43,6 @@ const struct format *format_find(struct str name)
 		if (str_is(name, formats[i].name))
 			return &formats[i];
 	return NULL;
-}
-
-bool format_is_built(const struct format *format)
-{
-	return format->cut != NULL;
 }
 
 /* --- records --- */

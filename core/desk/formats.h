@@ -9,8 +9,7 @@
  *		if (!record.fault) e = format->read(arena, &records, &record, &event);
  *	records_release(&records);
  *
- * A new format is a row in formats.c and a file with its two functions. One that is named in the contract
- * and not built yet has a row without them.
+ * A new format is a row in formats.c and a file with its functions.
  */
 #pragma once
 
@@ -53,7 +52,6 @@ extern const struct format formats[];
 extern const size_t format_count;
 
 const struct format *format_find(struct str name); /* NULL when there is none of that name */
-bool format_is_built(const struct format *format);
 
 struct records {
 	const struct format *format;

@@ -27,6 +27,7 @@
 #define SETTLE_AT_ONCE 32768 /* 256 MiB: written back by whoever commits next */
 #define BACKUP_PAGES 512
 #define SCRIPT_MAX 262144
+#define FROZEN_NAME_MAX ((size_t)4 * PATH_MAX)
 
 enum state {
 	IDLE,
@@ -687,7 +688,7 @@ static bool is_frozen(const struct db *db)
 
 static int connect_frozen(struct db *db)
 {
-	CLEANUP(buf_release) struct buf name = BUF_UP_TO(4 * PATH_MAX);
+	CLEANUP(buf_release) struct buf name = BUF_UP_TO(FROZEN_NAME_MAX);
 
 	frozen_name(db->path, &name);
 	return connect_at(buf_text(&name), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, &db->sqlite);

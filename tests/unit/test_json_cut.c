@@ -44,7 +44,8 @@ static void check_read(struct str text, size_t piece, const char *expected)
 	while (!records_next(&records, true, &record)) {
 		buf_addf(&got, "%lld%s[", (long long)record.line, record.fault ? "!" : "");
 		for (size_t i = 0; i < record.bytes.len && i < 100; i++)
-			buf_add_char(&got, record.bytes.at[i] == '\n' ? '|' : record.bytes.at[i]);
+			buf_add_char(&got,
+				     (char)(record.bytes.at[i] == '\n' ? '|' : record.bytes.at[i]));
 		buf_add(&got, "]");
 	}
 	records_release(&records);
