@@ -104,6 +104,7 @@ int verb_simulate(struct cli *cli)
 	const char *truth = options_get(&cli->options, "truth"),
 		   *start = options_get(&cli->options, "start");
 	struct sigaction action = { .sa_handler = on_signal };
+	bool closed;
 	int code;
 
 	order.families = str_of(options_get(&cli->options, "families"));
@@ -124,7 +125,9 @@ int verb_simulate(struct cli *cli)
 	(void)sigaction(SIGINT, &action, NULL);
 	(void)sigaction(SIGTERM, &action, NULL);
 	code = order_carry_out(&order);
-	if (!output_close(order.events) | !output_close(order.truth))
+	closed = output_close(order.events);
+	closed = output_close(order.truth) && closed;
+	if (!closed)
 		return print_error("simulate", ERR_UNAVAILABLE, strerror(errno));
 	return print_done(code);
 }

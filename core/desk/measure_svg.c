@@ -18,7 +18,7 @@ static void name_add(struct str name, struct buf *out)
 		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
 			     (c >= '0' && c <= '9') || c == '-' || c == '_' || c == ' ';
 
-		buf_add_char(out, plain ? c : '?');
+		buf_add_str(out, plain ? str_sub(name, i, 1) : STR("?"));
 	}
 }
 

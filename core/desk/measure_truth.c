@@ -73,8 +73,9 @@ static enum err message_take(struct truth *t, const struct json *row)
 		return err_fail(ERR_INVALID, "at: not a time");
 	map_put(&t->messages, id, (int64_t)in->message_count);
 	in->messages = arena_grow(t->arena, in->messages, in->message_count, sizeof(*in->messages));
-	in->messages[in->message_count++] = (struct measure_message){ .account = (uint32_t)account,
-								      .at_us = at.us };
+	in->messages[in->message_count++] = (struct measure_message){
+		.at_us = at.us, .account = (uint32_t)account
+	};
 	return ERR_NONE;
 }
 
@@ -107,7 +108,7 @@ static enum err rows_read(struct truth *t, int fd, row_taker *take)
 	lines_begin(&lines, fd, LINE_LONGEST);
 	while (!e) {
 		struct line_read line;
-		struct json *row;
+		struct json *row = NULL;
 
 		e = lines_next(&lines, true, &line);
 		if (e)

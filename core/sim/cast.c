@@ -86,30 +86,45 @@ static void group_take(struct shares *shares, bool good, bool bad)
 			shares->of[i] = families[i].share;
 }
 
+static bool is_group(struct str name)
+{
+	return str_is(name, "all") || str_is(name, "good") || str_is(name, "bad");
+}
+
+static int family_of(struct str name)
+{
+	for (int i = 0; i < FAMILY_COUNT; i++)
+		if (str_is(name, families[i].name))
+			return i;
+	return -1;
+}
+
+static bool share_take(struct str text, double *share)
+{
+	return str_to_double(text, share) && *share >= 0 && *share <= 1;
+}
+
 static enum err word_take(struct shares *shares, struct str word)
 {
 	size_t equals = str_find_char(word, '=');
+	bool has_share = equals != SIZE_MAX;
 	struct str name = str_sub(word, 0, equals);
+	int family = family_of(name);
 	double share = 0;
 
-	if (equals != SIZE_MAX &&
-	    (!str_to_double(str_sub(word, equals + 1, word.len), &share) || share < 0 || share > 1))
+	if (has_share && !share_take(str_sub(word, equals + 1, word.len), &share))
 		return err_fail(ERR_INVALID, "%" PRI_STR ": a share from 0 to 1 is needed",
 				ARG_STR(word));
-	if (str_is(name, "all") || str_is(name, "good") || str_is(name, "bad")) {
-		if (equals != SIZE_MAX)
-			return err_fail(ERR_INVALID,
-					"%" PRI_STR ": a group has no share of its own",
-					ARG_STR(word));
+	if (is_group(name) && has_share)
+		return err_fail(ERR_INVALID, "%" PRI_STR ": a group has no share of its own",
+				ARG_STR(word));
+	if (is_group(name))
 		group_take(shares, !str_is(name, "bad"), !str_is(name, "good"));
-		return ERR_NONE;
-	}
-	for (int i = 0; i < FAMILY_COUNT; i++)
-		if (str_is(name, families[i].name)) {
-			shares->of[i] = equals == SIZE_MAX ? families[i].share : share;
-			return ERR_NONE;
-		}
-	return err_fail(ERR_INVALID, "%" PRI_STR ": no such family", ARG_STR(name));
+	else if (family >= 0)
+		shares->of[family] = has_share ? share : families[family].share;
+	else
+		return err_fail(ERR_INVALID, "%" PRI_STR ": no such family", ARG_STR(name));
+	return ERR_NONE;
 }
 
 static enum err shares_read(struct str list, struct shares *shares)
@@ -133,44 +148,53 @@ static double sum_of(const struct shares *shares, int from, int to)
 	return sum;
 }
 
+/* A family that was asked for has at least one small actor, as long as half stays honest. */
+static int64_t bad_count(double share, enum family family, int64_t accounts, int64_t free)
+{
+	int64_t count = (int64_t)(share * (double)accounts + 0.5);
+
+	if (share > 0 && count < families[family].least)
+		count = families[family].least;
+	return count > free ? 0 : count;
+}
+
+/* What is left, in proportion; the largest takes what rounding leaves over. */
+static void good_counts(const struct shares *shares, double sum, int64_t left,
+			uint32_t counts[FAMILY_COUNT])
+{
+	int64_t given = 0;
+	int largest = 0;
+
+	for (int i = 0; i < FAMILY_BAD; i++) {
+		counts[i] = (uint32_t)((double)left * shares->of[i] / sum);
+		given += counts[i];
+		largest = counts[i] > counts[largest] ? i : largest;
+	}
+	counts[largest] += (uint32_t)(left - given);
+}
+
 /* Bad families have their share of all; good ones share what is left. With none of the other kind, all. */
 static enum err counts_make(const struct shares *shares, int64_t accounts,
 			    uint32_t counts[FAMILY_COUNT])
 {
 	double good = sum_of(shares, 0, FAMILY_BAD), bad = sum_of(shares, FAMILY_BAD, FAMILY_COUNT);
-	int64_t left = accounts;
 	double scale = good > 0 ? 1 : 1 / fmax(bad, 1e-9);
-	int largest = 0;
+	int64_t left = accounts, kept = good > 0 ? accounts / 2 : 0;
 
 	if (good <= 0 && bad <= 0)
 		return err_fail(ERR_INVALID, "no family has a share");
-	if (good > 0 && bad > 0.9)
-		return err_fail(ERR_INVALID, "the abusers' shares come to more than nine tenths");
+	if (good > 0 && bad > 0.5)
+		return err_fail(ERR_INVALID, "the abusers' shares come to more than half");
 	for (int i = FAMILY_BAD; i < FAMILY_COUNT; i++) {
-		double share = shares->of[i] * scale * (double)accounts;
-		int64_t count = (int64_t)(share + 0.5);
-
-		/* A family that was asked for has at least one small actor, as long as half stays honest. */
-		if (shares->of[i] > 0 && count < families[i].least)
-			count = families[i].least;
-		if (good > 0 && count > left - accounts / 2)
-			count = 0;
-		if (count > left)
-			count = left;
-		counts[i] = (uint32_t)count;
-		left -= count;
-	}
-	for (int i = 0; i < FAMILY_BAD && good > 0; i++) {
-		counts[i] = (uint32_t)((double)(accounts - (accounts - left)) * shares->of[i] /
-				       good);
-		if (counts[i] > counts[largest])
-			largest = i;
-	}
-	for (int i = 0; i < FAMILY_BAD; i++)
+		counts[i] = (uint32_t)bad_count(shares->of[i] * scale, (enum family)i, accounts,
+						left - kept);
 		left -= counts[i];
+	}
 	if (good > 0)
-		counts[largest] += (uint32_t)left;
-	return ERR_NONE;
+		good_counts(shares, good, left, counts);
+	return left < accounts || good > 0
+		       ? ERR_NONE
+		       : err_fail(ERR_INVALID, "too few accounts for any of these families");
 }
 
 /* ---- actors and players ----------------------------------------------------------------------- */

@@ -12,7 +12,8 @@
 #include "core/sim/mail_page.h"
 #include "core/sim/prior.h"
 
-#define ASSORTMENT 40 /* products of a sender */
+#define HTML_PERSONAL 0.2 /* of mails by hand; those that are none have it so much oftener */
+#define ASSORTMENT 40     /* products of a sender */
 
 static struct buf *const *all_bufs(struct mail *m, struct buf *list[16])
 {
@@ -257,6 +258,17 @@ static void clear(struct mail *m)
 	m->link_count = 0;
 }
 
+static bool wants_html(const struct mail *m, const struct tactics *t, struct chance *c)
+{
+	enum writing writing = (enum writing)m->bout->writing;
+
+	if (t && m->bout->kind == BOUT_HARM)
+		return t->carries_html;
+	if (writing == WRITING_PERSONAL || writing == WRITING_WARM)
+		return chance_is(c, HTML_PERSONAL);
+	return chance_point(chance_mix(m->player->seed + 3)) < prior(PRIOR_HTML) + HTML_PERSONAL;
+}
+
 void mail_write(struct mail *m, const struct player *player, const struct bout *bout, uint32_t n,
 		int64_t at_us)
 {
@@ -277,13 +289,9 @@ void mail_write(struct mail *m, const struct player *player, const struct bout *
 	rules_find(m, &telling, &body, &subject);
 	grammar_tell(&telling, subject, &m->subject);
 	grammar_tell(&telling, body, &m->marked);
-	if (bout->kind == BOUT_HARM && t->victim != NOBODY && chance_is(&c, 0.5))
+	if (t && bout->kind == BOUT_HARM && t->victim != NOBODY && chance_is(&c, 0.5))
 		mail_link_frame(m, &m->marked);
-	m->has_html = bout->kind == BOUT_HARM ? t->carries_html
-		      : bout->writing == WRITING_PERSONAL || bout->writing == WRITING_WARM
-			      ? chance_is(&c, 0.2)
-			      : chance_point(chance_mix(player->seed + 3)) <
-					prior(PRIOR_HTML) + 0.2;
+	m->has_html = wants_html(m, t, &c);
 	mail_page_text(m);
 	if (m->has_html)
 		mail_page_html(m);

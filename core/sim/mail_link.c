@@ -59,11 +59,11 @@ static void bad_link(const struct mail *m, const struct tactics *t, uint64_t cha
 	case LINK_SHORTENER:
 		buf_addf(url, "https://%s/", shorteners[(seed >> 8) % ARRAY_LEN(shorteners)]);
 		/* One code for a handful of accounts, or one for each. */
-		code_add(chance_mix(seed + who % (t->domains * 3)) >> 8, 7, url);
+		code_add(chance_mix(seed + who % (3 * (uint64_t)t->domains)) >> 8, 7, url);
 		break;
 	case LINK_FREE_HOST:
-		persona_actor_domain(m->wardrobe, actor, 500 + (uint32_t)(who % (t->domains * 4)),
-				     &domain);
+		persona_actor_domain(m->wardrobe, actor,
+				     500 + (uint32_t)(who % (4 * (uint64_t)t->domains)), &domain);
 		buf_addf(url, "https://%.*s.%s/", (int)str_find_char(buf_str(&domain), '.'),
 			 buf_text(&domain), free_hosts[(seed >> 8) % ARRAY_LEN(free_hosts)]);
 		break;

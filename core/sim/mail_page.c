@@ -138,8 +138,8 @@ void mail_page_html(struct mail *m)
 
 static void base64_add(struct str text, struct buf *out)
 {
-	static const char digits[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	const struct str alphabet = STR(
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
 
 	for (size_t i = 0; i < text.len; i += 3) {
 		uint32_t n = 0;
@@ -147,7 +147,9 @@ static void base64_add(struct str text, struct buf *out)
 		for (size_t k = 0; k < 3; k++)
 			n = n << 8 | (i + k < text.len ? (unsigned char)text.at[i + k] : 0);
 		for (size_t k = 0; k < 4; k++)
-			buf_add_char(out, k > text.len - i ? '=' : digits[n >> (18 - 6 * k) & 63]);
+			buf_add_str(out, k > text.len - i
+						 ? STR("=")
+						 : str_sub(alphabet, n >> (18 - 6 * k) & 63, 1));
 	}
 }
 

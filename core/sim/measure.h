@@ -36,8 +36,8 @@ struct measure_account {
 };
 
 struct measure_message {
-	uint32_t account;
 	int64_t at_us;
+	uint32_t account;
 	enum decision decision; /* the engine's, when one is known */
 };
 

@@ -161,10 +161,12 @@ static void look_alike(char *name, struct chance *c)
 	} else if (len < 60 && chance_is(c, 0.5)) {
 		memmove(name + at + 1, name + at, len - at + 1);
 	} else {
-		char swap = name[at];
+		const char swap = name[at];
 
-		name[at] = name[at + 1] ? name[at + 1] : name[at];
-		name[at + 1] = name[at + 1] ? swap : 0;
+		if (!name[at + 1])
+			return;
+		name[at] = name[at + 1];
+		name[at + 1] = swap;
 	}
 }
 

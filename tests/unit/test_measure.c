@@ -63,14 +63,14 @@ static int make(void **state)
 	person(7, "s1", "launch", "s1", false), found(7, 0.60, 0, false, 0);
 	accounts[7].spiking = true;
 	person(8, "g2", "shop", "g2", false), found(8, 0.02, 0, false, 0);
-	messages[0] = (struct measure_message){ 0, 40 * SECOND,
+	messages[0] = (struct measure_message){ 40 * SECOND, 0,
 						DECISION_NONE }; /* before: escaped */
-	messages[1] = (struct measure_message){ 0, 55 * SECOND, DECISION_NONE }; /* after */
-	messages[2] = (struct measure_message){ 1, 30 * SECOND,
+	messages[1] = (struct measure_message){ 55 * SECOND, 0, DECISION_NONE }; /* after */
+	messages[2] = (struct measure_message){ 30 * SECOND, 1,
 						DECISION_NONE }; /* escaped, the first */
-	messages[3] = (struct measure_message){ 2, 90 * SECOND, DECISION_NONE }; /* never stopped */
-	messages[4] = (struct measure_message){ 6, 5 * SECOND, DECISION_NONE };  /* escaped */
-	messages[5] = (struct measure_message){ 6, 12 * SECOND, DECISION_NONE }; /* held */
+	messages[3] = (struct measure_message){ 90 * SECOND, 2, DECISION_NONE }; /* never stopped */
+	messages[4] = (struct measure_message){ 5 * SECOND, 6, DECISION_NONE };  /* escaped */
+	messages[5] = (struct measure_message){ 12 * SECOND, 6, DECISION_NONE }; /* held */
 	input = (struct measure_input){ accounts, 9, messages, 6, 100, 20 };
 	return 0;
 }

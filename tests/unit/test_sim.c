@@ -74,6 +74,29 @@ static void signup_heard(struct heard *h, const struct event *event)
 	h->fresh += !moment_before(event->at, h->from);
 }
 
+static void message_heard(struct heard *h, const struct event *event)
+{
+	const struct event_message *m = &event->as.message;
+
+	h->messages++;
+	assert_true(m->recipients > 0);
+	assert_true(m->raw.len || (m->from.len && m->subject.len && (m->text.len || m->html.len)));
+	if (is_bad_account(h, event->account))
+		h->messages_of_bad++;
+	else
+		h->recipients += m->recipients;
+}
+
+static void delivery_heard(struct heard *h, const struct event *event)
+{
+	const struct event_delivery *d = &event->as.delivery;
+
+	if (is_bad_account(h, event->account))
+		return;
+	h->bounced += d->result == DELIVERY_BOUNCED ? d->count : 0;
+	h->complained += d->result == DELIVERY_COMPLAINED ? d->count : 0;
+}
+
 static void event_check(struct heard *h, const struct event *event)
 {
 	struct str key = arena_strf(h->line, "%d %" PRI_STR, (int)event->type, ARG_STR(event->id));
@@ -88,26 +111,10 @@ static void event_check(struct heard *h, const struct event *event)
 		signup_heard(h, event);
 	else if (event->type != EVENT_SCANNER)
 		assert_true(map_get(&h->signed_up, event->account, &seen));
-	if (event->type == EVENT_MESSAGE) {
-		const struct event_message *m = &event->as.message;
-
-		h->messages++;
-		assert_true(m->recipients > 0);
-		assert_true(m->raw.len ||
-			    (m->from.len && m->subject.len && (m->text.len || m->html.len)));
-		if (is_bad_account(h, event->account))
-			h->messages_of_bad++;
-		else
-			h->recipients += m->recipients;
-	}
-	if (event->type == EVENT_DELIVERY && !is_bad_account(h, event->account)) {
-		h->bounced += event->as.delivery.result == DELIVERY_BOUNCED
-				      ? event->as.delivery.count
-				      : 0;
-		h->complained += event->as.delivery.result == DELIVERY_COMPLAINED
-					 ? event->as.delivery.count
-					 : 0;
-	}
+	if (event->type == EVENT_MESSAGE)
+		message_heard(h, event);
+	else if (event->type == EVENT_DELIVERY)
+		delivery_heard(h, event);
 }
 
 static bool on_event(void *with, struct str line)
