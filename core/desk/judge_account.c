@@ -85,7 +85,8 @@ static const enum state outside_states[] = {
 /* clang-format on */
 
 static void judged_fill(struct arena *arena, struct account_no no, const struct folded *folded,
-			const struct judgement *judgement, struct judged *judged)
+			const struct judgement *judgement, struct moment clock,
+			struct judged *judged)
 {
 	const struct facts *facts = folded->facts;
 
@@ -125,6 +126,7 @@ static void judged_fill(struct arena *arena, struct account_no no, const struct 
 		judged->trusted_from.us = since.us + TRUSTED_AFTER_US;
 	days_fill(facts, judged);
 	answers_fill(facts, judged);
+	judged->delivered += facts_outstanding(facts, clock, 0);
 }
 
 /* Note what hides behind each address, so that a shared exit joins nobody. */
@@ -187,10 +189,12 @@ static enum err campaigns_hear(struct judging *j, struct arena *arena, struct ac
 
 		me.share = row->share;
 		me.share.account = no;
+		me.share.counts[DELIVERY_DELIVERED] += facts_outstanding(facts, j->clock,
+									 row->no.n);
 		e = campaign_pools_ask(&j->campaigns, row->no, &me, j->clock, &heard->words[i]);
 		heard->words[i].subject = row->subject;
 		heard->shares[i] = (struct campaign_share_put){
-			row->no, row->share, campaign_word_bits(&heard->words[i])
+			row->no, me.share, campaign_word_bits(&heard->words[i])
 		};
 	}
 	heard->hearsay.campaigns = heard->words;
@@ -242,7 +246,7 @@ enum err judge_account(struct judging *j, struct arena *arena, struct account_no
 		return e;
 	engine_judge(arena, folded.facts, &heard.hearsay, j->clock, &judgement);
 	judgement_write(&judgement, &body);
-	judged_fill(arena, no, &folded, &judgement, &judged);
+	judged_fill(arena, no, &folded, &judgement, j->clock, &judged);
 	judged.body = buf_str(&body);
 	/* The remedy looks at what was found last, before this takes its place. */
 	e = remedy_apply(j->desk, &(struct remedy_look){ &judged, &judgement, j->clock, j->tipped },

@@ -431,12 +431,18 @@ static enum err lapse(struct look *look, struct stream_account *account)
 	return e;
 }
 
-/* Which kinds of signs are new to the account. */
+/* Signs of kinds that weigh, and that the account has not shown since the stream began. */
 static bool signs_are_new(const struct event_message *message, struct stream_account *account)
 {
-	(void)message;
-	(void)account;
-	return false;
+	const uint32_t light = 1U << SIGN_MENTION | 1U << SIGN_SHORTENER | 1U << SIGN_FREE_HOST |
+			       1U << SIGN_DISPOSABLE;
+	uint32_t kinds = 0;
+
+	for (size_t i = 0; i < message->sign_count; i++)
+		kinds |= 1U << message->signs[i].kind;
+	kinds &= ~(light | account->signs);
+	account->signs |= kinds;
+	return kinds != 0;
 }
 
 static enum err message_take(struct look *look)

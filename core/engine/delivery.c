@@ -121,6 +121,19 @@ static void complete(const struct facts *facts, const struct harm_rate *rate, st
 		tally->other_count = 0;
 }
 
+/* Answers on their way count as delivered; for a complaint they have not even arrived. */
+static void outstanding_add(struct weighing *weighing, const struct harm_rate *rate,
+			    struct tally *tally)
+{
+	int64_t outstanding;
+
+	if (rate->bad_result != DELIVERY_BOUNCED)
+		return;
+	outstanding = facts_outstanding(weighing->facts, weighing->now, 0);
+	tally->others += (double)outstanding;
+	weighing->judgement->decays = weighing->judgement->decays || outstanding > 0;
+}
+
 static double rate_bits(const struct harm_rate *rate, double bad, double others)
 {
 	double bad_bits = log2(rate->bad / rate->good);
@@ -161,6 +174,7 @@ static void weigh_rate(struct weighing *weighing, const struct harm_rate *rate)
 	int64_t base;
 
 	complete(facts, rate, &tally);
+	outstanding_add(weighing, rate, &tally);
 	if (tally.bad_count == 0)
 		return;
 	finding.bits = rate_bits(rate, tally.bad, tally.others);

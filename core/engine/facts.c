@@ -370,7 +370,7 @@ static void add_delivery(struct facts *facts, const struct event *event)
 	day->counts[delivery->result] = add_count(day->counts[delivery->result], count);
 	day->answered_at = event->at;
 	facts->delivered[delivery->result] = add_count(facts->delivered[delivery->result], count);
-	facts_campaign_delivery(facts, delivery, count);
+	facts_campaign_delivery(facts, event, count);
 	if (delivery->result == DELIVERY_BOUNCED) {
 		day->bounce_event = facts_keep(facts, &rooms[0], event->id);
 		day->bounce_at = event->at;

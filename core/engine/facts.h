@@ -163,6 +163,14 @@ void facts_add_sign(struct facts *facts, const struct sign *sign, struct moment 
 /* Sort the lists newest first. Nothing may be added afterwards. */
 void facts_end(struct facts *facts);
 
+/*
+ * Recipients of whom nothing is known yet, of messages sent within the last OUTSTANDING_US (the newest 256 of them); of one campaign,
+ * or of all with 0. Providers report answers as they come, in heaps, and bounces first: what is on its way counts as
+ * delivered until it had its time.
+ */
+#define OUTSTANDING_US (15 * MOMENT_MINUTE)
+int64_t facts_outstanding(const struct facts *facts, struct moment now, int64_t campaign);
+
 /* The domain is the provider's own, or a subdomain of it. */
 bool facts_is_provider_domain(const struct facts *facts, struct str domain);
 

@@ -67,11 +67,64 @@ static struct fact_campaign *row_new(struct facts *facts)
 	return &facts->campaigns[facts->campaign_count++];
 }
 
+static void recent_put(struct facts *facts, const struct event *event, uint64_t key)
+{
+	struct facts_memory *memory = facts->memory;
+	const struct event_message *message = &event->as.message;
+
+	if (message->recipients < 2)
+		return;
+	if (!memory->recent)
+		memory->recent = ARENA_ARRAY(facts->arena, RECENT_MESSAGES, struct recent_message);
+	memory->recent[memory->recent_count++ % RECENT_MESSAGES] = (struct recent_message){
+		.key = key,
+		.at = event->at,
+		.recipients = message->recipients,
+		.campaign = message->campaign
+	};
+}
+
+/* From the newest back, as long as answers are waited for. */
+static void recent_answer(struct facts *facts, const struct event *event, uint64_t key,
+			  int64_t count)
+{
+	struct facts_memory *memory = facts->memory;
+	size_t last = memory->recent_count;
+
+	for (size_t i = 0; i < RECENT_MESSAGES && i < last; i++) {
+		struct recent_message *row = &memory->recent[(last - 1 - i) % RECENT_MESSAGES];
+
+		if (row->at.us + OUTSTANDING_US < event->at.us)
+			return;
+		if (row->key == key) {
+			row->answered += count;
+			return;
+		}
+	}
+}
+
+int64_t facts_outstanding(const struct facts *facts, struct moment now, int64_t campaign)
+{
+	const struct facts_memory *memory = facts->memory;
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < RECENT_MESSAGES && i < memory->recent_count; i++) {
+		const struct recent_message *row = &memory->recent[i];
+
+		if (row->at.us + OUTSTANDING_US < now.us || row->answered >= row->recipients)
+			continue;
+		if (!campaign || row->campaign == campaign)
+			sum += row->recipients - row->answered;
+	}
+	return sum;
+}
+
 void facts_campaign_message(struct facts *facts, const struct event *event)
 {
 	const struct event_message *message = &event->as.message;
 	struct campaign_share *share;
 
+	recent_put(facts, event, key_of(event->id));
 	if (message->campaign <= 0)
 		return;
 	sent_put(facts, key_of(event->id), message->campaign);
@@ -91,13 +144,15 @@ void facts_campaign_message(struct facts *facts, const struct event *event)
 	share->last_at = event->at;
 }
 
-void facts_campaign_delivery(struct facts *facts, const struct event_delivery *delivery,
-			     int64_t count)
+void facts_campaign_delivery(struct facts *facts, const struct event *event, int64_t count)
 {
+	const struct event_delivery *delivery = &event->as.delivery;
 	const struct sent_table *sent = &facts->memory->sent;
 	uint64_t key = key_of(delivery->message);
 	struct campaign_share *share;
 
+	if (delivery->result == DELIVERY_DELIVERED || delivery->result == DELIVERY_BOUNCED)
+		recent_answer(facts, event, key, count);
 	if (!sent->room || sent->keys[key & (sent->room - 1)] != key)
 		return;
 	share = share_find(facts, sent->campaigns[key & (sent->room - 1)]);

@@ -37,10 +37,20 @@ struct sent_table {
 	size_t room, count;
 };
 
+/* A message whose answers may still be on their way. */
+struct recent_message {
+	uint64_t key;
+	struct moment at;
+	int64_t recipients, answered, campaign;
+};
+#define RECENT_MESSAGES 256 /* the newest */
+
 struct facts_memory {
 	struct text_room *seen, *cards, *domains, *devices, *user_agents, *link_hosts, *links,
 		*from_domains, *days, *campaigns, *signs;
 	struct sent_table sent;
+	struct recent_message *recent; /* a ring */
+	size_t recent_count;           /* that ever went in */
 	struct text_room profile[PROFILE_TEXTS], said[SAID_COUNT][FACT_TEXTS];
 	struct text_room signup, outside[3], subdomain[2], break_event;
 	struct text_room travel[3][SEEN_TEXTS]; /* from, to, and where a person was last seen */
@@ -74,8 +84,7 @@ bool facts_note_text(struct facts *facts, struct text_list list, struct str valu
 
 /* The account's campaigns: a message that is of one, and what became of it. */
 void facts_campaign_message(struct facts *facts, const struct event *event);
-void facts_campaign_delivery(struct facts *facts, const struct event_delivery *delivery,
-			     int64_t count);
+void facts_campaign_delivery(struct facts *facts, const struct event *event, int64_t count);
 
 /* Copy a place; names of sources are kept once for all. */
 void facts_keep_place(struct facts *facts, struct text_room rooms[SEEN_TEXTS],
