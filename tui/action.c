@@ -24,7 +24,7 @@ static const char *const views[] = {
 	[VIEW_QUEUE] = "queue", [VIEW_ACCOUNT] = "account", [VIEW_CLUSTER] = "cluster",
 	[VIEW_MAP] = "map", [VIEW_CAMPAIGN] = "campaign", [VIEW_CHAT] = "chat",
 	[VIEW_NOTE] = "note", [VIEW_TRAIL] = "trail", [VIEW_FEED] = "feed", [VIEW_HELP] = "help",
-	[VIEW_EVENTS] = "events",
+	[VIEW_EVENTS] = "events", [VIEW_CAMPAIGNS] = "campaigns",
 };
 static const char *const arguments[] = {
 	[ARGUMENT_NONE] = "", [ARGUMENT_TEXT] = "[TEXT]", [ARGUMENT_ACCOUNT] = "[ACCOUNT]",
@@ -68,8 +68,7 @@ bool action_works_on(enum action_id action, enum view_id view)
 bool action_is_later(enum action_id action)
 {
 	static const enum action_id later[] = {
-		ACTION_CAMPAIGN, ACTION_FEED,  ACTION_REPLY, ACTION_TAKE_BACK,
-		ACTION_ASK,      ACTION_MACRO, ACTION_PIN,
+		ACTION_FEED, ACTION_REPLY, ACTION_TAKE_BACK, ACTION_ASK, ACTION_MACRO, ACTION_PIN,
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(later); i++) {

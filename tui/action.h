@@ -26,6 +26,7 @@ enum view_id {
 	VIEW_FEED,
 	VIEW_HELP,
 	VIEW_EVENTS,
+	VIEW_CAMPAIGNS,
 	VIEW_COUNT,
 };
 
@@ -42,9 +43,10 @@ enum on {
 	ON_FEED = 1 << VIEW_FEED,
 	ON_HELP = 1 << VIEW_HELP,
 	ON_EVENTS = 1 << VIEW_EVENTS,
+	ON_CAMPAIGNS = 1 << VIEW_CAMPAIGNS,
 	ON_ALL = (1 << VIEW_COUNT) - 1,
 	/* Where one account is at hand: the one shown, or the one under the cursor. */
-	ON_ANY_ACCOUNT = ON_ALL & ~(ON_HELP | ON_NOTE),
+	ON_ANY_ACCOUNT = ON_ALL & ~(ON_HELP | ON_NOTE | ON_CAMPAIGNS),
 	ON_LISTS = ON_QUEUE | ON_CLUSTER | ON_CAMPAIGN | ON_TRAIL | ON_FEED,
 };
 
@@ -97,7 +99,8 @@ enum argument {
 	X(WHY,		  "why",	   "w",		   LOOK,    ON_ANY_ACCOUNT, NONE,    "why",	    "the reasons, heaviest first") \
 	X(CLUSTER,	  "cluster",	   "c",		   LOOK,    ON_ANY_ACCOUNT, NONE,    "cluster",	    "the accounts run by the same hand") \
 	X(MAP,		  "map",	   "m",		   LOOK,    ON_ANY_ACCOUNT, NONE,    "map",	    "where they say they are and where they are seen, on a map") \
-	X(CAMPAIGN,	  "campaign",	   "C",		   LOOK,    ON_ANY_ACCOUNT, NONE,    "campaign",    "the text they send, and its variants") \
+	X(CAMPAIGN,	  "campaign",	   "C",		   LOOK,    ON_ANY_ACCOUNT | ON_CAMPAIGNS, NONE,    "campaign",    "the text they send, and its variants") \
+	X(CAMPAIGNS,	  "campaigns",	   "",		   LOOK,    ON_ALL,	    ACCOUNT, "campaigns",   "all campaigns, the newest first, or those of the account named") \
 	X(TRAIL,	  "trail",	   "L",		   LOOK,    ON_ALL,	    NONE,    "trail",	    "what was done: who, when, why") \
 	X(FEED,		  "feed",	   "F",		   LOOK,    ON_ALL,	    NONE,    "feed",	    "what the scanners say, live") \
 	X(QUEUE,	  "queue",	   "Q",		   LOOK,    ON_ALL,	    NONE,    "queue",	    "straight back to the queue") \

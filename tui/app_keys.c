@@ -123,11 +123,14 @@ static bool perform_everywhere(struct app *app, enum action_id action, struct st
 }
 
 /* What a view may do in a way of its own, and is done so where it does not. */
-static void perform_otherwise(struct app *app, enum action_id action)
+static void perform_otherwise(struct app *app, enum action_id action, struct str argument)
 {
 	switch (action) { /* NOLINT(clang-diagnostic-switch-enum): the rest mean nothing */
 	case ACTION_UNDO:
 		app_act(app, &(struct intent){ .kind = INTENT_ACT, .action = ACTION_UNDO });
+		break;
+	case ACTION_CAMPAIGNS:
+		show(app, intent_show(VIEW_CAMPAIGNS, argument));
 		break;
 	case ACTION_TRAIL:
 		show(app, intent_show(VIEW_TRAIL, (struct str){ 0 }));
@@ -175,7 +178,7 @@ void app_perform(struct app *app, enum action_id action, struct str argument)
 	else if (intent.kind != INTENT_NONE)
 		app_carry_out(app, &intent);
 	else
-		perform_otherwise(app, action);
+		perform_otherwise(app, action, argument);
 }
 
 static void view_input(struct app *app, const struct input *input)

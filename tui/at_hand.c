@@ -61,6 +61,7 @@ static bool is_ours(enum action_id action)
 	case ACTION_CHAT:
 	case ACTION_CLUSTER:
 	case ACTION_MAP:
+	case ACTION_CAMPAIGN:
 	case ACTION_NOTE:
 	case ACTION_DISABLE:
 	case ACTION_ENABLE:
@@ -104,6 +105,9 @@ bool at_hand_act(const struct at_hand *at, enum action_id action, struct str arg
 		break;
 	case ACTION_CLUSTER:
 		*intent = intent_show(VIEW_CLUSTER, at->account);
+		break;
+	case ACTION_CAMPAIGN:
+		*intent = intent_show(VIEW_CAMPAIGN, at->account);
 		break;
 	case ACTION_MAP:
 		*intent = intent_show(VIEW_MAP, at->account);

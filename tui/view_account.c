@@ -113,6 +113,20 @@ static struct intent open_fact(struct account_view *a)
 	return intent;
 }
 
+/* Of the message under the cursor, where one is; else the account's newest. */
+static struct intent open_campaign(struct account_view *a)
+{
+	const struct dossier *d = a->snapshot ? a->snapshot->dossier : NULL;
+	const struct paper_item *item = paper_chosen(&a->papers[PANE_SENT], &a->places[PANE_SENT]);
+	struct campaign_no no = { 0 };
+
+	for (size_t i = 0;
+	     d && a->focus == PANE_SENT && item && item->event_count && i < d->message_count; i++)
+		if (str_equal(d->messages[i].id, item->events[0]))
+			(void)str_to_int64(d->messages[i].campaign, &no.n);
+	return intent_show(VIEW_CAMPAIGN, no.n ? campaign_subject(a->arena, no) : str_of(a->id));
+}
+
 static struct intent copy_fact(struct account_view *a)
 {
 	const struct paper_item *item = paper_chosen(&a->papers[a->focus], &a->places[a->focus]);
@@ -141,6 +155,8 @@ static struct intent account_act(struct view *view, enum action_id action, struc
 		return go_to(a, PANE_CHAT);
 	case ACTION_OPEN:
 		return argument.len ? intent_show(VIEW_ACCOUNT, argument) : open_fact(a);
+	case ACTION_CAMPAIGN:
+		return open_campaign(a);
 	case ACTION_COPY:
 		return copy_fact(a);
 	case ACTION_TRAIL:

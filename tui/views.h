@@ -9,17 +9,25 @@
 #include <stdint.h>
 
 #include "core/base/str.h"
+#include "core/model/ids.h"
 #include "tui/view.h"
+
+struct arena;
 
 /* Without a subject the queue; with one, the accounts found for that text. */
 extern const struct view_kind queue_view_kind;
-extern const struct view_kind account_view_kind; /* an account's id */
-extern const struct view_kind cluster_view_kind; /* the id of an account in it */
-extern const struct view_kind map_view_kind;     /* an account's id */
-extern const struct view_kind note_view_kind;    /* an account's id */
-extern const struct view_kind trail_view_kind;   /* an account's id; absent: everybody's */
-extern const struct view_kind events_view_kind;  /* an account's id */
-extern const struct view_kind help_view_kind;    /* the name of the view that it is for */
+extern const struct view_kind account_view_kind;   /* an account's id */
+extern const struct view_kind cluster_view_kind;   /* the id of an account in it */
+extern const struct view_kind map_view_kind;       /* an account's id */
+extern const struct view_kind campaign_view_kind;  /* an account's id, or campaign_subject() */
+extern const struct view_kind campaigns_view_kind; /* an account's id; absent: everybody's */
+extern const struct view_kind note_view_kind;      /* an account's id */
+extern const struct view_kind trail_view_kind;     /* an account's id; absent: everybody's */
+extern const struct view_kind events_view_kind;    /* an account's id */
+extern const struct view_kind help_view_kind;      /* the name of the view that it is for */
+
+/* Names a campaign, not an account, for the campaign's view. */
+struct str campaign_subject(struct arena *arena, struct campaign_no no);
 
 /* NULL for one that comes with a later version. */
 const struct view_kind *view_kind_of(enum view_id id);

@@ -538,6 +538,12 @@ static void fill(struct made *made, const struct request *request, struct snapsh
 	case REQUEST_CLUSTER:
 		fill_cluster_answer(made, s);
 		break;
+	case REQUEST_CAMPAIGNS:
+		made_campaigns(s, made->deserted);
+		break;
+	case REQUEST_CAMPAIGN:
+		made_campaign(s, made->deserted);
+		break;
 	case REQUEST_TRAIL:
 		fill_trail(made, s);
 		break;

@@ -383,6 +383,21 @@ static void drops_the_links_of_a_member_once_it_is_confirmed(void **state)
 	assert_shows("u undoes");
 }
 
+static void goes_from_a_campaign_to_its_accounts_and_texts(void **state)
+{
+	(void)state;
+	made_keys(made, "C");
+	assert_shows("what differs is lit");
+	made_keys(made, "j j Enter");
+	assert_shows("acct-7421"); /* the made desk knows one dossier */
+	made_keys(made, "q d");
+	assert_str_is(last_act()->accounts[0], "acct-7433"); /* the one under the cursor */
+	made_keys(made, "G Enter");
+	assert_shows("events of acct-7440");
+	made_keys(made, "Q : 'campaigns Enter Enter");
+	assert_shows("campaign 12");
+}
+
 static void loses_no_note_that_could_not_be_kept(void **state)
 {
 	(void)state;
@@ -666,6 +681,7 @@ int main(void)
 		APP(keeps_a_reason_in_other_words_as_a_note),
 		APP(names_the_cluster_of_the_account_at_hand),
 		APP(drops_the_links_of_a_member_once_it_is_confirmed),
+		APP(goes_from_a_campaign_to_its_accounts_and_texts),
 		APP(loses_no_note_that_could_not_be_kept),
 		APP(goes_on_with_a_note_that_was_left),
 		APP(takes_the_whole_note_from_the_editor),

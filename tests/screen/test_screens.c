@@ -104,6 +104,8 @@ SCREEN(shows_the_chat, "chat", "Enter t")
 SCREEN(shows_what_was_sent, "sent", "Enter Tab Tab Tab Tab j")
 SCREEN(shows_cards_domains_and_the_gate, "details", "Enter BackTab BackTab BackTab")
 SCREEN(shows_a_cluster, "cluster", "c")
+SCREEN(shows_a_campaign_and_its_variants, "campaign", "Enter C j j")
+SCREEN(shows_all_campaigns, "campaigns", ": 'campaigns Enter j")
 SCREEN(shows_the_map, "map", "Enter m j j j")
 SCREEN(shows_the_trail, "trail", "Enter L j")
 SCREEN(shows_the_keys_of_a_screen, "help", "Enter ?")
@@ -126,6 +128,8 @@ int main(void)
 		cmocka_unit_test(shows_what_was_sent),
 		cmocka_unit_test(shows_cards_domains_and_the_gate),
 		cmocka_unit_test(shows_a_cluster),
+		cmocka_unit_test(shows_a_campaign_and_its_variants),
+		cmocka_unit_test(shows_all_campaigns),
 		cmocka_unit_test(shows_the_map),
 		cmocka_unit_test(shows_the_trail),
 		cmocka_unit_test(shows_the_keys_of_a_screen),
