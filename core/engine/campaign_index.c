@@ -160,11 +160,13 @@ static void add_match(const struct campaign_list *list, struct search *search, s
 
 static void find_matches(struct campaign_index *index, struct search *search)
 {
+	unsigned needed = CAMPAIGN_SHARED - (search->count < CAMPAIGN_FEW);
+
 	search->match_count = 0;
 	for (size_t i = 0; i < search->tally_count; i++) {
 		unsigned shared = best_sample(&search->tallies[i]);
 
-		if (shared >= CAMPAIGN_SHARED)
+		if (shared >= needed)
 			add_match(&index->list, search,
 				  (struct match){
 					  campaign_list_root(&index->list, search->tallies[i].slot),

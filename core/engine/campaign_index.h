@@ -15,7 +15,10 @@
  * samples at most, CAMPAIGN_MOST campaigns are kept.
  *
  * The order of arrival leaves a trace only where a bound bites: a campaign whose samples are full learns no more, a
- * shingle's oldest campaigns are not found by it any more, one text merges five campaigns at most.
+ * shingle's oldest campaigns are not found by it any more, one text merges five campaigns at most, and a text that says little is asked for
+ * less when it comes second.
+ *
+ * Figures and reasons: docs/decisions/0020-campaigns.md.
  */
 #pragma once
 
@@ -26,7 +29,8 @@
 #include "core/base/moment.h"
 
 #define CAMPAIGN_LEAST 6          /* shingles; a text of fewer says nothing */
-#define CAMPAIGN_SHARED 3         /* shingles two variants have in common */
+#define CAMPAIGN_SHARED 4         /* shingles two variants have in common */
+#define CAMPAIGN_FEW 12           /* a text of fewer shingles has to share one less */
 #define CAMPAIGN_SAMPLES 12       /* a campaign's */
 #define CAMPAIGN_RING 8           /* campaigns a shingle leads to */
 #define CAMPAIGN_LOOKS 256        /* campaigns that share a shingle, a find */

@@ -153,17 +153,35 @@ static void merges_no_more_than_it_tells(void **state)
 	struct sketch bridge = { .len = SKETCH_LEN };
 	struct campaign_found found;
 
-	for (size_t i = 0; i < 8; i++) {
+	for (size_t i = 0; i < SKETCH_LEN / CAMPAIGN_SHARED; i++) {
 		struct sketch part = sketch_of(i + 1, 0, 24, &chance);
 
 		find(index, part, (int64_t)i + 1);
-		memcpy(&bridge.shingles[3 * i], part.shingles, 3 * sizeof(uint64_t));
+		memcpy(&bridge.shingles[CAMPAIGN_SHARED * i], part.shingles,
+		       CAMPAIGN_SHARED * sizeof(uint64_t));
 	}
 	found = find(index, bridge, 9);
 	assert_int_equal(found.merged_count, 4);
-	assert_int_equal(campaign_index_count(index), 4);
+	assert_int_equal(campaign_index_count(index), SKETCH_LEN / CAMPAIGN_SHARED - 4);
 	for (size_t i = 0; i < 4; i++)
 		assert_int_equal(campaign_index_now(index, found.merged[i]), found.campaign);
+}
+
+static void asks_less_of_texts_that_say_little(void **state)
+{
+	struct campaign_index *index = *state;
+	uint64_t chance = 1;
+	struct sketch little = sketch_of(1, 0, 24, &chance), other;
+
+	little.len = CAMPAIGN_FEW - 1;
+	find(index, little, 1);
+	other = sketch_of(2, 0, 24, &chance);
+	memcpy(other.shingles, little.shingles, (CAMPAIGN_SHARED - 1) * sizeof(uint64_t));
+	assert_true(find(index, other, 2).is_new);
+	other = sketch_of(3, 0, 24, &chance);
+	memcpy(other.shingles, little.shingles, (CAMPAIGN_SHARED - 1) * sizeof(uint64_t));
+	other.len = CAMPAIGN_FEW - 1;
+	assert_false(find(index, other, 3).is_new);
 }
 
 static void says_nothing_of_texts_that_say_nothing(void **state)
@@ -308,13 +326,13 @@ static void many_texts_take_little_memory(void **state)
 	assert_true(shared * 10 > texts * SKETCH_LEN * 9);
 }
 
-/* Campaigns of spun texts: each takes half its shingles from forty of the campaign's own. */
+/* Campaigns of spun texts: each takes half its shingles from twenty of the campaign's own. */
 static struct sketch spun(uint64_t campaign, uint64_t *chance)
 {
 	struct sketch sketch = { .len = SKETCH_LEN };
 
 	for (size_t i = 0; i < SKETCH_LEN; i++) {
-		uint64_t own = campaign * 1000 + next_random(chance) % 40;
+		uint64_t own = campaign * 1000 + next_random(chance) % 20;
 
 		sketch.shingles[i] = (i % 2 ? next_random(&own) : next_random(chance)) >> 4;
 	}
@@ -382,6 +400,7 @@ int main(void)
 		EACH(learns_from_variants),
 		EACH(merges_what_one_text_joins),
 		EACH(merges_no_more_than_it_tells),
+		EACH(asks_less_of_texts_that_say_little),
 		EACH(says_nothing_of_texts_that_say_nothing),
 		EACH(what_good_mail_says_links_nothing),
 		EACH(begins_again_where_it_ended),
