@@ -154,7 +154,7 @@ void chat_lines_add(struct chat_lines *lines, const struct event *event)
 }
 
 struct collecting {
-	struct arena *arena;
+	struct arena *arena, *passing;
 	struct claim *claims; /* oldest first */
 	size_t count;
 	struct chat_context context;
@@ -199,7 +199,8 @@ static void collect_line(struct collecting *c, const struct chat_line *line)
 	struct chat_claims found;
 
 	c->context.asked = buf_str(&line->asked);
-	chat_claims_read(c->arena, buf_str(&line->text), &c->context, &found);
+	arena_reset(c->passing);
+	chat_claims_read(c->passing, buf_str(&line->text), &c->context, &found);
 	for (size_t i = 0; i < found.count; i++)
 		collect_claim(c, line, &found.claims[i]);
 	for (size_t i = 0; found.admits_proxy && i < c->count; i++)
@@ -215,13 +216,16 @@ static void collect_line(struct collecting *c, const struct chat_line *line)
 const struct claim *chat_lines_claims(const struct chat_lines *lines, struct arena *arena,
 				      size_t *count)
 {
-	struct collecting c = { .arena = arena };
+	CLEANUP(arena_free_at) struct arena *passing = arena_new();
+	struct collecting c = { .arena = arena, .passing = passing };
 	int64_t first = lines->count > CHAT_LINES_MAX ? lines->count - CHAT_LINES_MAX : 0;
-	struct claim *claims = ARENA_ARRAY(arena, CLAIMS_MAX, struct claim);
+	struct claim *claims = NULL;
 
 	for (int64_t i = first; i < lines->count; i++)
 		collect_line(&c, &lines->lines[i % CHAT_LINES_MAX]);
 	*count = 0;
+	if (c.count)
+		claims = ARENA_ARRAY(arena, CLAIMS_MAX, struct claim);
 	for (size_t i = c.count; i > 0 && *count < CLAIMS_MAX; i--)
 		if (c.claims[i - 1].country[0] || c.claims[i - 1].denies_proxy)
 			claims[(*count)++] = c.claims[i - 1];

@@ -43,7 +43,7 @@ void chat_lines_add(struct chat_lines *lines, const struct event *event);
 
 /*
  * The claims that count for a location, newest first, in `arena`: to be there now, to live there, and to use no proxy
- * (without a country). A later "yes, a VPN" takes back what was denied before it.
+ * (without a country). NULL for none. A later "yes, a VPN" takes back what was denied before it.
  */
 const struct claim *chat_lines_claims(const struct chat_lines *lines, struct arena *arena,
 				      size_t *count);

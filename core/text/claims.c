@@ -27,7 +27,6 @@ struct gathering {
 	const struct chat_context *context;
 	struct chat_claims *claims;
 	size_t last; /* the word behind the newest claim */
-	bool homed;  /* the clause of the place just read says "at home" */
 };
 
 static uint64_t flags_at(const struct scene *scene, size_t word)
@@ -158,7 +157,8 @@ static bool is_fragment(const struct scene *scene, size_t from, size_t until)
 {
 	for (size_t i = from; i < until; i++)
 		if (!scene->within[i] && (!scene->flags[i] || (scene->flags[i] & ~FILLING)) &&
-		    !(scene->flags[i] & (WORD_HERE | WORD_NOW | WORD_YES | WORD_LOC | WORD_THANKS)))
+		    !(scene->flags[i] &
+		      (WORD_HERE | WORD_NOW | WORD_YES | WORD_NO | WORD_LOC | WORD_THANKS)))
 			return false;
 	return true;
 }
@@ -226,7 +226,7 @@ static bool fragment_claims(struct gathering *g, struct arena *arena, const stru
 	if (asked_kind(g->context, arena, &claim->kind))
 		return true;
 	claim->kind = CHAT_PRESENCE;
-	return from == 0 && until == scene->tokens.count && !mention->is_word && !mention->is_name;
+	return is_fragment(scene, 0, scene->tokens.count) && !mention->is_word && !mention->is_name;
 }
 
 /* "but in Portugal", after "not in Spain": what was said of the one holds of the other. */

@@ -82,6 +82,11 @@ static void adverb_take(struct looking *l, size_t word, uint64_t flags)
 	l->frame->now = l->frame->now || (flags & WORD_NOW);
 	l->frame->here = l->frame->here || (flags & WORD_HERE);
 	l->frame->home = l->frame->home || (flags & WORD_HOME);
+	/* "my home is in Hamburg" */
+	if ((flags & WORD_HOME) && !l->frame->who && (l->frame->verb & WORD_HE)) {
+		l->frame->who = WORD_SELF;
+		l->frame->verb = WORD_LIVE;
+	}
 	l->frame->greets = l->frame->greets || (flags & WORD_GREET);
 	bear(l->frame, word);
 }
@@ -143,20 +148,44 @@ static bool is_hers(const struct scene *scene, size_t word)
 	return token->word.len > 3 && str_starts(token->word, STR("ihr")) && !token->capital;
 }
 
+/* "in a hotel in Rome", "im Büro in Wien": where somebody is, and not who. */
+static bool is_scenery(const struct looking *l, size_t word, uint64_t flags)
+{
+	if (!(flags & WORD_FIRM))
+		return false;
+	while (word > l->first && (l->scene->flags[word - 1] & WORD_DET) &&
+	       !(l->scene->flags[word - 1] & WORD_WHERE))
+		word--;
+	if (word > l->first && l->scene->flags[word - 1] == (WORD_LOC | WORD_TO))
+		word--;
+	return word > l->first && (l->scene->flags[word - 1] & WORD_LOC);
+}
+
+/* "I'm calling you from Spain" */
+static bool is_object(const struct scene *scene, size_t word)
+{
+	uint64_t before = flags_before(scene, word, 1);
+
+	return (scene->flags[word] & WORD_YOU) &&
+	       (before & (WORD_STAY | WORD_TRADE | WORD_TO | WORD_PREP)) && !(before & WORD_BE);
+}
+
 static void subject_take(struct looking *l, size_t word, uint64_t flags)
 {
 	struct frame *frame = l->frame;
 	uint64_t other = flags & (WORD_OTHER | WORD_FIRM | WORD_THING);
 
 	if ((other && is_company(l->scene, word, l->first)) || is_hers(l->scene, word) ||
-	    is_predicate(l, word, flags))
+	    is_predicate(l, word, flags) || is_scenery(l, word, flags) || is_object(l->scene, word))
 		return;
+	if ((flags & WORD_WHERECUE) && (flags_before(l->scene, word, 1) & WORD_YOU))
+		flags = WORD_YOU;
 	if (other && (flags_before(l->scene, word, 1) & WORD_YOU) && !(flags & WORD_SELF) &&
 	    !is_hers(l->scene, word - 1))
 		flags = WORD_YOU;
 	/* "sie" is she where the verb says so. */
 	if ((flags & WORD_YOU) && (flags & WORD_OTHER))
-		flags = frame->verb & WORD_HE ? WORD_OTHER : WORD_YOU;
+		flags = (frame->verb & WORD_HE) ? WORD_OTHER : WORD_YOU;
 	frame->who = flags & WORD_SUBJECT;
 	if (!(flags & WORD_THING))
 		bear(frame, word);
@@ -219,7 +248,8 @@ static bool says_more(const struct frame *frame, uint64_t flags, bool subject)
 
 	if (!frame->verb)
 		return (flags & (telling | WORD_BE | WORD_WORK)) &&
-		       (!subject || frame->who & WORD_SELF);
+		       (!subject || (frame->who & WORD_SELF)) &&
+		       !((flags & WORD_HE) && (frame->here || frame->now));
 	return (frame->verb & (WORD_BE | WORD_VERB)) && (flags & telling) && !subject;
 }
 
@@ -280,7 +310,7 @@ static void inherit_subject(struct looking *l)
 		if (gap_stops(l->scene->tokens.list[word].gap))
 			return;
 		if (flags & WORD_SUBJECT) {
-			l->frame->who = flags & WORD_SELF ? WORD_SELF : flags & WORD_SUBJECT;
+			l->frame->who = flags & ((flags & WORD_SELF) ? WORD_SELF : WORD_SUBJECT);
 			return;
 		}
 	}
@@ -376,7 +406,7 @@ static bool go_claims(const struct frame *frame, enum chat_tense *tense)
 static bool motion_claims(const struct frame *frame, enum chat_claim_kind *kind,
 			  enum chat_tense *tense)
 {
-	*kind = frame->verb & WORD_MOVE ? CHAT_RESIDENCE : CHAT_PRESENCE;
+	*kind = (frame->verb & WORD_MOVE) ? CHAT_RESIDENCE : CHAT_PRESENCE;
 	if (frame->verb & WORD_MOVE)
 		return move_claims(frame, tense);
 	if (frame->verb & WORD_GO)
@@ -397,15 +427,30 @@ static bool is_seat(const struct frame *frame)
 	       (frame->who & WORD_WE);
 }
 
-static bool steady_claims(const struct frame *frame, enum chat_claim_kind *kind)
+static enum chat_claim_kind being_kind(const struct frame *frame)
 {
-	bool from = leads_away(frame);
+	if (is_seat(frame))
+		return CHAT_BUSINESS;
+	if (frame->verb & WORD_LIVE)
+		return CHAT_RESIDENCE;
+	return leads_away(frame) ? CHAT_ORIGIN : CHAT_PRESENCE;
+}
 
+/* "on the train to Berlin", "have been to Spain"; but not "writing to Berlin". */
+static bool toward_claims(const struct frame *frame, enum chat_tense *tense)
+{
+	if (*tense != CHAT_PAST)
+		*tense = CHAT_FUTURE;
+	return frame->verb & WORD_BE;
+}
+
+static bool steady_claims(const struct frame *frame, enum chat_claim_kind *kind,
+			  enum chat_tense *tense)
+{
+	if (frame->prep == WORD_TO && !(frame->verb & WORD_LIVE))
+		return toward_claims(frame, tense);
 	if (frame->verb & (WORD_LIVE | WORD_BE)) {
-		*kind = is_seat(frame)            ? CHAT_BUSINESS
-			: frame->verb & WORD_LIVE ? CHAT_RESIDENCE
-			: from                    ? CHAT_ORIGIN
-						  : CHAT_PRESENCE;
+		*kind = being_kind(frame);
 		return frame->prep || frame->beside;
 	}
 	if (frame->verb & WORD_COME) {
@@ -433,9 +478,14 @@ static bool verbless_claims(const struct frame *frame)
 static bool self_claims(const struct frame *frame, enum chat_claim_kind *kind,
 			enum chat_tense *tense)
 {
+	bool greets = frame->greets || frame->now || frame->here;
+
 	*kind = CHAT_PRESENCE;
-	if (!frame->verb)
+	if (!frame->verb) {
+		if (leads_away(frame) && (frame->who & WORD_SELF) && !greets)
+			*kind = CHAT_ORIGIN;
 		return verbless_claims(frame);
+	}
 	if (frame->verb & WORD_BORN) {
 		*kind = CHAT_ORIGIN;
 		*tense = CHAT_PAST;
@@ -444,7 +494,7 @@ static bool self_claims(const struct frame *frame, enum chat_claim_kind *kind,
 	if (frame->verb & WORD_MOTION)
 		return motion_claims(frame, kind, tense);
 	if (frame->verb & WORD_STEADY)
-		return steady_claims(frame, kind);
+		return steady_claims(frame, kind, tense);
 	*kind = CHAT_THIRD_PARTY;
 	return (frame->verb & WORD_TRADE) && (frame->prep & (WORD_LOC | WORD_TO));
 }
@@ -455,7 +505,7 @@ bool frame_claims(const struct frame *frame, enum chat_claim_kind *kind, enum ch
 	if (frame->supposed || (frame->who & (WORD_YOU | WORD_THING)))
 		return false;
 	if (!(frame->who & WORD_SELF) && (frame->who & (WORD_OTHER | WORD_FIRM))) {
-		*kind = frame->who & WORD_FIRM ? CHAT_BUSINESS : CHAT_THIRD_PARTY;
+		*kind = (frame->who & WORD_FIRM) ? CHAT_BUSINESS : CHAT_THIRD_PARTY;
 		return frame->prep;
 	}
 	return self_claims(frame, kind, tense);

@@ -22,13 +22,25 @@ static enum gap gap_before(const struct scene *scene, size_t word)
 
 /* --- words that are two --- */
 
+static bool is_german(struct str word)
+{
+	static const char *const words[] = { "ich",   "bin",     "war",  "wohne", "wohn",  "lebe",
+					     "leb",   "sitze",   "sitz", "wir",   "sind",  "bleibe",
+					     "wohnt", "arbeite", "lebt", "sitzt", "stehe", "steh" };
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (str_is(word, words[i]))
+			return true;
+	return false;
+}
+
 /* "im" is "I'm", but German "im" within a clause that has its subject or verb already. */
 static bool is_german_im(const struct scene *scene, size_t word)
 {
 	for (size_t n = 1; n <= CONTRACTION_LOOK && n <= word; n++) {
 		if (gap_stops(gap_before(scene, word - n + 1)))
 			return false;
-		if (flags_at(scene, word - n) & (WORD_SELF | WORD_BE | WORD_LIVE | WORD_STAY))
+		if (is_german(scene->tokens.list[word - n].word))
 			return true;
 	}
 	return false;
@@ -42,6 +54,10 @@ static const struct {
 } pairs[] = {
 	{ "guten", "morgen", WORD_GREET },
 	{ "out", "of", WORD_LOC },
+	{ "i", "m", WORD_SELF | WORD_BE },
+	{ "suis", "alle", WORD_GO | WORD_PAST }, { "jamais", "alle", WORD_GO | WORD_PAST },
+	{ "habite", "plus", WORD_NOT }, { "vis", "plus", WORD_NOT }, { "suis", "plus", WORD_NOT },
+	{ "jhabite", "plus", WORD_NOT }, { "pas", "alle", WORD_GO | WORD_PAST },
 	/* In it, more or less, and not from it. */
 	{ "close", "to", WORD_LOC }, { "nahe", "von", WORD_LOC }, { "pres", "de", WORD_LOC },
 	{ "pres", "d", WORD_LOC }, { "pres", "du", WORD_LOC }, { "proche", "de", WORD_LOC },
@@ -391,7 +407,7 @@ static bool opens_question(const struct scene *scene, size_t word)
 		return true;
 	if (!scene->cut[word] && gap_before(scene, word) < GAP_COMMA)
 		return false;
-	return (flags & WORD_AUX) || ((flags & WORD_BE) && !(flags & WORD_SELF) &&
+	return (flags & WORD_AUX) || ((flags & WORD_BE) && !(flags & (WORD_SELF | WORD_WE)) &&
 				      (next & (WORD_SUBJECT | WORD_DET | WORD_HERE)));
 }
 
@@ -443,7 +459,7 @@ static void reported(struct scene *scene, size_t from, size_t until)
 			return;
 		}
 		if (flags & WORD_SUBJECT)
-			who = flags & WORD_YOU ? WORD_YOU : flags;
+			who = (flags & WORD_YOU) ? WORD_YOU : flags;
 		if (scene->cut[i] && i > from && !(flags & WORD_SUBJECT))
 			who = 0;
 	}

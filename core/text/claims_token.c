@@ -14,7 +14,7 @@ struct reading {
 	struct arena *arena;
 	struct str text;
 	struct token *list;
-	size_t count, room;
+	size_t count;
 	enum gap gap; /* before the next word */
 	bool line_quoted, marks_open;
 	size_t marks_until; /* where the quotation ends */

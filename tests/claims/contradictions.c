@@ -109,7 +109,7 @@ static bool file_measure(struct measure *m, const char *path)
 
 static double share(size_t part, size_t other)
 {
-	return part + other ? 100.0 * (double)part / (double)(part + other) : 100.0;
+	return part + other > 0 ? 100.0 * (double)part / (double)(part + other) : 100.0;
 }
 
 int main(int argc, char *argv[])

@@ -122,12 +122,13 @@ static void words_print(const char *title, const struct words_found *words)
 	printf("\n");
 }
 
+/* The part before the next " | "; all of it when there is none. */
 static struct str field(struct str *rest)
 {
 	size_t at = str_find(*rest, STR(" | "));
-	struct str part = at == SIZE_MAX ? *rest : str_sub(*rest, 0, at);
+	struct str part = str_sub(*rest, 0, at);
 
-	*rest = at == SIZE_MAX ? (struct str){ 0 } : str_sub(*rest, at + 3, rest->len);
+	*rest = str_sub(*rest, at == SIZE_MAX ? rest->len : at + 3, rest->len);
 	return part;
 }
 
@@ -154,7 +155,7 @@ static void line_measure(struct measure *m, struct str line)
 
 static double share(size_t part, size_t other)
 {
-	return part + other ? 100.0 * (double)part / (double)(part + other) : 100.0;
+	return part + other > 0 ? 100.0 * (double)part / (double)(part + other) : 100.0;
 }
 
 static bool tally_print(const char *name, const struct tally *tally, const double least[2])
