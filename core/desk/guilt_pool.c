@@ -9,7 +9,7 @@
 
 struct pooled {
 	struct guilt_row *rows; /* by account number */
-	size_t count, guilty;
+	size_t count, guilty, suspects;
 	int64_t delivered, bounced, complained;
 	struct moment answered[2]; /* the newest two */
 	size_t first,
@@ -59,11 +59,17 @@ static void answers_add(struct pooled *p, const struct guilt_row *row)
 	}
 }
 
+static bool is_suspect(const struct guilt_row *row)
+{
+	return !row->guilty && guilt_suspects(row->own_bits);
+}
+
 static void rank(struct pooled *p)
 {
 	p->first = p->second = p->count;
 	for (size_t i = 0; i < p->count; i++) {
 		answers_add(p, &p->rows[i]);
+		p->suspects += is_suspect(&p->rows[i]);
 		if (!p->rows[i].guilty)
 			continue;
 		p->guilty++;
@@ -132,6 +138,7 @@ enum err guilt_pool_ask(struct guilt_pool *pool, struct cluster_no cluster,
 	other = gravest_other(p, me);
 	*guilt = (struct guilt){ .members = (int64_t)p->count,
 				 .guilty_members = (int64_t)p->guilty,
+				 .suspects = (int64_t)p->suspects,
 				 .delivered = p->delivered,
 				 .bounced = p->bounced,
 				 .complained = p->complained,
@@ -144,6 +151,7 @@ enum err guilt_pool_ask(struct guilt_pool *pool, struct cluster_no cluster,
 			guilt->answered_at = p->answered[1];
 		guilt->tie_bits = p->rows[me].tie_bits;
 		guilt->guilty_members -= p->rows[me].guilty;
+		guilt->suspects -= is_suspect(&p->rows[me]);
 	}
 	if (other < p->count) {
 		guilt->strongest_probability = bits_to_probability(p->rows[other].own_bits);
@@ -175,6 +183,7 @@ enum err guilt_pool_reached(struct guilt_pool *pool, struct cluster_no cluster,
 	for (size_t i = 0; i < p->count; i++) {
 		const struct guilt_row *row = &p->rows[i];
 		bool others = p->guilty > (size_t)row->guilty ||
+			      p->suspects > (size_t)is_suspect(row) ||
 			      answers_tell(p->bounced - row->bounced,
 					   p->complained - row->complained,
 					   p->delivered - row->delivered);
@@ -200,7 +209,8 @@ enum err guilt_pool_sign(struct guilt_pool *pool, struct cluster_no cluster, int
 	       answers_bits(DELIVERY_COMPLAINED, (double)p->complained, (double)p->delivered);
 	if (p->first < p->count)
 		strongest = bits_to_probability(p->rows[p->first].own_bits);
-	*sign = (int64_t)p->guilty * 1000 + (int64_t)p->count * 1000000 + (int64_t)(bits * 4) +
+	*sign = (int64_t)p->guilty * 1000 + (int64_t)p->suspects * 30 +
+		(int64_t)p->count * 1000000 + (int64_t)(bits * 4) +
 		(strongest >= DISABLE_AT ? 500 : 0);
 	return ERR_NONE;
 }

@@ -32,7 +32,7 @@ static enum err account_get(struct joining *j, struct account_no no, struct link
 	int64_t at;
 	enum err e;
 
-	if (map_get_number(&j->known, (uint64_t)no.n, &at)) {
+	if (j->accounts && map_get_number(&j->known, (uint64_t)no.n, &at)) {
 		*account = j->accounts[at];
 		return ERR_NONE;
 	}
@@ -360,6 +360,7 @@ static enum err links_step(struct joining *j, bool *more)
 	return e;
 }
 
+/* As the header has it. NOLINTNEXTLINE(readability-function-size) */
 enum err join_some(struct desk *desk, struct moment clock, bool whole, struct arena *arena,
 		   bool *more, struct account_no **changed, size_t *changed_count)
 {

@@ -38,8 +38,9 @@ struct scanner_word {
  * each with the guilt of the others.
  */
 struct guilt {
-	int64_t members;              /* in the cluster, this one too; 0 or 1: none */
-	int64_t guilty_members;       /* others with harm evidence of their own */
+	int64_t members;        /* in the cluster, this one too; 0 or 1: none */
+	int64_t guilty_members; /* others with harm evidence of their own */
+	int64_t suspects; /* others without, that are suspicious by themselves (guilt_suspects()) */
 	double strongest_probability; /* of the others */
 	double tie_bits;              /* how sure the link to them is */
 	enum verdict verdict;         /* theirs */
@@ -64,6 +65,9 @@ struct hearsay {
 	struct str brand_example;       /* one of them */
 	struct moment brand_claimed_at; /* the newest claim */
 };
+
+/* Of an account that is not guilty of harm, by what it is without the others: P over a quarter. */
+bool guilt_suspects(double own_bits);
 
 /* Judge. `now` is the engine's clock. Texts of the result live in `arena`. */
 void engine_judge(struct arena *arena, const struct facts *facts, const struct hearsay *hearsay,

@@ -16,6 +16,7 @@
 #define UNSURE_TIE 8.0
 #define SURE_TIE 15.0
 #define MANY_GUILTY 3
+#define SUSPICIOUS 0.25
 
 static double pooled_bits(const struct guilt *guilt)
 {
@@ -64,12 +65,35 @@ static void weigh_answers(struct weighing *weighing, const struct guilt *guilt)
 	weigh_add(weighing, &finding);
 }
 
+bool guilt_suspects(double own_bits)
+{
+	return bits_to_probability(own_bits) > SUSPICIOUS;
+}
+
+/* Who keeps company with suspects is no worse for it than circumstances can make anybody. */
+static void weigh_company(struct weighing *weighing, const struct guilt *guilt)
+{
+	struct finding finding = { .signal = SIGNAL_LINKED_SUSPECTS };
+
+	if (guilt->members < 2 || guilt->suspects < 1)
+		return;
+	finding.bits = weigh_bits(SIGNAL_LINKED_SUSPECTS) * log2(1 + (double)guilt->suspects) *
+		       sureness(guilt);
+	finding.bits = fmin(finding.bits, family_cap(FAMILY_LINKS));
+	if (finding.bits < LEAST_BITS)
+		return;
+	finding.words[0] = say_count(weighing, guilt->members);
+	finding.words[1] = say_count(weighing, guilt->suspects);
+	weigh_add(weighing, &finding);
+}
+
 void weigh_guilt(struct weighing *weighing, const struct guilt *guilt)
 {
 	int64_t guilty = guilt->guilty_members + (weighing->judgement->guilty ? 1 : 0);
 	struct finding finding = { .signal = SIGNAL_CLUSTER_GUILT, .at = guilt->at };
 
 	weigh_answers(weighing, guilt);
+	weigh_company(weighing, guilt);
 	if (guilt->members < 2 || guilt->guilty_members < 1)
 		return;
 	if (guilty < 2 && guilt->strongest_probability < DISABLE_AT)

@@ -96,9 +96,12 @@ struct str trait_pattern(struct arena *arena, struct str email, struct str name)
 	for (size_t i = 0; i < text.len; i = to) {
 		for (to = i; to < text.len && is_letter(text.at[to]);)
 			to++;
-		letters_add(&naming, str_sub(text, i, to), &out);
-		if (to == i) /* no letter */
-			buf_add_char(&out, is_digit(text.at[to++]) ? '#' : text.at[i]);
+		if (to > i) {
+			letters_add(&naming, str_sub(text, i, to - i), &out);
+			continue;
+		}
+		to = i + 1;
+		buf_add_str(&out, is_digit(text.at[i]) ? STR("#") : str_sub(text, i, 1));
 	}
 	return local.full || out.full || out.len < 2 ? (struct str){ 0 }
 						     : arena_str(arena, buf_str(&out));

@@ -161,6 +161,9 @@ static const struct signal_row rows[] = {
 	[SIGNAL_CAMPAIGN_SPREAD] = { "campaign_spread", FAMILY_LINKS, 8, 7,
 		"began a text (\"{1}\") within a day of {2} other accounts, {3} established ones among all who sent it",
 		"customers of one shop system do so too: a circumstance, two bits a doubling, set by hand" },
+	[SIGNAL_LINKED_SUSPECTS] = { "linked_suspects", FAMILY_LINKS, 1.5, 0,
+		"of {1} accounts that one actor seems to run, {2} others are suspicious by themselves, though none is guilty of it",
+		"a circumstance: a bit and a half for each doubling, as far as the link is sure; set by hand" },
 
 	[SIGNAL_AGE] = { "age", FAMILY_PROTECTIVE, -4, 0,
 		"in use for {1}, since {2}",

@@ -93,6 +93,27 @@ static void two_guilty_members_count_together(void **state)
 	assert_true(two.probability < HOLD_AT);
 }
 
+static void suspicious_company_is_a_circumstance(void **state)
+{
+	struct guilt guilt = { .members = 9, .suspects = 1, .tie_bits = 20 };
+	struct judgement judgement, alone = new_member(NULL);
+
+	(void)state;
+	judgement = new_member(&guilt);
+	story_near(judgement.bits, alone.bits + 1.5, 1e-6);
+	story_near(judgement.own_bits, alone.own_bits, 0); /* it does not echo */
+	guilt.suspects = 100000;
+	judgement = new_member(&guilt);
+	story_near(judgement.bits, alone.bits + 8, 1e-6);
+	assert_true(judgement.probability < HOLD_AT);
+	assert_false(judgement.guilty);
+	guilt.tie_bits = 8; /* an unsure link */
+	judgement = new_member(&guilt);
+	story_near(judgement.bits, alone.bits, 0);
+	assert_true(guilt_suspects(-1.5));
+	assert_false(guilt_suspects(-1.6));
+}
+
 static void the_account_itself_may_be_the_second(void **state)
 {
 	struct guilt guilt = convicted;
@@ -107,8 +128,8 @@ static void the_account_itself_may_be_the_second(void **state)
 	judgement = judge_member(&s, &guilt);
 	assert_true(judgement.guilty);
 	assert_true(story_gives(&judgement, "cluster_guilt"));
-	story_near(judgement.own_bits,
-		   judgement.bits - story_bits(&judgement, "cluster_guilt"), 1e-6);
+	story_near(judgement.own_bits, judgement.bits - story_bits(&judgement, "cluster_guilt"),
+		   1e-6);
 	story_has(story_reason(&judgement, "cluster_guilt").text, "1 of the 2 others");
 	story_has(story_reason(&judgement, "cluster_guilt").text, "acct-7 (phisher, P 0.9500)");
 	story_end(&s);
@@ -240,6 +261,7 @@ int main(void)
 		cmocka_unit_test(one_convicted_member_takes_the_cluster_along),
 		cmocka_unit_test(one_suspicious_acquaintance_frames_nobody),
 		cmocka_unit_test(two_guilty_members_count_together),
+		cmocka_unit_test(suspicious_company_is_a_circumstance),
 		cmocka_unit_test(the_account_itself_may_be_the_second),
 		cmocka_unit_test(an_address_alone_holds_but_does_not_disable),
 		cmocka_unit_test(strong_protection_is_held_for_a_person),

@@ -63,6 +63,35 @@ static void needs_a_name_and_a_postcode(void **state)
 	arena_free(arena);
 }
 
+static void tells_how_an_address_is_made_up(void **state)
+{
+	static const struct {
+		const char *email, *name, *pattern;
+	} cases[] = {
+		{ "ada.byron42@x.example", "Ada Byron", "first.last##" },
+		{ "Byron_Ada@x.example", "Ada Lovelace Byron", "last_first" },
+		{ "adabyron@x.example", "Ada Byron", "firstlast" },
+		{ "abyron7@x.example", "Ada Byron", "flast#" },
+		{ "xkqz7731@x.example", "Ada Byron", "llll####" },
+		{ "sales+a1@x.example", "", "lllll+l#" },
+		{ "\xd0\xb0\xd0\xb4\xd0\xb0@x.example", "", "lll" },
+		{ "a@x.example", "", NULL },
+		{ "@x.example", "", NULL },
+		{ "nobody", "", NULL },
+	};
+	struct arena *arena = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct str pattern = trait_pattern(arena, str_of(cases[i].email),
+						   str_of(cases[i].name));
+
+		assert_string_equal(pattern.len ? pattern.at : "",
+				    cases[i].pattern ? cases[i].pattern : "");
+	}
+	arena_free(arena);
+}
+
 static void gathers_what_accounts_can_share(void **state)
 {
 	static const struct place hoster = { .proxy = { .verdict = PROXY_HOSTING } };
@@ -102,6 +131,9 @@ static void gathers_what_accounts_can_share(void **state)
 	assert_true(has_trait(traits, count, TRAIT_NAME_ADDRESS, "ada byron|sw1a1aa"));
 	assert_true(has_trait(traits, count, TRAIT_IP, "81.2.69.160"));
 	assert_true(has_trait(traits, count, TRAIT_IP, "192.0.2.2"));
+	assert_true(has_trait(traits, count, TRAIT_NETWORK, "81.2.69.0/24"));
+	assert_false(has_trait(traits, count, TRAIT_NETWORK, "192.0.3.0/24"));
+	assert_true(has_trait(traits, count, TRAIT_NAME, "ada byron"));
 	assert_false(has_trait(traits, count, TRAIT_IP, "192.0.2.1"));
 	assert_true(has_trait(traits, count, TRAIT_LINK_DOMAIN, "www.evil.example"));
 	assert_true(has_trait(traits, count, TRAIT_LINK_DOMAIN, "evil.example"));
@@ -122,6 +154,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(folds_values_so_that_spelling_hides_nothing),
 		cmocka_unit_test(needs_a_name_and_a_postcode),
+		cmocka_unit_test(tells_how_an_address_is_made_up),
 		cmocka_unit_test(gathers_what_accounts_can_share),
 	};
 
