@@ -127,16 +127,19 @@ static struct str received_date(struct str received)
 {
 	size_t semicolon = str_find_last_char(received, ';');
 
-	return semicolon == SIZE_MAX ? (struct str){ 0 }
-				     : str_sub(received, semicolon + 1, received.len);
+	if (semicolon == SIZE_MAX)
+		return (struct str){ 0 };
+	return str_sub(received, semicolon + 1, received.len);
 }
 
 /* Never, when it is no date. */
 static struct moment date_of(struct str text)
 {
-	struct moment at;
+	struct moment at = { 0 };
 
-	return mail_date_parse(text, &at) ? (struct moment){ 0 } : at;
+	if (mail_date_parse(text, &at))
+		at.us = 0;
+	return at;
 }
 
 static enum err time_of(const struct mime_fields *fields, struct moment from_line,

@@ -62,7 +62,7 @@ static enum err lease(struct resident *r)
 	struct moment now = moment_now(), until = { now.us + RESIDENT_LEASE_US };
 	enum err e = store_lease(r->desk->store, LEASE, str_of(r->holder), now, until);
 
-	r->until = e ? (struct moment){ 0 } : until;
+	r->until.us = e ? 0 : until.us;
 	return e;
 }
 
