@@ -83,12 +83,28 @@ void plain_event(struct plain *p, uint32_t account, const struct event *event)
 	}
 }
 
+/* What a plain join goes by: things that are one person's or one line's. */
+static bool is_exact(enum trait_kind kind)
+{
+	switch (kind) {
+	case TRAIT_CARD:
+	case TRAIT_DEVICE:
+	case TRAIT_PHONE:
+	case TRAIT_NAME_ADDRESS:
+	case TRAIT_IP:
+	case TRAIT_DOMAIN:
+		return true;
+	default:
+		return false;
+	}
+}
+
 void plain_trait(struct plain *p, uint32_t account, const struct trait *trait)
 {
 	CLEANUP(buf_release) struct buf key = BUF_UP_TO(KEY_MAX);
 	int64_t value = (int64_t)p->values.count;
 
-	if (trait->kind == TRAIT_URL)
+	if (!is_exact(trait->kind))
 		return;
 	buf_addf(&key, "%d %" PRI_STR, (int)trait->kind, ARG_STR(trait->value));
 	if (!map_get(&p->values, buf_str(&key), &value))

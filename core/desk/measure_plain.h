@@ -3,7 +3,7 @@
  *
  *   volume caps       so many recipients a UTC day, fewer in an account's first thirty days; past it the account waits
  *   SES-like limits   an account's own bounces or complaints past a share, once it has sent a hundred
- *   components        accounts that share a value (card, address, device, phone, domain, link) are one; ten together are stopped
+ *   components        accounts that share a value (card, address, device, phone, domain) are one; ten together are stopped
  */
 #pragma once
 

@@ -15,6 +15,7 @@
 
 #define PROGRESS_EVENTS 4096
 #define AFTER_US MOMENT_DAY /* what the window set going is told for so long after its end */
+#define LATE_BOUNCES 0.2
 #define LOGIN_HISTORY_US (45 * MOMENT_DAY)
 
 struct stage {
@@ -157,26 +158,59 @@ static struct rates rates_of(const struct stage *s, const struct player *player,
 	return r;
 }
 
+static void feedback_put(struct stage *s, const struct entry *send, int result, int64_t at_us,
+			 int64_t count)
+{
+	if (count > 0)
+		put(s,
+		    (struct entry){ .at_us = at_us,
+				    .what = HAPPENS_FEEDBACK,
+				    .player = send->player,
+				    .number = s->mail.number,
+				    .result = (uint8_t)result,
+				    .code = (uint8_t)chance_mix(s->mail.number + (uint64_t)at_us),
+				    .count = (uint32_t)count });
+}
+
+static int64_t portions_of(int64_t count)
+{
+	return count > 5000 ? 6 : count > 200 ? 4 : count > 20 ? 2 : 1;
+}
+
 /* Large counts come in several portions, each later than the one before. */
 static void feedback_add(struct stage *s, const struct entry *send, int result, int64_t count,
 			 struct chance *c, double wait_seconds)
 {
-	int64_t portions = count > 200 ? 4 : count > 20 ? 2 : 1;
-	int64_t at = send->at_us;
+	int64_t portions = portions_of(count), at = send->at_us;
 
 	for (int64_t i = 0; i < portions && count > 0; i++) {
 		int64_t part = count / (portions - i);
 
 		at += seconds(fmin(chance_wait(c, wait_seconds) + 1, 86400));
-		put(s, (struct entry){ .at_us = at,
-				       .what = HAPPENS_FEEDBACK,
-				       .player = send->player,
-				       .number = s->mail.number,
-				       .result = (uint8_t)result,
-				       .code = (uint8_t)(chance_next(c) >> 40),
-				       .count = (uint32_t)part });
+		feedback_put(s, send, result, at, part);
 		count -= part;
 	}
+}
+
+/* Servers answer as they are reached: what is taken and what is turned away come side by side, and a fifth of the bounces
+ * later, when a server gives up trying. */
+static void answers_add(struct stage *s, const struct entry *send, int64_t delivered,
+			int64_t bounced, struct chance *c)
+{
+	int64_t late = chance_of_many(c, bounced, LATE_BOUNCES), at = send->at_us;
+	int64_t portions = portions_of(delivered + bounced);
+
+	bounced -= late;
+	for (int64_t i = portions; i > 0; i--) {
+		int64_t taken = delivered / i, away = bounced / i;
+
+		at += seconds(chance_wait(c, 12) + 1);
+		feedback_put(s, send, DELIVERY_DELIVERED, at, taken);
+		feedback_put(s, send, DELIVERY_BOUNCED, at + seconds(chance_unit(c)), away);
+		delivered -= taken;
+		bounced -= away;
+	}
+	feedback_add(s, send, DELIVERY_BOUNCED, late, c, 600);
 }
 
 /* How long each kind of answer takes, the mean: docs/detection.md. */
@@ -190,8 +224,7 @@ static void feedback_plan(struct stage *s, const struct entry *send, const struc
 		opened = chance_of_many(&c, delivered, r.opened),
 		clicked = chance_of_many(&c, delivered, r.clicked);
 
-	feedback_add(s, send, DELIVERY_DELIVERED, delivered, &c, 12);
-	feedback_add(s, send, DELIVERY_BOUNCED, bounced, &c, chance_is(&c, 0.8) ? 8 : 600);
+	answers_add(s, send, delivered, bounced, &c);
 	feedback_add(s, send, DELIVERY_OPENED, opened, &c, 3600);
 	feedback_add(s, send, DELIVERY_CLICKED, clicked < opened ? clicked : opened, &c, 5400);
 	feedback_add(s, send, DELIVERY_COMPLAINED, chance_of_many(&c, delivered, r.complained), &c,
