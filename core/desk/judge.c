@@ -105,6 +105,8 @@ static enum err members_judge(struct judging *j, const struct account_no *member
 	for (size_t i = 0; !e && i < count; i++) {
 		struct cluster_no cluster;
 
+		if (j->spared && j->spared(j->told_with, members[i]))
+			continue;
 		e = judge_account(j, arena, members[i], &cluster);
 		arena_reset(arena);
 	}

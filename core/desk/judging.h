@@ -52,6 +52,8 @@ struct judging {
 	void (*told)(void *with, const struct told *told);
 	void (*campaign_told)(void *with, struct campaign_no campaign, double probability);
 	void *told_with;
+	/* Whom news need not reach now; NULL: it reaches everybody. */
+	bool (*spared)(void *with, struct account_no no);
 };
 
 MUST_USE enum err judging_begin(struct judging *j, struct desk *desk, struct judge_count *count);

@@ -20,7 +20,7 @@
 #define TEXTS_LEARNT 500000 /* of the campaigns that are known at the start */
 #define CAMPAIGNS_MOST ((size_t)2000000)
 #define LOOK_US 150000  /* a write that has judged is open no longer: a rep's key waits for it */
-#define TOLD_LEAST 0.25 /* bits that are worth judging a campaign's member again at once */
+#define TOLD_LEAST 0.5  /* bits that are worth judging a campaign's member again at once */
 #define ANSWER_STEP 1.0 /* bits that answers must add before they are of interest */
 #define HOT_AT 0.2      /* a campaign under suspicion */
 #define SENDERS_FROM 4  /* a campaign of so many senders is of interest, and at each half more */
@@ -53,6 +53,7 @@ struct look {
 	size_t account_count;
 	int64_t campaign; /* whose members are to hear of it; 0: none */
 	struct cluster_no cluster;
+	bool join;    /* what the account shares with others may be new */
 	bool pending; /* the event is a message that is not in the batch yet */
 	bool late;    /* it waits for the next rest, where all is judged in its right order */
 };
@@ -173,6 +174,15 @@ static void campaign_told(void *with, struct campaign_no campaign, double probab
 		stream_campaign(&s->memory, campaign.n, &is_new)->hot = true;
 }
 
+/* As far as is known here. */
+static bool is_stopped(void *with, struct account_no no)
+{
+	struct stream *s = with;
+	const struct stream_account *account = stream_account_no(&s->memory, no);
+
+	return account && account->state > STATE_HELD;
+}
+
 /* -- judging at once -------------------------------------------------------------------------- */
 
 static void want_account(struct look *look, struct account_no no)
@@ -223,7 +233,7 @@ static enum err wanted_judge(struct judging *j, struct look *look)
 		e = judge_account(j, arena, look->accounts[i], &cluster);
 		arena_reset(arena);
 	}
-	if (!e)
+	if (!e && look->join)
 		e = wanted_join(j);
 	if (look->campaign)
 		map_put_number(j->campaign_news, (uint64_t)look->campaign, 1);
@@ -275,6 +285,7 @@ static enum err look_judge(struct look *look)
 	j.told = account_told;
 	j.campaign_told = campaign_told;
 	j.told_with = s;
+	j.spared = is_stopped;
 	e = begun ? begun : pending_set(&j, look, &stored);
 	if (!e && look->pending)
 		want_account(look, j.pending_no);
@@ -392,6 +403,7 @@ static enum err sender_note(struct look *look, struct stream_account *account, b
 	if (known->hot || known->accounts >= known->next) {
 		*interest = true;
 		look->campaign = campaign;
+		look->join = known->accounts >= known->next;
 	}
 	while (known->next <= known->accounts)
 		known->next += known->next / 2;
@@ -463,6 +475,8 @@ static enum err message_take(struct look *look)
 	interest = signs_are_new(&look->event->as.message, account) || interest;
 	if (interest && account->state <= STATE_HELD) {
 		look->pending = true;
+		look->join = look->join || !account->joined;
+		account->joined = true;
 		e = look_judge(look);
 		account = stream_account(&s->memory, look->event->account);
 	}
@@ -533,6 +547,11 @@ static enum err delivery_take(struct look *look)
 	return e ? e : look_judge(look);
 }
 
+static bool speaks_ill(const struct event *event)
+{
+	return event->type == EVENT_SCANNER && event->as.scanner.verdict != SCANNER_CLEAN;
+}
+
 /* Whoever the scanner's word reaches, and whose account the action is about. */
 static enum err word_take(struct look *look)
 {
@@ -547,8 +566,9 @@ static enum err word_take(struct look *look)
 		e = store_account_find(look->stream->desk->store, look->event->account, &no);
 		want_account(look, no);
 	}
-	for (size_t i = 0; i < batch->reached_count; i++)
-		want_account(look, batch->reached[i]);
+	for (size_t i = 0; i < batch->reached_count && speaks_ill(look->event); i++)
+		if (!is_stopped(look->stream, batch->reached[i]))
+			want_account(look, batch->reached[i]);
 	batch->reached_count = 0;
 	if (e || !look->account_count)
 		return e;

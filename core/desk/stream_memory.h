@@ -35,6 +35,7 @@ struct stream_account {
 	struct cluster_no cluster;
 	int64_t recent[STREAM_RECENT]; /* campaigns */
 	unsigned next_recent;
+	bool joined;    /* compared with others since the stream began */
 	uint32_t signs; /* kinds of signs met in its messages, a bit each */
 	struct answers answers;
 	uint64_t learnt; /* in this epoch the store was asked */
