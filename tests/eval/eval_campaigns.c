@@ -111,30 +111,40 @@ static struct campaign_index *taught_index(const struct mails *good)
 	return index;
 }
 
-static void judge_good_pairs(struct evaluation *e)
+/* Of the unrelated pairs whose first is `first`: how many there are, and how many share so many or more. */
+static void count_pairs(const struct evaluation *e, size_t first, size_t *pairs,
+			size_t shared[SHARED_MOST + 1])
+{
+	struct text a = text_of_mail(&e->good.rows[first]);
+
+	for (size_t i = first + 2; i < e->good.count; i += 2) {
+		struct text b = text_of_mail(&e->good.rows[i]);
+		size_t both = 0;
+
+		if (are_related(a.mail, b.mail))
+			continue;
+		++*pairs;
+		if (telling(e->taught, &b) >= CAMPAIGN_LEAST)
+			both = shared_of(e->taught, &a, &b);
+		for (size_t most = 1; most <= SHARED_MOST && most <= both; most++)
+			shared[most]++;
+	}
+}
+
+static void judge_good_pairs(const struct evaluation *e)
 {
 	size_t pairs = 0, shared[SHARED_MOST + 1] = { 0 }, told = 0, silent = 0, texts = 0;
 
 	for (size_t i = 1; i < e->good.count; i += 2) {
-		struct text a = text_of_mail(&e->good.rows[i]);
-		size_t count = telling(e->taught, &a);
+		struct text text = text_of_mail(&e->good.rows[i]);
+		size_t count = telling(e->taught, &text);
 
 		texts++;
 		told += count;
-		silent += count < CAMPAIGN_LEAST;
-		for (size_t k = i + 2; k < e->good.count && count >= CAMPAIGN_LEAST; k += 2) {
-			struct text b = text_of_mail(&e->good.rows[k]);
-			size_t both;
-
-			if (are_related(a.mail, b.mail))
-				continue;
-			pairs++;
-			both = telling(e->taught, &b) < CAMPAIGN_LEAST
-				       ? 0
-				       : shared_of(e->taught, &a, &b);
-			for (size_t most = 1; most <= SHARED_MOST && most <= both; most++)
-				shared[most]++;
-		}
+		if (count >= CAMPAIGN_LEAST)
+			count_pairs(e, i, &pairs, shared);
+		else
+			silent++;
 	}
 	printf("good mails judged: %zu, %.1f telling shingles each; %zu say too little\n", texts,
 	       (double)told / (double)texts, silent);
@@ -312,47 +322,59 @@ static void judge_orders(struct evaluation *e)
 	       100.0 * (double)differ / (double)together);
 }
 
-static void judge_stream(struct evaluation *e, enum variant_kind kind)
+/* The good mails that are judged and all variants, in any order; answers how many. */
+static size_t mix(struct evaluation *e, enum variant_kind kind, struct text *texts)
 {
-	size_t count = 0, fresh, caught = 0, framed = 0, met = 0, good_pairs = 0, pairs = 0;
-	struct text *texts = ARENA_ARRAY(e->arena,
-					 e->good.count + e->template_count * VARIANTS_EACH,
-					 struct text);
-	int64_t *campaigns = ARENA_ARRAY(e->arena, e->template_count, int64_t);
+	size_t count = 0;
 
 	for (size_t i = 1; i < e->good.count; i += 2)
 		texts[count++] = text_of_mail(&e->good.rows[i]);
 	for (size_t i = 0; i < e->template_count; i++)
 		for (size_t k = 0; k < VARIANTS_EACH; k++)
-			texts[count++] = text_of(variant_make(e->arena, kind, e->templates[i],
-							      e->pool, &e->chance),
-						 i);
+			texts[count++] = text_of_variant(e, kind, i);
 	shuffle(texts, count, &e->chance);
+	return count;
+}
+
+static double share_of_good_together(const struct text *texts, size_t count)
+{
+	size_t pairs = 0, together = 0;
+
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < i && texts[i].mail; k++) {
+			if (!texts[k].mail || are_related(texts[i].mail, texts[k].mail))
+				continue;
+			pairs++;
+			together += texts[i].campaign && texts[i].campaign == texts[k].campaign;
+		}
+	return (double)together / (double)pairs;
+}
+
+static void judge_stream(struct evaluation *e, enum variant_kind kind)
+{
+	size_t count, fresh, caught = 0, framed = 0, met = 0;
+	struct text *texts = ARENA_ARRAY(e->arena,
+					 e->good.count + e->template_count * VARIANTS_EACH,
+					 struct text);
+	int64_t *campaigns = ARENA_ARRAY(e->arena, e->template_count, int64_t);
+
+	count = mix(e, kind, texts);
 	run(e, texts, count, &fresh);
 	for (size_t i = 0; i < e->template_count; i++) {
 		campaigns[i] = mostly(texts, count, i);
 		for (size_t k = 0; k < i; k++)
 			met += campaigns[k] == campaigns[i];
+		for (size_t k = 0; k < count; k++)
+			framed += texts[k].mail && campaigns[i] &&
+				  texts[k].campaign == campaigns[i];
 	}
-	for (size_t i = 0; i < count; i++) {
-		if (!texts[i].mail) {
-			caught += texts[i].campaign &&
-				  texts[i].campaign == campaigns[texts[i].template];
-			continue;
-		}
-		for (size_t k = 0; k < e->template_count && texts[i].campaign; k++)
-			framed += campaigns[k] == texts[i].campaign;
-		for (size_t k = 0; k < i; k++) {
-			if (!texts[k].mail || are_related(texts[i].mail, texts[k].mail))
-				continue;
-			pairs++;
-			good_pairs += texts[i].campaign && texts[i].campaign == texts[k].campaign;
-		}
-	}
+	for (size_t i = 0; i < count; i++)
+		caught += !texts[i].mail && texts[i].campaign &&
+			  texts[i].campaign == campaigns[texts[i].template];
 	printf(" | %6.2f %6.2f | %4zu %4zu %8.5f %%\n",
 	       100.0 * (double)caught / (double)(e->template_count * VARIANTS_EACH),
 	       (double)fresh / (double)e->template_count, met, framed,
-	       100.0 * (double)good_pairs / (double)pairs);
+	       100.0 * share_of_good_together(texts, count));
 }
 
 int main(int argc, char **argv)

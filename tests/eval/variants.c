@@ -12,7 +12,7 @@
 struct writer {
 	struct arena *arena;
 	struct word_list words, pool;
-	uint64_t *chance;
+	uint64_t chance;
 	struct buf out;
 };
 
@@ -27,7 +27,7 @@ uint64_t variant_random(uint64_t *chance)
 
 static size_t below(struct writer *w, size_t most)
 {
-	return variant_random(w->chance) % most;
+	return variant_random(&w->chance) % most;
 }
 
 struct word_list words_of(struct arena *arena, struct str text)
@@ -236,7 +236,13 @@ static void personalise(struct writer *w)
 struct str variant_make(struct arena *arena, enum variant_kind kind, struct word_list words,
 			struct word_list pool, uint64_t *chance)
 {
-	struct writer w = { arena, words, pool, chance, BUF_UP_TO(TEXT_MAX) };
+	struct writer w = {
+		.arena = arena,
+		.words = words,
+		.pool = pool,
+		.chance = *chance,
+		.out = BUF_UP_TO(TEXT_MAX),
+	};
 	struct str made;
 
 	switch (kind) {
@@ -264,6 +270,7 @@ struct str variant_make(struct arena *arena, enum variant_kind kind, struct word
 		personalise(&w);
 		break;
 	}
+	*chance = w.chance;
 	made = arena_str(arena, buf_str(&w.out));
 	buf_release(&w.out);
 	return made;
