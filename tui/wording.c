@@ -171,10 +171,22 @@ const char *act_done_word(enum act_kind what)
 const char *trait_word(enum trait_kind kind)
 {
 	static const char *const words[] = {
-		[TRAIT_CARD] = "card",     [TRAIT_DEVICE] = "device",
-		[TRAIT_PHONE] = "phone",   [TRAIT_NAME_ADDRESS] = "name and postcode",
-		[TRAIT_IP] = "address",    [TRAIT_LINK_DOMAIN] = "link to",
-		[TRAIT_DOMAIN] = "domain", [TRAIT_URL] = "link",
+		[TRAIT_CARD] = "card",
+		[TRAIT_DEVICE] = "device",
+		[TRAIT_PHONE] = "phone",
+		[TRAIT_NAME_ADDRESS] = "name and postcode",
+		[TRAIT_IP] = "address",
+		[TRAIT_LINK_DOMAIN] = "link to",
+		[TRAIT_DOMAIN] = "domain",
+		[TRAIT_URL] = "link",
+		[TRAIT_NETWORK] = "network",
+		[TRAIT_LINK_SITE] = "links to",
+		[TRAIT_CAMPAIGN] = "campaign",
+		[TRAIT_USER_AGENT] = "browser",
+		[TRAIT_BIN] = "card BIN",
+		[TRAIT_EMAIL_DOMAIN] = "mail domain",
+		[TRAIT_EMAIL_PATTERN] = "address like",
+		[TRAIT_NAME] = "name",
 	};
 
 	return (size_t)kind < ARRAY_LEN(words) && words[kind] ? words[kind] : "trait";

@@ -3,11 +3,13 @@
 #include <stdlib.h>
 
 #include "core/base/arena.h"
+#include "core/base/utf8.h"
 #include "core/desk/desk_private.h"
 #include "core/desk/join.h"
 #include "core/engine/link.h"
 
 #define SHARED_MAX 12         /* shared traits shown of a cluster, and of a member */
+#define CALLED_VALUE_MAX 20   /* bytes of a value in a cluster's name */
 #define MEMBERS_READ_MAX 2000 /* members whose traits are read */
 
 /* A trait of one member, to be sorted so that equal ones stand together. */
@@ -160,6 +162,25 @@ static void row_fill(struct arena *arena, struct cluster_answer *view)
 	}
 }
 
+/* After the two heaviest values of different kinds. */
+static struct str called(struct arena *arena, const struct cluster_row *row)
+{
+	struct str name = { 0 };
+	size_t named = 0;
+
+	for (size_t i = 0; i < row->shared_count && named < 2; i++) {
+		const struct shared_trait *shared = &row->shared[i];
+
+		if (shared->bits <= 0 || (named && shared->kind == row->shared[0].kind))
+			continue;
+		name = arena_strf(arena, "%" PRI_STR "%s%s %" PRI_STR, ARG_STR(name),
+				  named ? " / " : "", word_of(&trait_words, shared->kind),
+				  ARG_STR(utf8_head(shared->value, CALLED_VALUE_MAX)));
+		named++;
+	}
+	return name;
+}
+
 enum err cluster_view(struct desk *desk, struct arena *arena, struct cluster_no no,
 		      struct cluster_answer *view)
 {
@@ -181,6 +202,8 @@ enum err cluster_view(struct desk *desk, struct arena *arena, struct cluster_no 
 	if (e)
 		return e;
 	v.row.shared_count = heaviest(v.row.shared, v.row.shared_count);
+	if (!v.row.nickname.len)
+		v.row.called = called(arena, &v.row);
 	for (size_t m = 0; m < v.member_count; m++) {
 		struct cluster_member *member = &v.members[m];
 

@@ -153,7 +153,9 @@ void render_cluster_row(const struct cluster_row *row, struct buf *out)
 
 	json_begin(&w, '{');
 	key_id(&w, "cluster", "", row->no.n);
-	key_text(&w, "nickname", row->nickname);
+	key_text(&w, "nickname", row->nickname.len ? row->nickname : row->called);
+	json_key(&w, "named");
+	json_bool(&w, row->nickname.len > 0);
 	key_number(&w, "size", row->size);
 	key_word(&w, "verdict", &verdict_words, row->verdict);
 	key_real(&w, "probability", row->probability, PROBABILITY_DECIMALS);

@@ -108,7 +108,9 @@ struct cluster_member {
 
 struct cluster_row {
 	struct cluster_no no;
-	struct str nickname;
+	struct str nickname; /* that a person gave it */
+	struct str
+		called; /* after what its members share, where nobody did: "card fp-77 / ip 203.0.113.7" */
 	int64_t size;
 	enum verdict verdict;
 	double probability;

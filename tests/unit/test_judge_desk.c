@@ -214,6 +214,22 @@ static void shows_what_sharing_is_worth(void **state)
 	assert_true(shared_bits(common, TRAIT_CARD) == card - 1);
 }
 
+static void calls_a_cluster_after_what_it_shares(void **state)
+{
+	struct cluster_row *row;
+
+	(void)state;
+	pay("acct-1", "2d", "card-a");
+	pay("acct-2", "1d", "card-a");
+	row = &look_whole("acct-1")->cluster.row;
+	assert_string_equal(row->called.at, "card card-a");
+	log_in("acct-1", "2d", "91.64.17.9");
+	log_in("acct-2", "1d", "91.64.17.9");
+	row = &look_whole("acct-1")->cluster.row;
+	assert_string_equal(row->called.at, "card card-a / ip 91.64.17.9");
+	assert_false(row->nickname.len);
+}
+
 static void lets_a_cluster_go_when_its_line_turns_out_common(void **state)
 {
 	static const char *const others[] = { "acct-4", "acct-5", "acct-6", "acct-7" };
@@ -676,6 +692,7 @@ int main(void)
 		DESKED(joins_nobody_behind_a_carrier),
 		DESKED(joins_nobody_by_an_exit),
 		DESKED(shows_what_sharing_is_worth),
+		DESKED(calls_a_cluster_after_what_it_shares),
 		DESKED(lets_a_cluster_go_when_its_line_turns_out_common),
 		DESKED(stops_who_shares_a_card_with_a_convict),
 		DESKED(frames_nobody_by_one_suspicion),
