@@ -98,6 +98,22 @@ void stream_rest(struct stream *stream)
 
 /* -- what is known of an account ------------------------------------------------------------ */
 
+static void born(struct stream_account *account, struct moment at)
+{
+	if (moment_is_never(at))
+		return;
+	if (moment_is_never(account->created_at) || moment_before(at, account->created_at))
+		account->created_at = at;
+}
+
+/* As core/engine/engine.h has it, by the little that is known here. */
+static bool is_trusted(const struct stream_account *account, struct moment at)
+{
+	return !moment_is_never(account->created_at) &&
+	       account->created_at.us + TRUSTED_AFTER_US < at.us &&
+	       account->probability < SUSPECT_AT && account->state == STATE_ACTIVE;
+}
+
 /* Its standing and probability, where the store has news of them. An account that is not there yet is active. */
 static enum err account_learn(struct stream *s, struct str id, struct stream_account **account)
 {
@@ -127,6 +143,7 @@ static enum err account_learn(struct stream *s, struct str id, struct stream_acc
 	a->state_at = standing.state_at;
 	a->held_until = standing.held_until;
 	a->cluster = row.cluster;
+	born(a, row.created_at);
 	if (row.probability > 0)
 		a->probability = row.probability;
 	return ERR_NONE;
@@ -307,6 +324,8 @@ static bool text_learn(void *with, const struct campaign_text *text)
 
 	if (text->no.n > s->learnt_text)
 		s->learnt_text = text->no.n;
+	if (text->trusted)
+		campaign_index_trust(s->index, text->sketch, text->sketch_len);
 	campaign_index_load(s->index, text->campaign.n, text->sketch, text->sketch_len, text->at);
 	return true;
 }
@@ -382,7 +401,8 @@ static bool is_own(const struct stream_account *account, int64_t campaign)
 static enum err sender_note(struct look *look, struct stream_account *account, bool *interest)
 {
 	struct stream *s = look->stream;
-	int64_t campaign = look->event->as.message.campaign;
+	const struct event_message *message = &look->event->as.message;
+	int64_t campaign = message->campaign;
 	struct stream_campaign *known;
 	bool is_new;
 	enum err e = ERR_NONE;
@@ -390,6 +410,8 @@ static enum err sender_note(struct look *look, struct stream_account *account, b
 	if (!campaign || is_own(account, campaign))
 		return ERR_NONE;
 	account->recent[account->next_recent++ % STREAM_RECENT] = campaign;
+	if (is_trusted(account, look->event->at))
+		campaign_index_trust(s->index, message->sketch, message->sketch_len);
 	known = stream_campaign(&s->memory, campaign, &is_new);
 	if (is_new) {
 		e = store_campaign_size(s->desk->store, (struct campaign_no){ campaign }, 64,
@@ -600,6 +622,10 @@ enum err stream_take(struct stream *stream, struct batch *batch, struct event *e
 	case EVENT_SCANNER:
 	case EVENT_ACTION:
 		return word_take(&look);
+	case EVENT_ACCOUNT:
+		born(stream_account(&stream->memory, event->account), event->at);
+		batch_add(batch, event, place);
+		return ERR_NONE;
 	default:
 		batch_add(batch, event, place);
 		return ERR_NONE;

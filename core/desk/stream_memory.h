@@ -30,6 +30,7 @@ struct stream_account {
 	struct account_no no; /* 0: not asked for at the store yet */
 	enum state state;
 	struct moment state_at, held_until;
+	struct moment created_at; /* or first met */
 	double probability;
 	struct str codes; /* of what speaks against it, with a blank before each; when flagged */
 	struct cluster_no cluster;

@@ -35,7 +35,7 @@
 #define CAMPAIGN_RING 8           /* campaigns a shingle leads to */
 #define CAMPAIGN_LOOKS 256        /* campaigns that share a shingle, a find */
 #define CAMPAIGN_MOST (1U << 23)  /* 8,388,608 */
-#define CAMPAIGN_STOP_LEAST 300   /* trusted texts before there are stop shingles */
+#define CAMPAIGN_STOP_LEAST 30    /* trusted texts before there are stop shingles */
 #define CAMPAIGN_STOP_SHARE 0.003 /* of the trusted texts */
 
 struct campaign_index;

@@ -30,7 +30,8 @@ enum err store_campaign_text_put(struct store *store, const struct campaign_text
 #define TEXT_COLUMNS \
 	"no, coalesce((SELECT now FROM campaign_same" \
 	" WHERE campaign_same.campaign = campaign_text.campaign), campaign)," \
-	" account, at, message, subject, sketch"
+	" account, at, message, subject, sketch," \
+	" (SELECT trusted_from <> 0 FROM account WHERE account.no = campaign_text.account)"
 static void text_read(const struct rows *rows, uint64_t sketch[SKETCH_LEN],
 		      struct campaign_text *text)
 {
@@ -51,6 +52,7 @@ static void text_read(const struct rows *rows, uint64_t sketch[SKETCH_LEN],
 		.subject = rows_text(rows, 5),
 		.sketch = sketch,
 		.sketch_len = len,
+		.trusted = rows_int(rows, 7) != 0,
 	};
 }
 

@@ -335,6 +335,7 @@ struct campaign_text {
 	struct str message, subject;
 	const uint64_t *sketch;
 	size_t sketch_len;
+	bool trusted; /* read: its account is, or will be when it is old enough */
 };
 /* Inside a write. */
 MUST_USE enum err store_campaign_text_put(struct store *store, const struct campaign_text *text);
