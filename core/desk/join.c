@@ -16,7 +16,6 @@
 #define POPULATION "link_population"
 
 struct joining {
-	struct desk *desk;
 	struct store *store;
 	struct arena *arena; /* of this step */
 	int64_t population;
@@ -365,7 +364,7 @@ enum err join_some(struct desk *desk, struct moment clock, bool whole, struct ar
 		   bool *more, struct account_no **changed, size_t *changed_count)
 {
 	CLEANUP(arena_free_at) struct arena *step = arena_new();
-	struct joining j = { .desk = desk, .store = desk->store, .arena = step };
+	struct joining j = { .store = desk->store, .arena = step };
 	enum err e;
 
 	*changed = NULL;

@@ -103,6 +103,7 @@ struct str trait_pattern(struct arena *arena, struct str email, struct str name)
 		to = i + 1;
 		buf_add_str(&out, is_digit(text.at[i]) ? STR("#") : str_sub(text, i, 1));
 	}
-	return local.full || out.full || out.len < 2 ? (struct str){ 0 }
-						     : arena_str(arena, buf_str(&out));
+	if (local.full || out.full || out.len < 2)
+		return (struct str){ 0 };
+	return arena_str(arena, buf_str(&out));
 }
