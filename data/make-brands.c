@@ -81,7 +81,7 @@ static uint32_t hash_of(struct str word)
 	while (utf8_next(&word, &point))
 		if (look_of(point))
 			hash = word_hash_add(hash, look_of(point));
-	return hash.hash;
+	return word_hash_end(hash);
 }
 
 /* The name of a brand in running text: one word, or two. */
@@ -92,7 +92,8 @@ static void add_mention(struct str phrase)
 	if (!str_cut(&rest, ' ', &first))
 		return;
 	if (!str_cut(&rest, ' ', &second)) {
-		if (first.len > 4) /* short ones are other words, too: doubled letters do not count */
+		if (first.len >
+		    4) /* short ones are other words, too: doubled letters do not count */
 			slot_of(hash_of(first))->brand = (uint16_t)brand_number;
 		return;
 	}
@@ -234,6 +235,11 @@ static int by_name(const void *left, const void *right)
 	return strcmp(a->name, b->name);
 }
 
+static int head_of(char c)
+{
+	return c >= 'a' ? c - 'a' : 26 + c - '0';
+}
+
 static void put_words(FILE *out)
 {
 	qsort(words, word_count, sizeof(words[0]), by_skeleton);
@@ -242,6 +248,12 @@ static void put_words(FILE *out)
 		fprintf(out, "\t{ \"%s\", \"%s\", %lluULL, %u, %zu },\n", words[i].skeleton,
 			words[i].looks, words[i].breaks, words[i].brand, strlen(words[i].looks));
 	fprintf(out, "};\nconst size_t brand_words_count = %zu;\n", word_count);
+	fprintf(out, "\nconst uint16_t brand_heads[BRAND_HEADS][BRAND_HEADS] = {\n");
+	for (size_t i = 0; i < word_count; i++)
+		if (i == 0 || memcmp(words[i].skeleton, words[i - 1].skeleton, 2) != 0)
+			fprintf(out, "\t[%d][%d] = %zu,\n", head_of(words[i].skeleton[0]),
+				head_of(words[i].skeleton[1]), i + 1);
+	fprintf(out, "};\n");
 }
 
 static void put_domains(FILE *out, const char *name, struct table *table)
@@ -255,11 +267,20 @@ static void put_domains(FILE *out, const char *name, struct table *table)
 
 static void put_slots(FILE *out)
 {
+	static uint64_t filter[WORD_FILTER / 64];
+
 	fprintf(out, "\nconst struct word_slot word_slots[WORD_SLOTS] = {\n");
 	for (size_t i = 0; i < WORD_SLOTS; i++)
 		if (slots[i].hash)
 			fprintf(out, "\t[%zu] = { %uU, %u, %u },\n", i, slots[i].hash,
 				slots[i].classes, slots[i].brand);
+	fprintf(out, "};\n\nconst uint64_t word_filter[WORD_FILTER / 64] = {\n");
+	for (size_t i = 0; i < WORD_SLOTS; i++)
+		if (slots[i].hash)
+			filter[word_filter_bit(slots[i].hash) / 64] |=
+				UINT64_C(1) << word_filter_bit(slots[i].hash) % 64;
+	for (size_t i = 0; i < WORD_FILTER / 64; i++)
+		fprintf(out, "\t%lluULL,\n", (unsigned long long)filter[i]);
 	fprintf(out, "};\n");
 }
 

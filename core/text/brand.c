@@ -92,16 +92,33 @@ static const struct brand *owner_above(struct str folded, size_t least)
 	return owner;
 }
 
-const struct brand *brand_owning(struct str folded)
+struct host host_of(struct str folded)
 {
-	struct str name = domain_registrable(folded, false);
-	struct str tenant = domain_registrable(folded, true);
+	return (struct host){ folded, domain_registrable(folded, false),
+			      domain_registrable(folded, true) };
+}
+
+struct host host_near(const struct host *known, struct str folded)
+{
+	struct host host = { .name = folded };
+
+	if (known->tenant.len == 0 || known->domain.len == 0 ||
+	    !domain_is_within(folded, known->tenant))
+		return host_of(folded);
+	host.domain = str_sub(folded, folded.len - known->domain.len, known->domain.len);
+	host.tenant = str_sub(folded, folded.len - known->tenant.len, known->tenant.len);
+	return host;
+}
+
+const struct brand *brand_owning(const struct host *host)
+{
+	struct str name = host->domain;
 	const struct brand *owner;
 	size_t dot = str_find_char(name, '.');
 
-	if (name.len != tenant.len) /* somebody's at a hoster, or the hoster's own front */
-		return owner_above(folded, tenant.len);
-	owner = owner_above(folded, 0);
+	if (name.len != host->tenant.len) /* somebody's at a hoster, or the hoster's own front */
+		return owner_above(host->name, host->tenant.len);
+	owner = owner_above(host->name, 0);
 	if (owner || name.len == 0)
 		return owner;
 	if (is_trading_suffix(str_sub(name, dot + 1, name.len)))

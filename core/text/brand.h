@@ -49,8 +49,20 @@ struct brand {
 size_t brand_count(void);
 const struct brand *brand_at(size_t at);
 
-/* The brand that a folded host belongs to, or NULL. A host under a private suffix ("x.github.io") is its tenant's. */
-const struct brand *brand_owning(struct str folded);
+/* A folded host, and what was registered of it: views, absent for a public suffix. The public suffix list is slow to ask. */
+struct host {
+	struct str name;
+	struct str domain; /* by the ICANN section */
+	struct str tenant; /* by the private section too: "x.github.io" */
+};
+
+struct host host_of(struct str folded);
+
+/* The same for a host that may stand below one that is known. */
+struct host host_near(const struct host *known, struct str folded);
+
+/* The brand that a host belongs to, or NULL. A host under a private suffix ("x.github.io") is its tenant's. */
+const struct brand *brand_owning(const struct host *host);
 
 #define BRAND_TEXT_MAX 96
 

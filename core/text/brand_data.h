@@ -29,14 +29,26 @@ struct word_slot {
 };
 
 #define WORD_SLOTS 8192 /* a power of two, under half full */
+#define WORD_FILTER 65536
+
+static inline uint32_t word_filter_bit(uint32_t hash)
+{
+	return hash >> 16;
+}
 
 extern const struct brand brands[];
 extern const size_t brands_count;
 extern const struct brand_word brand_words[]; /* by skeleton */
 extern const size_t brand_words_count;
+
+/* Where the words begin whose skeletons begin with these two, 1 and up; 0: none. Letters are 0 to 25, digits 26 to 35. */
+#define BRAND_HEADS 36
+extern const uint16_t brand_heads[BRAND_HEADS][BRAND_HEADS];
 extern const struct brand_domain brand_domains[], brand_stars[], brand_patterns[]; /* by name */
 extern const size_t brand_domains_count, brand_stars_count, brand_patterns_count;
 extern const struct word_slot word_slots[WORD_SLOTS];
+extern const uint64_t
+	word_filter[WORD_FILTER / 64]; /* bit word_filter_bit() of each hash in the slots */
 
 /* The words that names are cut into: words.c. */
 extern const unsigned char words_dawg[];

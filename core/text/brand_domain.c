@@ -15,7 +15,7 @@
 
 struct naming {
 	struct arena *arena;
-	struct str host, registrable; /* folded */
+	struct str host, registrable; /* folded; by the private section too */
 	struct brand_text text;
 	struct brand_found found;
 };
@@ -89,6 +89,7 @@ static struct str risk_in(struct str host)
 static bool hides_own_domain(struct naming *n, struct str before)
 {
 	struct str rest = before;
+	struct host own;
 	size_t dot;
 
 	while ((dot = str_find_char(rest, '.')) != SIZE_MAX) {
@@ -97,8 +98,9 @@ static bool hides_own_domain(struct naming *n, struct str before)
 
 		if (next != SIZE_MAX)
 			two = str_sub(rest, 0, dot + 1 + next);
-		n->found.brand = brand_owning(two);
-		if (n->found.brand && domain_registrable(two, false).len == two.len)
+		own = host_of(two);
+		n->found.brand = own.domain.len == two.len ? brand_owning(&own) : NULL;
+		if (n->found.brand)
 			return true;
 		rest = after;
 	}
@@ -134,14 +136,17 @@ static bool host_sign(struct naming *n, struct sign *sign)
 	return false;
 }
 
+bool sign_of_host(struct arena *arena, const struct host *host, struct sign *sign)
+{
+	struct naming n = { .arena = arena, .host = host->name, .registrable = host->tenant };
+
+	return n.registrable.len > 0 && (name_sign(&n, sign) || host_sign(&n, sign));
+}
+
 bool sign_of_domain(struct arena *arena, struct str domain, struct sign *sign)
 {
 	char folded[DOMAIN_MAX + 1];
-	struct naming n = { .arena = arena };
+	struct host host = host_of((struct str){ folded, domain_fold_into(domain, folded) });
 
-	n.host = (struct str){ folded, domain_fold_into(domain, folded) };
-	n.registrable = domain_registrable(n.host, true);
-	if (n.registrable.len == 0 || brand_owning(n.host))
-		return false;
-	return name_sign(&n, sign) || host_sign(&n, sign);
+	return !brand_owning(&host) && sign_of_host(arena, &host, sign);
 }

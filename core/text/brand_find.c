@@ -1,4 +1,3 @@
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/text/ascii.h"
@@ -22,9 +21,9 @@ struct place_of_name {
 	bool faked;
 };
 
-static int by_head(const void *key, const void *row)
+static size_t head_of(char c)
 {
-	return strncmp(key, ((const struct brand_word *)row)->skeleton, 2);
+	return (size_t)(c >= 'a' ? c - 'a' : 26 + c - '0');
 }
 
 static bool begins_alike(const struct brand_word *word, const char head[2])
@@ -35,9 +34,8 @@ static bool begins_alike(const struct brand_word *word, const char head[2])
 /* The first of the names that may begin here, and the two bytes that they all begin with; NULL: none. */
 static const struct brand_word *names_from(const struct brand_text *text, size_t from, char head[2])
 {
-	const struct brand_word *word;
 	char two[2];
-	size_t len = 0;
+	size_t len = 0, at;
 
 	for (size_t i = from; i < text->len && len < 2; i++) {
 		size_t added;
@@ -50,10 +48,8 @@ static const struct brand_word *names_from(const struct brand_text *text, size_t
 	}
 	if (len < 2)
 		return NULL;
-	word = bsearch(head, brand_words, brand_words_count, sizeof(*brand_words), by_head);
-	while (word && word > brand_words && begins_alike(word - 1, head))
-		word--;
-	return word;
+	at = brand_heads[head_of(head[0])][head_of(head[1])];
+	return at ? &brand_words[at - 1] : NULL;
 }
 
 static bool may_split(const struct brand_word *word, size_t at)
@@ -287,12 +283,26 @@ static bool is_likely_edit(struct str token, struct str name)
 	       token.at[at + 1] == name.at[at];
 }
 
+/* The first of the names whose skeletons begin with this, or the end of them all. */
+static const struct brand_word *words_with_initial(char initial)
+{
+	const uint16_t *heads = brand_heads[head_of(initial)];
+
+	for (size_t i = 26; i < BRAND_HEADS + 26; i++) /* digits sort before letters */
+		if (heads[i % BRAND_HEADS])
+			return &brand_words[heads[i % BRAND_HEADS] - 1];
+	return brand_words + brand_words_count;
+}
+
 static const struct brand_word *edited_name(struct str token)
 {
+	char head[2];
+
 	if (token.len < EDITED_NAME || words_has(token))
 		return NULL;
-	for (size_t i = 0; i < brand_words_count; i++) {
-		const struct brand_word *word = &brand_words[i];
+	skeleton_of(token.at[0], head);
+	for (const struct brand_word *word = words_with_initial(head[0]);
+	     word < brand_words + brand_words_count && word->skeleton[0] == head[0]; word++) {
 		struct str name = { word->looks, word->len };
 
 		if (word->len < EDITED_NAME || word->len + 1U < token.len ||

@@ -15,6 +15,8 @@ static const struct word_slot *slot_find(uint32_t hash)
 {
 	size_t at = hash % WORD_SLOTS;
 
+	if ((word_filter[word_filter_bit(hash) / 64] >> word_filter_bit(hash) % 64 & 1) == 0)
+		return NULL;
 	while (word_slots[at].hash != 0 && word_slots[at].hash != hash)
 		at = (at + 1) % WORD_SLOTS;
 	return word_slots[at].hash ? &word_slots[at] : NULL;
@@ -28,7 +30,7 @@ unsigned word_classes(struct str looks)
 	for (size_t i = 0; i < looks.len; i++)
 		if (looks.at[i] != '-')
 			hash = word_hash_add(hash, looks.at[i]);
-	slot = slot_find(hash.hash);
+	slot = slot_find(word_hash_end(hash));
 	return slot ? slot->classes : 0;
 }
 
@@ -181,16 +183,9 @@ static void take_word(struct listening *l, const struct word *word)
 		weigh_word(l);
 }
 
-/* The word by itself, and with one of the two before it. */
-static void hear_word(struct listening *l, uint32_t hash, size_t from, size_t to)
+/* With one of the two words before it. */
+static void pair_up(const struct listening *l, uint32_t hash, struct word *word)
 {
-	const struct word_slot *slot = slot_find(hash);
-	struct word word = { .from = from, .to = to };
-
-	if (slot) {
-		word.classes = slot->classes;
-		word.brand = slot->brand;
-	}
 	for (size_t i = 0; i < ARRAY_LEN(l->paired); i++) {
 		const struct word_slot *pair = l->paired[i] ? slot_find(word_hash_pair(l->paired[i],
 										       hash))
@@ -198,11 +193,30 @@ static void hear_word(struct listening *l, uint32_t hash, size_t from, size_t to
 
 		if (!pair)
 			continue;
-		word.from = l->paired_from[i];
-		word.before = i + 1;
-		word.classes |= pair->classes;
-		word.brand = pair->brand ? pair->brand : word.brand;
+		word->from = l->paired_from[i];
+		word->before = i + 1;
+		word->classes |= pair->classes;
+		word->brand = pair->brand ? pair->brand : word->brand;
 	}
+}
+
+static void hear_word(struct listening *l, uint32_t hash, size_t from, size_t to)
+{
+	const struct word_slot *slot = slot_find(hash);
+	struct word word = { .from = from, .to = to };
+
+	if (!slot && !l->paired[0] && !l->paired[1]) {
+		l->words++; /* most words mean nothing */
+		l->with[2] = l->with[1];
+		l->with[1] = l->with[0];
+		l->with[0] = false;
+		return;
+	}
+	if (slot) {
+		word.classes = slot->classes;
+		word.brand = slot->brand;
+	}
+	pair_up(l, hash, &word);
 	l->paired[1] = l->paired[0];
 	l->paired_from[1] = l->paired_from[0];
 	l->paired[0] = (word.classes & WORD_PAIRED) != 0 ? hash : 0;
@@ -210,53 +224,58 @@ static void hear_word(struct listening *l, uint32_t hash, size_t from, size_t to
 	take_word(l, &word);
 }
 
-/* The look of the character at `*at`, which moves on behind it; -1 for one that takes no room. */
-static int look_at(struct str text, size_t *at)
+/* What is behind ASCII: its look, 0 for none, -1 for what takes no room. `at` moves on behind it. */
+static int look_beyond(struct str text, size_t *at)
 {
 	struct str rest = { text.at + *at, text.len - *at };
 	size_t before = rest.len;
 	uint32_t point = 0;
 
-	if ((unsigned char)text.at[*at] < 0x80) {
-		char c = text.at[(*at)++];
-
-		if (c >= 'a' && c <= 'z')
-			return c;
-		return look_of((unsigned char)c);
-	}
 	utf8_next(&rest, &point);
 	*at += before - rest.len;
 	return look_is_nothing(point) ? -1 : look_of(point);
 }
 
+/* The looks of ASCII, and what ends a clause. */
+static const unsigned char ascii_looks[128] =
+	"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+	"\0\1\0\0\0\0\0\0\0\0\0\0\1\0\1\0"
+	"0123456789\1\1\0\0\0\1"
+	"\0abcdefghijklmnopqrstuvwxyz\0\0\0\0\0"
+	"\0abcdefghijklmnopqrstuvwxyz\0\0\0\0";
+#define CLAUSE_END 1
+
 static void listen(struct listening *l)
 {
 	struct word_hash hash = WORD_HASH_START;
-	size_t from = 0, to = 0;
+	size_t from = 0, at = 0, here;
 
-	for (size_t at = 0; at < l->text.len;) {
-		size_t here = at;
-		int look = look_at(l->text, &at);
+	while (at < l->text.len) {
+		unsigned char byte = (unsigned char)l->text.at[at];
+		int look;
 
-		if (look > 0) {
+		here = at;
+		if (byte < 0x80) {
+			look = ascii_looks[byte];
+			at++;
+		} else {
+			look = look_beyond(l->text, &at);
+		}
+		if (look > CLAUSE_END) {
 			from = hash.last ? from : here;
-			to = at;
 			hash = word_hash_add(hash, (char)look);
 			continue;
 		}
 		if (look < 0)
 			continue;
-		if (hash.last) {
-			hear_word(l, hash.hash, from, to);
-			hash = WORD_HASH_START;
-		}
-		/* A warning reaches to the end of its clause. */
-		if (l->text.at[here] == '.' || l->text.at[here] == ',' || l->text.at[here] == ';' ||
-		    l->text.at[here] == '!' || l->text.at[here] == '?' || l->text.at[here] == ':')
+		if (hash.last)
+			hear_word(l, word_hash_end(hash), from, here);
+		hash = WORD_HASH_START;
+		if (look == CLAUSE_END) /* a warning reaches to the end of its clause */
 			l->no = (struct met){ 0 };
 	}
 	if (hash.last)
-		hear_word(l, hash.hash, from, to);
+		hear_word(l, word_hash_end(hash), from, at);
 }
 
 void calls_read(struct str text, struct calls *calls)

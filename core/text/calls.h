@@ -35,23 +35,28 @@ enum word_class {
 
 /* A word's hash grows a look at a time, and is of the word without doubled letters, with digits for the letters they stand for. */
 struct word_hash {
-	uint32_t hash;
-	char last;
+	uint64_t sum;
+	char last; /* 0: nothing yet */
 };
-#define WORD_HASH_START ((struct word_hash){ UINT32_C(2166136261), 0 })
+#define WORD_HASH_START ((struct word_hash){ 0, 0 })
 
+/* `look` is 'a' to 'z' or '0' to '9'. */
 static inline struct word_hash word_hash_add(struct word_hash hash, char look)
 {
-	static const char digits[] = "ol2eas6t89";
-	char merged = look;
+	/* From '0' on. */
+	static const char merged[] = "ol2eas6t89.......................................abcdefghljkl"
+				     "mnopqrstuvwxyz";
 
 	if (look == hash.last)
 		return hash;
-	if (look == 'i')
-		merged = 'l';
-	else if (look <= '9')
-		merged = digits[look - '0'];
-	return (struct word_hash){ (hash.hash ^ (unsigned char)merged) * UINT32_C(16777619), look };
+	return (struct word_hash){
+		(hash.sum << 5 | hash.sum >> 59) ^ (unsigned char)merged[look - '0'], look
+	};
+}
+
+static inline uint32_t word_hash_end(struct word_hash hash)
+{
+	return (uint32_t)((hash.sum * UINT64_C(0x9E3779B97F4A7C15)) >> 32);
 }
 
 static inline uint32_t word_hash_pair(uint32_t first, uint32_t second)

@@ -21,7 +21,8 @@
 struct reading {
 	struct arena *arena;
 	const struct event_message *message;
-	struct str host;           /* it is sent under, folded; absent: not known */
+	struct host host;          /* it is sent under; absent: not known */
+	bool freemail;             /* that is where anybody gets an address */
 	const struct brand *owner; /* of that host; NULL: no brand */
 	struct calls calls;
 	struct sign *signs;
@@ -151,37 +152,36 @@ static struct str display_name(struct str from)
 	return name;
 }
 
-/* The brand whose address or domain a name shows: "service@paypal.com". */
-static const struct brand *shown_owner(struct reading *r, struct str name)
+/* The brand whose address or domain a text shows: "service@paypal.com"; addresses that anybody gets are nobody's. */
+static const struct brand *shown_owner(struct reading *r, struct str text)
 {
-	struct str host = email_domain(r->arena, name);
+	struct str name = email_domain(r->arena, text);
+	struct host host;
 
-	if (str_is_absent(host) && str_find_char(name, '.') != SIZE_MAX &&
-	    str_find_char(name, ' ') == SIZE_MAX)
-		host = domain_fold(r->arena, name);
-	if (str_is_absent(host) || domain_is_listed(DOMAIN_LIST_FREEMAIL, host))
+	if (str_is_absent(name) && str_find_char(text, '.') != SIZE_MAX &&
+	    str_find_char(text, ' ') == SIZE_MAX)
+		name = domain_fold(r->arena, text);
+	if (str_is_absent(name) || domain_is_listed(DOMAIN_LIST_FREEMAIL, name))
 		return NULL;
-	return brand_owning(host);
+	host = host_near(&r->host, name);
+	return brand_owning(&host);
 }
 
 static void read_from(struct reading *r)
 {
-	struct str name = display_name(r->message->from),
-		   host = email_domain(r->arena, r->message->from);
-	const struct brand *shown = name.len ? shown_owner(r, name) : NULL;
+	struct str from = r->message->from, name = display_name(from);
+	const struct brand *shown;
 	struct heading heading;
 
 	if (r->owner)
 		return;
 	read_heading(name, &heading);
-	if (speaks_as_brand(&heading))
-		add(r, SIGN_FROM_NAME, heading.brand, name, r->host);
-	else if (shown)
-		add(r, SIGN_FROM_NAME, shown, name, r->host);
+	shown = name.len && !speaks_as_brand(&heading) ? shown_owner(r, name) : heading.brand;
+	if (speaks_as_brand(&heading) || (shown && shown != heading.brand))
+		add(r, SIGN_FROM_NAME, shown, name, r->host.name);
 	/* A brand's address in From, sent under another's domain. */
-	if (r->host.len && host.len && !domain_is_listed(DOMAIN_LIST_FREEMAIL, host) &&
-	    brand_owning(host))
-		add(r, SIGN_FROM_NAME, brand_owning(host), r->message->from, r->host);
+	if (r->message->domain.len && (shown = shown_owner(r, from)))
+		add(r, SIGN_FROM_NAME, shown, from, r->host.name);
 }
 
 /* What stands before "Brand:", "[Brand]", "Brand -"; absent: nothing of the kind, or an answer. */
@@ -237,16 +237,14 @@ static void read_subject(struct reading *r)
 		return;
 	if ((heading.brand->is_name || heading.brand->is_word) && !has_risk(r->message->subject))
 		return;
-	add(r, SIGN_SUBJECT, heading.brand, r->message->subject, r->host);
+	add(r, SIGN_SUBJECT, heading.brand, r->message->subject, r->host.name);
 }
 
 /* --- links --- */
 
-static struct str registrable_or_self(struct str host)
+static bool is_same_domain(const struct host *a, const struct host *b)
 {
-	struct str domain = domain_registrable(host, true);
-
-	return domain.len ? domain : host;
+	return str_equal(a->tenant.len ? a->tenant : a->name, b->tenant.len ? b->tenant : b->name);
 }
 
 /* The host that a link's text shows, folded; absent: it shows none. */
@@ -272,67 +270,63 @@ static struct str shown_host(struct arena *arena, struct str text)
 }
 
 /* One's own click counter behind a brand's address is common in honest mail, so it takes company. */
-static bool is_own_counter(const struct reading *r, struct str target, const struct brand *brand)
+static bool has_company(const struct reading *r, const struct brand *brand)
 {
-	if (!r->host.len || !str_equal(registrable_or_self(target), registrable_or_self(r->host)))
-		return false;
-	return str_is_absent(r->calls.credentials) && !is_named(r, str_of(brand->name));
+	return !str_is_absent(r->calls.credentials) || is_named(r, str_of(brand->name));
 }
 
 static void read_shown(struct reading *r, const struct html_link *link)
 {
-	struct str shown = shown_host(r->arena, link->text), target;
+	struct str name = shown_host(r->arena, link->text);
+	struct host shown, target;
 	const struct brand *brand;
+	bool own;
 
-	if (shown.len == 0)
+	if (name.len == 0)
 		return;
-	target = url_host(r->arena, link->url);
-	if (target.len == 0 || str_equal(registrable_or_self(shown), registrable_or_self(target)))
+	shown = host_near(&r->host, name);
+	target = host_near(&shown, url_host(r->arena, link->url));
+	if (target.name.len == 0 || is_same_domain(&shown, &target) || brand_owning(&target))
 		return;
-	brand = brand_owning(shown);
-	if (brand_owning(target))
-		return;
-	if (brand && (brand->kind == BRAND_SOCIAL || is_own_counter(r, target, brand)))
+	own = r->host.name.len > 0 && is_same_domain(&target, &r->host);
+	brand = brand_owning(&shown);
+	if (brand && (brand->kind == BRAND_SOCIAL || (own && !has_company(r, brand))))
 		brand = NULL;
-	if (!brand && r->host.len &&
-	    str_equal(registrable_or_self(target), registrable_or_self(r->host)))
-		return;
-	add(r, SIGN_LINK_DIFFERS, brand, shown, target);
+	if (brand || !own)
+		add(r, SIGN_LINK_DIFFERS, brand, shown.name, target.name);
 }
 
-static void read_host(struct reading *r, struct str host)
+static void read_host(struct reading *r, const struct host *host)
 {
-	struct str domain = domain_registrable(host, true),
-		   parent = domain_registrable(host, false);
 	struct sign sign;
 
-	if (domain.len == 0)
+	if (host->tenant.len == 0)
 		return;
-	if (sign_of_domain(r->arena, host, &sign))
+	if (!brand_owning(host) && sign_of_host(r->arena, host, &sign))
 		add_sign(r, &sign);
-	if (domain_is_listed(DOMAIN_LIST_SHORTENER, domain) ||
-	    domain_is_listed(DOMAIN_LIST_SHORTENER, parent))
-		add(r, SIGN_SHORTENER, NULL, host, (struct str){ 0 });
-	else if (parent.len && parent.len != domain.len)
-		add(r, SIGN_FREE_HOST, NULL, host, (struct str){ 0 });
+	if (domain_is_listed(DOMAIN_LIST_SHORTENER, host->tenant))
+		add(r, SIGN_SHORTENER, NULL, host->name, (struct str){ 0 });
+	else if (host->domain.len && host->domain.len != host->tenant.len)
+		add(r, SIGN_FREE_HOST, NULL, host->name, (struct str){ 0 });
 }
 
 static void read_links(struct reading *r)
 {
-	struct str seen[SIGNS_HOSTS_MAX];
+	struct host seen[SIGNS_HOSTS_MAX];
 	size_t count = 0;
 
 	for (size_t i = 0; i < r->message->link_count && count < SIGNS_HOSTS_MAX; i++) {
 		char folded[DOMAIN_MAX + 1];
-		struct str host = { folded, url_host_into(r->message->links[i], folded) };
-		bool known = host.len == 0 || str_equal(host, r->host);
+		struct str name = { folded, url_host_into(r->message->links[i], folded) };
+		bool known = name.len == 0 || str_equal(name, r->host.name);
 
 		for (size_t k = 0; k < count && !known; k++)
-			known = str_equal(seen[k], host);
+			known = str_equal(seen[k].name, name);
 		if (known)
 			continue;
-		seen[count] = arena_str(r->arena, host);
-		read_host(r, seen[count++]);
+		name = arena_str(r->arena, name);
+		seen[count] = host_near(count ? &seen[count - 1] : &r->host, name);
+		read_host(r, &seen[count++]);
 	}
 }
 
@@ -344,12 +338,12 @@ void signs_of_message(struct arena *arena, const struct event_message *message,
 	struct str from = message->domain.len ? message->domain
 					      : email_domain(arena, message->from);
 
-	r.host = domain_fold(arena, from);
-	if (r.host.len && !domain_is_listed(DOMAIN_LIST_FREEMAIL, r.host))
-		r.owner = brand_owning(r.host);
+	r.host = host_of(domain_fold(arena, from));
+	r.freemail = domain_is_listed(DOMAIN_LIST_FREEMAIL, r.host.name);
+	if (r.host.name.len && !r.freemail)
+		r.owner = brand_owning(&r.host);
 	calls_read(page->text.len ? page->text : message->text, &r.calls);
-	if (r.host.len && !domain_is_listed(DOMAIN_LIST_FREEMAIL, r.host) &&
-	    sign_of_domain(arena, r.host, &sign))
+	if (r.host.name.len && !r.freemail && !r.owner && sign_of_host(arena, &r.host, &sign))
 		add_sign(&r, &sign);
 	read_from(&r);
 	read_subject(&r);

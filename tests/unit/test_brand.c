@@ -175,7 +175,8 @@ static void knows_whose_a_domain_is(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		const struct brand *brand = brand_owning(str_of(rows[i].host));
+		struct host host = host_of(str_of(rows[i].host));
+		const struct brand *brand = brand_owning(&host);
 
 		if ((brand && rows[i].brand) ? strcmp(brand->name, rows[i].brand) != 0
 					     : (brand != NULL) != (rows[i].brand != NULL))
