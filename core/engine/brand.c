@@ -19,24 +19,30 @@ struct claim_of_brand {
 	double bits; /* decayed, mentions left out */
 };
 
-static double bits_of(enum sign_kind kind)
+static enum signal signal_of(enum sign_kind kind)
 {
 	switch (kind) {
 	case SIGN_LOOKALIKE:
-		return weigh_bits(SIGNAL_BRAND_LOOKALIKE);
+		return SIGNAL_BRAND_LOOKALIKE;
 	case SIGN_DOMAIN_RISK:
-		return weigh_bits(SIGNAL_BRAND_RISK_WORD);
+		return SIGNAL_BRAND_RISK_WORD;
 	case SIGN_DOMAIN_WORD:
-		return weigh_bits(SIGNAL_BRAND_WORD);
+		return SIGNAL_BRAND_WORD;
 	case SIGN_FROM_NAME:
-		return weigh_bits(SIGNAL_BRAND_FROM);
+		return SIGNAL_BRAND_FROM;
 	case SIGN_SUBJECT:
-		return weigh_bits(SIGNAL_BRAND_SUBJECT);
+		return SIGNAL_BRAND_SUBJECT;
 	case SIGN_LINK_DIFFERS:
-		return weigh_bits(SIGNAL_BRAND_LINK);
+		return SIGNAL_BRAND_LINK;
 	default:
-		return 0;
+		return SIGNAL_BRAND_MENTION;
 	}
+}
+
+/* What a claim is made of; to be named is none. */
+static double bits_of(enum sign_kind kind)
+{
+	return kind == SIGN_MENTION ? 0 : weigh_bits(signal_of(kind));
 }
 
 static double decayed_bits(const struct weighing *weighing, const struct fact_sign *row)
@@ -200,11 +206,6 @@ static struct str say_whose(struct weighing *weighing, struct str domain)
 
 static void weigh_domain(struct weighing *weighing, const struct claim_of_brand *claim, double bits)
 {
-	static const enum signal signals[] = {
-		[SIGN_LOOKALIKE] = SIGNAL_BRAND_LOOKALIKE,
-		[SIGN_DOMAIN_RISK] = SIGNAL_BRAND_RISK_WORD,
-		[SIGN_DOMAIN_WORD] = SIGNAL_BRAND_WORD,
-	};
 	const struct fact_sign *row = claim->domain;
 	struct str beside = row->sign.other;
 	bool plain = row->sign.kind == SIGN_LOOKALIKE;
@@ -213,7 +214,7 @@ static void weigh_domain(struct weighing *weighing, const struct claim_of_brand 
 	words[2] = beside.len == 0 ? STR("")
 				   : arena_strf(weighing->arena, " %s \"%" PRI_STR "\"",
 						plain ? "beside" : "with", ARG_STR(beside));
-	weigh_sign(weighing, signals[row->sign.kind], bits, row, words);
+	weigh_sign(weighing, signal_of(row->sign.kind), bits, row, words);
 }
 
 static void weigh_said(struct weighing *weighing, enum signal signal, const struct fact_sign *row)

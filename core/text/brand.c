@@ -144,7 +144,7 @@ void brand_text_of(struct str text, struct brand_text *looks)
 		if (!look && looks->looks[looks->len - 1] == '-')
 			continue;
 		looks->strange[looks->len] = look && point >= 0x80;
-		looks->looks[looks->len++] = look ? look : '-';
+		looks->looks[looks->len++] = (char)(look ? look : '-');
 	}
 	if (looks->len && looks->looks[looks->len - 1] == '-')
 		looks->len--;

@@ -107,28 +107,28 @@ static bool hides_own_domain(struct naming *n, struct str before)
 	return false;
 }
 
-/* The labels before the registrable domain, where many names are customers' of an honest host. */
+/* A label before the registrable domain that is a brand's name, or joins it with a word of alarm. */
+static bool names_brand(struct naming *n, struct str label)
+{
+	read_label(label, &n->text);
+	return brand_find(&n->text, &n->found) && !n->found.brand->is_word &&
+	       n->found.to - n->found.from > SHORT_NAME && (n->found.whole || n->found.risk.len);
+}
+
+/* What stands before the registrable domain. Many names there are customers' of an honest host, so it takes a word of alarm
+ * somewhere, or a whole domain of the brand's. */
 static bool host_sign(struct naming *n, struct sign *sign)
 {
 	size_t len = n->host.len - n->registrable.len;
 	struct str before = str_sub(n->host, 0, len ? len - 1 : 0), rest = before, label;
-	struct str risk;
+	struct str risk = risk_in(n->host);
 
-	if (before.len == 0)
-		return false;
-	risk = risk_in(before);
-	if (risk.len == 0)
-		risk = risk_in(n->registrable);
 	if (hides_own_domain(n, before)) {
 		fill(n, SIGN_DOMAIN_RISK, risk.len ? risk : before, sign);
 		return true;
 	}
 	while (risk.len && str_cut(&rest, '.', &label)) {
-		read_label(label, &n->text);
-		if (!brand_find(&n->text, &n->found) || n->found.brand->is_word)
-			continue;
-		if (n->found.to - n->found.from <= SHORT_NAME ||
-		    (!n->found.whole && !n->found.risk.len))
+		if (!names_brand(n, label))
 			continue;
 		fill(n, n->found.faked ? SIGN_LOOKALIKE : SIGN_DOMAIN_RISK, risk, sign);
 		return true;
@@ -140,7 +140,9 @@ bool sign_of_host(struct arena *arena, const struct host *host, struct sign *sig
 {
 	struct naming n = { .arena = arena, .host = host->name, .registrable = host->tenant };
 
-	return n.registrable.len > 0 && (name_sign(&n, sign) || host_sign(&n, sign));
+	if (n.registrable.len == 0)
+		return false;
+	return name_sign(&n, sign) || (n.registrable.len < n.host.len && host_sign(&n, sign));
 }
 
 bool sign_of_domain(struct arena *arena, struct str domain, struct sign *sign)

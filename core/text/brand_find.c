@@ -346,35 +346,39 @@ static bool find_edited(struct searched *s, struct brand_found *found)
 	return false;
 }
 
-/* Longer names first where two begin at one place; one with a word of alarm beside it before others. */
+/* One with a word of alarm beside it before others; the longer of two that begin at one place. */
+static bool is_better(const struct brand_found *a, const struct brand_found *b)
+{
+	return !b->brand || (a->risk.len && !b->risk.len) || (a->from == b->from && a->to > b->to);
+}
+
+static void find_at(struct searched *s, size_t from, struct brand_found *found)
+{
+	char head[2];
+	const struct brand_word *word = names_from(s->text, from, head);
+
+	for (; word && begins_alike(word, head); word++) {
+		struct place_of_name place = { word, from, name_end(s->text, from, word), false };
+		struct brand_found here;
+
+		if (place.to == 0)
+			continue;
+		place.faked = is_faked(s->text, &place);
+		if (try_name(s, &place, &here) && is_better(&here, found))
+			*found = here;
+	}
+}
+
 static bool find_written(struct searched *s, struct brand_found *found)
 {
-	const struct brand_text *text = s->text;
-	bool any = false;
+	struct brand_found best = { 0 };
 
-	for (size_t from = 0; from + 1 < text->len; from++) {
-		char head[2];
-		const struct brand_word *word = text->looks[from] == '-'
-							? NULL
-							: names_from(text, from, head);
-
-		for (; word && begins_alike(word, head); word++) {
-			struct place_of_name place = { word, from, name_end(text, from, word),
-						       false };
-			struct brand_found here;
-
-			if (place.to == 0)
-				continue;
-			place.faked = is_faked(text, &place);
-			if (!try_name(s, &place, &here))
-				continue;
-			if (!any || (here.risk.len && !found->risk.len) ||
-			    (here.from == found->from && here.to > found->to))
-				*found = here;
-			any = true;
-		}
-	}
-	return any;
+	for (size_t from = 0; from + 1 < s->text->len; from++)
+		if (s->text->looks[from] != '-')
+			find_at(s, from, &best);
+	if (best.brand)
+		*found = best;
+	return best.brand != NULL;
 }
 
 bool brand_find(const struct brand_text *text, struct brand_found *found)

@@ -224,15 +224,22 @@ static void hear_word(struct listening *l, uint32_t hash, size_t from, size_t to
 	take_word(l, &word);
 }
 
-/* What is behind ASCII: its look, 0 for none, -1 for what takes no room. `at` moves on behind it. */
+/* What is beyond ASCII: its look, 0 for none, -1 for what takes no room. `at` moves on behind it. */
 static int look_beyond(struct str text, size_t *at)
 {
 	struct str rest = { text.at + *at, text.len - *at };
+	unsigned char lead = (unsigned char)rest.at[0];
 	size_t before = rest.len;
 	uint32_t point = 0;
 
-	utf8_next(&rest, &point);
-	*at += before - rest.len;
+	if (lead >= 0xC2 && lead < 0xE0 && rest.len > 1 &&
+	    ((unsigned char)rest.at[1] & 0xC0) == 0x80) {
+		point = (uint32_t)(lead & 0x1F) << 6 | ((unsigned char)rest.at[1] & 0x3F);
+		*at += 2;
+	} else {
+		utf8_next(&rest, &point);
+		*at += before - rest.len;
+	}
 	return look_is_nothing(point) ? -1 : look_of(point);
 }
 
@@ -245,22 +252,26 @@ static const unsigned char ascii_looks[128] =
 	"\0abcdefghijklmnopqrstuvwxyz\0\0\0\0";
 #define CLAUSE_END 1
 
+/* The look of what stands at `at`, which moves on behind it. */
+static int next_look(struct str text, size_t *at)
+{
+	unsigned char byte = (unsigned char)text.at[*at];
+
+	if (byte >= 0x80)
+		return look_beyond(text, at);
+	(*at)++;
+	return ascii_looks[byte];
+}
+
 static void listen(struct listening *l)
 {
 	struct word_hash hash = WORD_HASH_START;
-	size_t from = 0, at = 0, here;
+	size_t from = 0, at = 0;
 
 	while (at < l->text.len) {
-		unsigned char byte = (unsigned char)l->text.at[at];
-		int look;
+		size_t here = at;
+		int look = next_look(l->text, &at);
 
-		here = at;
-		if (byte < 0x80) {
-			look = ascii_looks[byte];
-			at++;
-		} else {
-			look = look_beyond(l->text, &at);
-		}
 		if (look > CLAUSE_END) {
 			from = hash.last ? from : here;
 			hash = word_hash_add(hash, (char)look);

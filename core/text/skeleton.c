@@ -23,6 +23,17 @@ static const char more_latin[] = /* from U+1E00 */
 	"wwwwwwwwwwxxxxyyzzzzzzhtwyassss aaaaaaaaaaaaaaaaaaaaaaaaeeeeeeee" /* U+1E80 */
 	"eeeeeeeeiiiioooooooooooooooooooooooouuuuuuuuuuuuuuyyyyyyyy    yy" /* U+1EC0 */
 	;
+/* Greek and Cyrillic, by eye. */
+static const char eastern[] = /* from U+0370 */
+	"                                 ab  ezh ik mn o p  ty x    aeni" /* U+0370 */
+	" aby e n ik uv o p otu x wi ouw                                 " /* U+03B0 */
+	"  cj     c           siij       a b  e 3  k mho pcty x      b   " /* U+03F0 */
+	"a6br e 3u k mhonpcty x      b   ee  esiij  h     w              " /* U+0430 */
+	"     v                           r         k       h       c   y" /* U+0470 */
+	"   x       h e  l              l a a   e               o o      " /* U+04B0 */
+	"                 d           g             q w                  " /* U+04F0 */
+	;
+static_assert(sizeof(eastern) == 7 * 64 + 1, "whole rows");
 static_assert(sizeof(latin) == 8 * 64 + 1 && sizeof(more_latin) == 4 * 64 + 1, "whole rows");
 
 struct pair {
@@ -32,26 +43,6 @@ struct pair {
 
 /* By eye, in order. Capitals stand where they differ from the small letter's look. */
 static const struct pair pairs[] = {
-	/* Greek */
-	{ 0x0391, 'a' }, { 0x0392, 'b' }, { 0x0395, 'e' }, { 0x0396, 'z' }, { 0x0397, 'h' }, { 0x0399, 'i' },
-	{ 0x039A, 'k' }, { 0x039C, 'm' }, { 0x039D, 'n' }, { 0x039F, 'o' }, { 0x03A1, 'p' }, { 0x03A4, 't' },
-	{ 0x03A5, 'y' }, { 0x03A7, 'x' }, { 0x03AC, 'a' }, { 0x03AD, 'e' }, { 0x03AE, 'n' }, { 0x03AF, 'i' },
-	{ 0x03B1, 'a' }, { 0x03B2, 'b' }, { 0x03B3, 'y' }, { 0x03B5, 'e' }, { 0x03B7, 'n' }, { 0x03B9, 'i' },
-	{ 0x03BA, 'k' }, { 0x03BC, 'u' }, { 0x03BD, 'v' }, { 0x03BF, 'o' }, { 0x03C1, 'p' }, { 0x03C3, 'o' },
-	{ 0x03C4, 't' }, { 0x03C5, 'u' }, { 0x03C7, 'x' }, { 0x03C9, 'w' }, { 0x03CA, 'i' }, { 0x03CC, 'o' },
-	{ 0x03CD, 'u' }, { 0x03CE, 'w' }, { 0x03F2, 'c' }, { 0x03F3, 'j' }, { 0x03F9, 'c' },
-	/* Cyrillic */
-	{ 0x0405, 's' }, { 0x0406, 'i' }, { 0x0407, 'i' }, { 0x0408, 'j' }, { 0x0410, 'a' }, { 0x0412, 'b' },
-	{ 0x0415, 'e' }, { 0x0417, '3' }, { 0x041A, 'k' }, { 0x041C, 'm' }, { 0x041D, 'h' }, { 0x041E, 'o' },
-	{ 0x0420, 'p' }, { 0x0421, 'c' }, { 0x0422, 't' }, { 0x0423, 'y' }, { 0x0425, 'x' }, { 0x042C, 'b' },
-	{ 0x0430, 'a' }, { 0x0431, '6' }, { 0x0432, 'b' }, { 0x0433, 'r' }, { 0x0435, 'e' }, { 0x0437, '3' },
-	{ 0x0438, 'u' }, { 0x043A, 'k' }, { 0x043C, 'm' }, { 0x043D, 'h' }, { 0x043E, 'o' }, { 0x043F, 'n' },
-	{ 0x0440, 'p' }, { 0x0441, 'c' }, { 0x0442, 't' }, { 0x0443, 'y' }, { 0x0445, 'x' }, { 0x044C, 'b' },
-	{ 0x0450, 'e' }, { 0x0451, 'e' }, { 0x0454, 'e' }, { 0x0455, 's' }, { 0x0456, 'i' }, { 0x0457, 'i' },
-	{ 0x0458, 'j' }, { 0x045B, 'h' }, { 0x0461, 'w' }, { 0x0475, 'v' }, { 0x0491, 'r' }, { 0x049B, 'k' },
-	{ 0x04A3, 'h' }, { 0x04AB, 'c' }, { 0x04AF, 'y' }, { 0x04B3, 'x' }, { 0x04BB, 'h' }, { 0x04BD, 'e' },
-	{ 0x04C0, 'l' }, { 0x04CF, 'l' }, { 0x04D1, 'a' }, { 0x04D3, 'a' }, { 0x04D7, 'e' }, { 0x04E7, 'o' },
-	{ 0x04E9, 'o' }, { 0x0501, 'd' }, { 0x050D, 'g' }, { 0x051B, 'q' }, { 0x051D, 'w' },
 	/* Armenian, Hebrew */
 	{ 0x0555, 'o' }, { 0x0561, 'w' }, { 0x0563, 'q' }, { 0x0566, 'q' }, { 0x056C, 'l' }, { 0x0570, 'h' },
 	{ 0x0578, 'n' }, { 0x057C, 'n' }, { 0x057D, 'u' }, { 0x0581, 'g' }, { 0x0584, 'f' }, { 0x0585, 'o' },
@@ -118,6 +109,8 @@ char look_of(uint32_t point)
 	}
 	if (point >= 0xC0 && point < 0xC0 + sizeof(latin) - 1)
 		return letter_at(latin, point - 0xC0);
+	if (point >= 0x370 && point < 0x370 + sizeof(eastern) - 1)
+		return letter_at(eastern, point - 0x370);
 	if (point >= 0x1E00 && point < 0x1E00 + sizeof(more_latin) - 1)
 		return letter_at(more_latin, point - 0x1E00);
 	pair = bsearch(&point, pairs, ARRAY_LEN(pairs), sizeof(pairs[0]), by_point);

@@ -81,6 +81,25 @@ static void relax(uint16_t *cost, unsigned char *word, unsigned by, size_t len)
 	*word = (unsigned char)len;
 }
 
+/* From byte `i` on by one byte or a word, as the heads go. */
+static void relax_heads(struct words_cut *cut, size_t i, uint32_t lengths, char look)
+{
+	relax(&cut->head[i + 1], &cut->head_word[i + 1], cut->head[i] + byte_cost(look), 1);
+	for (size_t n = 2; n <= LONGEST && lengths >> n; n++)
+		if (lengths >> n & 1)
+			relax(&cut->head[i + n], &cut->head_word[i + n],
+			      cut->head[i] + word_cost(n), n);
+}
+
+static void relax_tail(struct words_cut *cut, size_t i, uint32_t lengths, char look)
+{
+	relax(&cut->tail[i], &cut->tail_word[i], cut->tail[i + 1] + byte_cost(look), 1);
+	for (size_t n = 2; n <= LONGEST && lengths >> n; n++)
+		if (lengths >> n & 1)
+			relax(&cut->tail[i], &cut->tail_word[i], cut->tail[i + n] + word_cost(n),
+			      n);
+}
+
 void words_cut(const struct brand_text *text, struct words_cut *cut)
 {
 	uint32_t lengths[BRAND_TEXT_MAX + 1];
@@ -91,20 +110,8 @@ void words_cut(const struct brand_text *text, struct words_cut *cut)
 		cut->tail[i] = i < text->len ? UINT16_MAX : 0;
 		cut->head_word[i] = cut->tail_word[i] = 1;
 	}
-	for (size_t i = 0; i < text->len; i++) {
-		relax(&cut->head[i + 1], &cut->head_word[i + 1],
-		      cut->head[i] + byte_cost(text->looks[i]), 1);
-		for (size_t n = 2; n <= LONGEST && lengths[i] >> n; n++)
-			if (lengths[i] >> n & 1)
-				relax(&cut->head[i + n], &cut->head_word[i + n],
-				      cut->head[i] + word_cost(n), n);
-	}
-	for (size_t i = text->len; i-- > 0;) {
-		relax(&cut->tail[i], &cut->tail_word[i],
-		      cut->tail[i + 1] + byte_cost(text->looks[i]), 1);
-		for (size_t n = 2; n <= LONGEST && lengths[i] >> n; n++)
-			if (lengths[i] >> n & 1)
-				relax(&cut->tail[i], &cut->tail_word[i],
-				      cut->tail[i + n] + word_cost(n), n);
-	}
+	for (size_t i = 0; i < text->len; i++)
+		relax_heads(cut, i, lengths[i], text->looks[i]);
+	for (size_t i = text->len; i-- > 0;)
+		relax_tail(cut, i, lengths[i], text->looks[i]);
 }
