@@ -288,8 +288,10 @@ int main(int argc, char **argv)
 {
 	FILE *out = argc == 4 ? fopen(argv[3], "w") : NULL;
 
-	if (!out)
-		fail("usage", STR("make-brands brands.txt words.txt OUT.c"));
+	if (!out) {
+		fprintf(stderr, "usage: make-brands brands.txt words.txt OUT.c\n");
+		return 2;
+	}
 	fprintf(out, "#include \"core/text/brand_data.h\"\n\nconst struct brand brands[] = {\n");
 	each_line(argv[1], out, take_brand);
 	fprintf(out, "};\nconst size_t brands_count = %zu;\n", brand_number);

@@ -246,35 +246,49 @@ static bool try_name(struct searched *s, const struct place_of_name *place,
 
 /* --- names one edit away --- */
 
+static size_t common_head(struct str a, struct str b)
+{
+	size_t len = 0;
+
+	while (len < a.len && len < b.len && a.at[len] == b.at[len])
+		len++;
+	return len;
+}
+
+static size_t common_tail(struct str a, struct str b)
+{
+	size_t len = 0;
+
+	while (len < a.len && len < b.len && a.at[a.len - 1 - len] == b.at[b.len - 1 - len])
+		len++;
+	return len;
+}
+
 /* One letter more, less or other, or two that changed places; the first letter stays. */
 static bool is_one_edit(struct str a, struct str b)
 {
-	size_t head = 0, tail = 0, rest_a, rest_b;
+	size_t head = common_head(a, b), tail;
 
-	while (head < a.len && head < b.len && a.at[head] == b.at[head])
-		head++;
-	while (tail < a.len - head && tail < b.len - head &&
-	       a.at[a.len - 1 - tail] == b.at[b.len - 1 - tail])
-		tail++;
-	rest_a = a.len - head - tail;
-	rest_b = b.len - head - tail;
-	if (head == 0 || rest_a > 2 || rest_b > 2)
+	if (head == 0)
 		return false;
-	if (rest_a == 2 && rest_b == 2)
-		return a.at[head] == b.at[head + 1] && a.at[head + 1] == b.at[head];
-	return rest_a + rest_b > 0 && rest_a <= 1 && rest_b <= 1;
+	a = str_sub(a, head, a.len);
+	b = str_sub(b, head, b.len);
+	tail = common_tail(a, b);
+	a.len -= tail;
+	b.len -= tail;
+	if (a.len == 2 && b.len == 2)
+		return a.at[0] == b.at[1] && a.at[1] == b.at[0];
+	return a.len + b.len > 0 && a.len <= 1 && b.len <= 1;
 }
 
 /* In a short name, what a hand or a forger gets wrong: two letters that change places, one that is doubled; in a longer one
  * a letter that is left out; in a very long one anything. */
 static bool is_likely_edit(struct str token, struct str name)
 {
-	size_t at = 0;
+	size_t at = common_head(token, name);
 
 	if (name.len >= VERY_LONG_NAME)
 		return true;
-	while (at < token.len && at < name.len && token.at[at] == name.at[at])
-		at++;
 	if (token.len > name.len)
 		return token.at[at] == token.at[at - 1];
 	if (token.len < name.len)

@@ -333,11 +333,12 @@ static void read_links(struct reading *r)
 void signs_of_message(struct arena *arena, const struct event_message *message,
 		      const struct html *page, const struct sign **signs, size_t *count)
 {
-	struct sign found[SIGNS_MAX], sign, *kept;
-	struct reading r = { .arena = arena, .message = message, .signs = found };
+	struct sign sign;
+	struct reading r = { .arena = arena, .message = message };
 	struct str from = message->domain.len ? message->domain
 					      : email_domain(arena, message->from);
 
+	r.signs = ARENA_ARRAY(arena, SIGNS_MAX, struct sign);
 	r.host = host_of(domain_fold(arena, from));
 	r.freemail = domain_is_listed(DOMAIN_LIST_FREEMAIL, r.host.name);
 	if (r.host.name.len && !r.freemail)
@@ -354,9 +355,6 @@ void signs_of_message(struct arena *arena, const struct event_message *message,
 	read_links(&r);
 	if (r.calls.brand && !r.owner && !is_named(&r, str_of(r.calls.brand->name)))
 		add(&r, SIGN_MENTION, r.calls.brand, r.calls.mention, (struct str){ 0 });
-	kept = ARENA_ARRAY(arena, r.count, struct sign);
-	for (size_t i = 0; i < r.count; i++)
-		kept[i] = found[i];
-	*signs = kept;
+	*signs = r.signs;
 	*count = r.count;
 }

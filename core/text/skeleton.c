@@ -96,23 +96,34 @@ static char styled(uint32_t point)
 	return 0;
 }
 
+static char ascii_look(char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return (char)(c | 0x20);
+	return (char)((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : 0);
+}
+
+/* Characters of tables that have a place for each. */
+struct table {
+	uint32_t first, count;
+	const char *looks;
+};
+
+static const struct table tables[] = {
+	{ 0xC0, sizeof(latin) - 1, latin },
+	{ 0x370, sizeof(eastern) - 1, eastern },
+	{ 0x1E00, sizeof(more_latin) - 1, more_latin },
+};
+
 char look_of(uint32_t point)
 {
 	const struct pair *pair;
 
-	if (point < 0x80) {
-		char c = (char)point;
-
-		if (c >= 'A' && c <= 'Z')
-			return (char)(c | 0x20);
-		return (char)((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : 0);
-	}
-	if (point >= 0xC0 && point < 0xC0 + sizeof(latin) - 1)
-		return letter_at(latin, point - 0xC0);
-	if (point >= 0x370 && point < 0x370 + sizeof(eastern) - 1)
-		return letter_at(eastern, point - 0x370);
-	if (point >= 0x1E00 && point < 0x1E00 + sizeof(more_latin) - 1)
-		return letter_at(more_latin, point - 0x1E00);
+	if (point < 0x80)
+		return ascii_look((char)point);
+	for (size_t i = 0; i < ARRAY_LEN(tables); i++)
+		if (point >= tables[i].first && point - tables[i].first < tables[i].count)
+			return letter_at(tables[i].looks, point - tables[i].first);
 	pair = bsearch(&point, pairs, ARRAY_LEN(pairs), sizeof(pairs[0]), by_point);
 	return (char)(pair ? pair->look : styled(point));
 }
