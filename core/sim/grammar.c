@@ -327,6 +327,18 @@ static void token_tell(const struct place *at, const struct token *token, uint64
 		capital_put(at->out, from);
 }
 
+static uint32_t one_of(uint64_t chance, uint32_t count)
+{
+	return (uint32_t)(((chance >> 32) * count) >> 32);
+}
+
+static uint32_t liked(const struct telling *t, int rule, uint32_t a, uint32_t b)
+{
+	uint64_t of = chance_mix(t->accent + (uint64_t)rule);
+
+	return chance_mix(of + a) >= chance_mix(of + b) ? a : b;
+}
+
 /* As deep as the rules are nested, and no deeper than DEPTH_MAX. NOLINTNEXTLINE(misc-no-recursion) */
 static void rule_tell(const struct place *at, int rule, uint64_t path, enum keyed keyed)
 {
@@ -340,7 +352,9 @@ static void rule_tell(const struct place *at, int rule, uint64_t path, enum keye
 
 	if (at->depth >= DEPTH_MAX)
 		return;
-	which = (uint32_t)(((chance_mix(seed ^ path) >> 32) * r->count) >> 32);
+	which = one_of(chance_mix(seed ^ path), r->count);
+	if (t->accent && keyed == KEYED_MESSAGE)
+		which = liked(t, rule, which, one_of(chance_mix(seed ^ (path + 1)), r->count));
 	way = &g->ways[r->first + which];
 	for (uint32_t i = 0; i < way->count; i++)
 		token_tell(&below, &g->tokens[way->first + i],

@@ -54,6 +54,8 @@ struct telling {
 	const struct grammar *grammar;
 	uint64_t seeds[KEYED_COUNT];
 	double spin; /* share of the message's slots that are chosen anew in each; 1: all */
+	/* Not 0: somebody's turns of phrase. Of two ways that come to mind the one they like better is taken. */
+	uint64_t accent;
 	uint32_t trade, language;
 	/* Adds the value; `chance` is this place's own number. */
 	void (*value)(void *with, const struct telling *telling, enum grammar_value value,

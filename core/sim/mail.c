@@ -13,7 +13,8 @@
 #include "core/sim/prior.h"
 
 #define HTML_PERSONAL 0.2 /* of mails by hand; those that are none have it so much oftener */
-#define ASSORTMENT 40     /* products of a sender */
+#define ACCENT 31
+#define ASSORTMENT 40 /* products of a sender */
 
 static struct buf *const *all_bufs(struct mail *m, struct buf *list[16])
 {
@@ -200,6 +201,8 @@ static struct telling telling_of(struct mail *m, uint32_t n)
 		telling.seeds[KEYED_MESSAGE] = chance_mix(player->seed + m->bout->count);
 	if (m->bout->writing >= WRITING_WARM)
 		telling.language = 0;
+	if (harm)
+		telling.accent = telling.seeds[KEYED_SENDER] = chance_mix(actor->seed + ACCENT);
 	return telling;
 }
 

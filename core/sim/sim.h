@@ -6,7 +6,7 @@
  *
  * Events come in the order of time, one line of JSON each, as docs/events.md has them. The same plan gives the same bytes.
  * The stream begins with history (signups, cards, domains, some mails of the months before) and goes on through a window of
- * `days` in which everything happens. Memory: about 250 bytes an account and what is under way.
+ * `days` in which everything happens. Memory: about 400 bytes an account and what is under way.
  *
  * Truth lines: docs/detection.md.
  */
