@@ -2,6 +2,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/buf.h"
+#include "core/desk/campaign_replay.h"
 #include "core/desk/desk_private.h"
 #include "core/desk/fold.h"
 #include "core/desk/scanner_reach.h"
@@ -198,6 +199,8 @@ enum err batch_commit(struct batch *b)
 	if (!b->began_us && b->committed == b->count)
 		return ERR_NONE;
 	e = batch_put(b);
+	if (!e && b->late)
+		e = campaign_replay_ask(b->desk);
 	if (!e)
 		e = store_commit(b->desk->store);
 	store_end(b->desk->store);
@@ -210,6 +213,7 @@ enum err batch_commit(struct batch *b)
 		if (b->events[i]->type == EVENT_MESSAGE)
 			b->ingest->decided(b->ingest->with, b->events[i]);
 	b->unjudged = b->unjudged || b->stored;
+	b->late = false;
 	b->committed = b->count;
 	b->stored = 0;
 	return ERR_NONE;

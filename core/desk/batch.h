@@ -35,6 +35,7 @@ struct batch {
 	struct ingest *ingest;
 	int64_t began_us; /* the write; 0: none is open */
 	bool unjudged;
+	bool late; /* a message came out of order: its campaign is to be found anew */
 };
 
 #define BATCH_EVENTS 4096

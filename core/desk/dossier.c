@@ -212,7 +212,7 @@ static enum err campaigns_name(struct desk *desk, struct arena *arena, struct do
 		if (!found)
 			continue;
 		if (!map_get_number(&names, (uint64_t)found, &now)) {
-			e = store_campaign_now(desk->store, &now);
+			e = store_campaign_of(desk->store, d->account.no, d->messages[i].id, &now);
 			map_put_number(&names, (uint64_t)found, now);
 		}
 		d->messages[i].campaign = arena_strf(arena, "%lld", (long long)now);

@@ -27,7 +27,9 @@ struct folding {
 	const struct fold_ask *ask;
 	struct chat_lines *chat;
 	struct map *campaigns; /* what numbers go by now */
-	struct map *seen;      /* terms, and scanner keys, that are there already */
+	struct account_no no;
+	bool found_anew;  /* campaigns were, out of their order */
+	struct map *seen; /* terms, and scanner keys, that are there already */
 	size_t subject_words, messages;
 	bool spoken[ARRAY_LEN(scanner_kinds)]; /* any scanner, of this kind of value */
 };
@@ -175,12 +177,15 @@ static enum err message_see(struct folding *f, const struct event *event)
 	return word_look(f, key_of(f->arena, 'm', event->id), true);
 }
 
-/* Campaigns that turned out to be one go by one number. */
-static enum err campaign_now(struct folding *f, struct event_message *message)
+/* Campaigns that turned out to be one go by one number; messages may have been found to be of another. */
+static enum err campaign_now(struct folding *f, struct event *event)
 {
+	struct event_message *message = &event->as.message;
 	int64_t now = message->campaign;
 	enum err e;
 
+	if (f->found_anew)
+		return store_campaign_of(f->desk->store, f->no, event->id, &message->campaign);
 	if (now <= 0)
 		return ERR_NONE;
 	if (map_get_number(f->campaigns, (uint64_t)message->campaign, &now)) {
@@ -198,7 +203,7 @@ static enum err event_fold(struct folding *f, struct stored_event *stored)
 	enum err e = ERR_NONE;
 
 	if (stored->event.type == EVENT_MESSAGE)
-		e = campaign_now(f, &stored->event.as.message);
+		e = campaign_now(f, &stored->event);
 	facts_add(f->out->facts, &stored->event, stored->has_place ? &stored->place : NULL);
 	chat_lines_add(f->chat, &stored->event);
 	if (!e && stored->event.type == EVENT_MESSAGE)
@@ -416,7 +421,10 @@ enum err fold_account(struct desk *desk, struct arena *arena, struct account_no 
 	out.cluster = row.cluster;
 	out.facts = facts_new(arena, desk->settings.provider_domains,
 			      desk->settings.provider_domain_count);
-	e = kinds_ask(&f);
+	f.no = no;
+	e = store_campaign_of_any(desk->store, &f.found_anew);
+	if (!e)
+		e = kinds_ask(&f);
 	if (!e)
 		e = events_fold(&f, no);
 	if (e)

@@ -8,6 +8,7 @@
 
 #include "core/base/arena.h"
 #include "core/desk/batch.h"
+#include "core/desk/campaign_replay.h"
 #include "core/desk/desk_private.h"
 #include "core/desk/formats.h"
 #include "core/desk/judge.h"
@@ -252,8 +253,12 @@ enum err ingest_end(struct ingest *ingest)
 				     .flagged = ingest->count.flagged };
 	enum err e = tend(ingest->desk);
 
+	if (!e)
+		e = stream_end(ingest->stream);
 	stream_free(ingest->stream);
 	ingest->stream = NULL;
+	if (!e && !ingest->follow) /* who follows leaves it to a scan */
+		e = campaign_replay(ingest->desk);
 	if (!e)
 		e = judge_all(ingest->desk, &count, judging, ingest);
 	ingest->count.judged = count.judged;

@@ -4,6 +4,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/memory.h"
+#include "core/desk/campaign_replay.h"
 #include "core/desk/desk_private.h"
 #include "core/desk/join.h"
 #include "core/desk/judging.h"
@@ -326,7 +327,9 @@ enum err judge_decay(struct desk *desk, struct judge_count *count,
 
 enum err judge_scan(struct desk *desk, struct judge_count *count)
 {
-	enum err e = judge_decay(desk, count, NULL, NULL);
+	enum err e = campaign_replay(desk);
 
+	if (!e)
+		e = judge_decay(desk, count, NULL, NULL);
 	return e ? e : judge_retain(desk);
 }

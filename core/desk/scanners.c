@@ -4,6 +4,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/attrs.h"
+#include "core/desk/campaign_replay.h"
 #include "core/desk/desk_private.h"
 #include "core/desk/scanner_reach.h"
 
@@ -18,6 +19,11 @@ static bool judging(void *with, const struct judge_count *count)
 	if (resident_is(&s->resident) && resident_keep(&s->resident))
 		return false;
 	return !s->go_on || s->go_on();
+}
+
+static enum err late_messages(struct scanners *s)
+{
+	return campaign_replay(s->desk);
 }
 
 /* Accounts with news, and what follows from them for their clusters; holds that lapse. */
@@ -120,6 +126,7 @@ static_assert(ARRAY_LEN(periods_us) == SCAN_PERIOD_COUNT, "every period has its 
 /* In the order that they run in: verdicts are told of before what they lead to. */
 const struct scanner scanner_rows[] = {
 	{ "scanner_verdicts", "periodic.scanner_verdicts", SCAN_MINUTE, scanner_verdicts, "what outside scanners say of domains, addresses and messages that accounts use" },
+	{ "late_messages",    "periodic.late_messages",    SCAN_DAY,    late_messages,    "finds campaigns anew, in the order of time, where messages came late" },
 	{ "news",             "periodic.news",             SCAN_SECOND, news,             "judges accounts with news, joins clusters, lets guilt flow, lets holds lapse" },
 	{ "decay",            "periodic.decay",            SCAN_MINUTE, decay,            "judges again whose evidence fades" },
 	{ "housekeeping",     "periodic.housekeeping",     SCAN_HOUR,   housekeeping,     "writes the store's runs out and merges them" },

@@ -9,6 +9,7 @@
 #include "core/base/buf.h"
 #include "core/base/memory.h"
 #include "core/desk/batch.h"
+#include "core/desk/campaign_replay.h"
 #include "core/desk/desk_private.h"
 #include "core/desk/join.h"
 #include "core/desk/judging.h"
@@ -38,7 +39,9 @@ struct stream {
 	int64_t learnt_text; /* texts up to this number are known, but for those of others then under way */
 	struct map clusters_seen;
 	int64_t version;
+	int64_t turn; /* of finding campaigns anew */
 	uint64_t epoch;
+	struct moment newest_message; /* with a text */
 	struct moment newest; /* event that was taken, at most a day ahead of the wall clock */
 	struct arena *arena;  /* of one look */
 };
@@ -67,9 +70,17 @@ struct stream *stream_new(struct desk *desk)
 	stream->arena = arena_new();
 	stream->version = store_version(desk->store);
 	stream_memory_init(&stream->memory);
+	if (campaign_replay_turn(desk, &stream->turn) ||
+	    campaign_replay_newest(desk, &stream->newest_message))
+		stream->turn = 0;
 	if (desk_clock(desk, &stream->newest))
 		stream->newest = (struct moment){ 0 }; /* nothing is late yet */
 	return stream;
+}
+
+enum err stream_end(struct stream *stream)
+{
+	return stream ? campaign_replay_newest_put(stream->desk, stream->newest_message) : ERR_NONE;
 }
 
 void stream_free(struct stream *stream)
@@ -87,8 +98,16 @@ void stream_rest(struct stream *stream)
 {
 	int64_t version = store_version(stream->desk->store);
 
+	int64_t turn = stream->turn;
+
 	if (version != stream->version)
 		stream->epoch++;
+	if (!campaign_replay_turn(stream->desk, &turn) && turn != stream->turn) {
+		campaign_index_free(stream->index);
+		stream->index = NULL;
+		stream_memory_forget(&stream->memory);
+	}
+	stream->turn = turn;
 	stream->version = version;
 	if (stream->memory.account_count > STREAM_ACCOUNTS_MAX)
 		stream_memory_forget(&stream->memory);
@@ -104,14 +123,6 @@ static void born(struct stream_account *account, struct moment at)
 		return;
 	if (moment_is_never(account->created_at) || moment_before(at, account->created_at))
 		account->created_at = at;
-}
-
-/* As core/engine/engine.h has it, by the little that is known here. */
-static bool is_trusted(const struct stream_account *account, struct moment at)
-{
-	return !moment_is_never(account->created_at) &&
-	       account->created_at.us + TRUSTED_AFTER_US < at.us &&
-	       account->probability < SUSPECT_AT && account->state == STATE_ACTIVE;
 }
 
 /* Its standing and probability, where the store has news of them. An account that is not there yet is active. */
@@ -227,10 +238,11 @@ static enum err wanted_join(struct judging *j)
 		size_t count = 0;
 
 		e = join_some(j->desk, j->clock, false, arena, &more, &changed, &count);
-		for (size_t i = 0; !e && i < count && i < REACHED_MOST; i++) {
+		for (size_t i = 0; !e && i < count; i++) {
 			struct cluster_no cluster;
 
-			e = judge_account(j, passing, changed[i], &cluster);
+			e = i < REACHED_MOST ? judge_account(j, passing, changed[i], &cluster)
+					     : store_dirty_put(j->desk->store, changed[i]);
 			arena_reset(passing);
 		}
 		arena_reset(arena);
@@ -368,7 +380,7 @@ static void text_keep(struct look *look, const struct campaign_found *found)
 			    (struct campaign_no){ found->campaign });
 }
 
-static enum err campaign_find(struct look *look)
+static enum err campaign_find(struct look *look, const struct stream_account *account)
 {
 	struct event_message *message = &look->event->as.message;
 	struct stream *s = look->stream;
@@ -380,10 +392,15 @@ static enum err campaign_find(struct look *look)
 	campaign_index_find(s->index, message->sketch, message->sketch_len, look->event->at,
 			    s->next_text, &found);
 	message->campaign = found.campaign;
+	if (moment_before(look->event->at, s->newest_message))
+		look->batch->late = true;
+	else
+		s->newest_message = look->event->at;
 	if (!found.campaign)
 		return ERR_NONE;
 	stream_sent(&s->memory, look->event->account, look->event->id, found.campaign);
 	text_keep(look, &found);
+	campaign_learn(s->index, look->event, account->created_at, &found);
 	if (found.merged_count)
 		look->campaign = found.campaign;
 	return ERR_NONE;
@@ -410,8 +427,6 @@ static enum err sender_note(struct look *look, struct stream_account *account, b
 	if (!campaign || is_own(account, campaign))
 		return ERR_NONE;
 	account->recent[account->next_recent++ % STREAM_RECENT] = campaign;
-	if (is_trusted(account, look->event->at))
-		campaign_index_trust(s->index, message->sketch, message->sketch_len);
 	known = stream_campaign(&s->memory, campaign, &is_new);
 	if (is_new) {
 		e = store_campaign_size(s->desk->store, (struct campaign_no){ campaign }, 64,
@@ -489,7 +504,7 @@ static enum err message_take(struct look *look)
 	if (!e)
 		e = lapse(look, account);
 	if (!e)
-		e = campaign_find(look);
+		e = campaign_find(look, account);
 	if (!e)
 		e = sender_note(look, account, &interest);
 	if (e)

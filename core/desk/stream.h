@@ -29,6 +29,8 @@ struct stream;
 #define STREAM_ACCOUNTS_MAX 4000000
 
 struct stream *stream_new(struct desk *desk);
+/* After the last event: what the next stream on this store should know. Outside of writes. */
+MUST_USE enum err stream_end(struct stream *stream);
 void stream_free(struct stream *stream); /* NULL is fine */
 
 /* An event that was read (a message: reduced) and is not in the batch yet: puts it there, with what was decided. */

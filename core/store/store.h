@@ -353,6 +353,17 @@ MUST_USE enum err store_campaign_merge(struct store *store, struct campaign_no f
 /* What a campaign's number goes by now. */
 MUST_USE enum err store_campaign_now(struct store *store, int64_t *campaign);
 
+/* For finding all campaigns anew: forget texts, merges, parts, and what messages were found to be of. Inside a write. */
+MUST_USE enum err store_campaigns_forget(struct store *store);
+/* What a message was found to be of then; with 0 of none. Inside a write. */
+MUST_USE enum err store_campaign_of_put(struct store *store, struct account_no account,
+					struct str message, int64_t campaign);
+/* The same; `campaign` stays as it is where nothing was found anew, else it is that (merges followed). */
+MUST_USE enum err store_campaign_of(struct store *store, struct account_no account,
+				    struct str message, int64_t *campaign);
+/* Whether anything ever was found anew. */
+MUST_USE enum err store_campaign_of_any(struct store *store, bool *any);
+
 struct campaign_share_put {
 	struct campaign_no campaign;
 	struct campaign_share share;
@@ -457,8 +468,8 @@ struct action_filter {
 	struct account_no account; /* 0: all */
 	struct batch_no batch;     /* 0: all */
 	struct str actor;          /* absent: all */
-	bool undoable;             /* only disable, enable, delete, close, take, apart not yet undone */
-	int64_t limit;             /* 0: all */
+	bool undoable; /* only disable, enable, delete, close, take, apart not yet undone */
+	int64_t limit; /* 0: all */
 };
 /* Newest first. */
 MUST_USE enum err store_actions(struct store *store, struct arena *arena,
