@@ -46,8 +46,9 @@ static float rate_draw(struct chance *c, double mean, double spread)
 
 static void rates_draw(struct player *player, struct chance *c)
 {
-	player->bounced = rate_draw(c, prior(PRIOR_BOUNCED), 0.7);
-	player->complained = rate_draw(c, prior(PRIOR_COMPLAINED), 0.6);
+	/* Worse ones are families of their own. */
+	player->bounced = fminf(rate_draw(c, prior(PRIOR_BOUNCED), 0.7), 0.06F);
+	player->complained = fminf(rate_draw(c, prior(PRIOR_COMPLAINED), 0.6), 0.003F);
 	player->opened = rate_draw(c, prior(PRIOR_OPENED), 0.35);
 	player->clicked = rate_draw(c, prior(PRIOR_CLICKED), 0.6);
 	player->logins = (float)chance_lognormal(c, prior(PRIOR_LOGINS), 0.8);

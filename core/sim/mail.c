@@ -159,6 +159,10 @@ static void rules_find(const struct mail *m, const struct telling *t, int *body,
 		*subject = grammar_rule(g, name);
 		return;
 	}
+	/* Honest people only try it out; so do some abusers, and others pretend to have friends. */
+	if (m->bout->writing == WRITING_WARM &&
+	    (!tactics || m->wardrobe->cast->actors[m->player->actor].seed % 3 == 0))
+		writing = "trial";
 	*body = grammar_rule_of(g, writing, language);
 	if (*body < 0)
 		*body = grammar_rule_of(g, writing, "en");

@@ -16,6 +16,7 @@
 #define PROGRESS_EVENTS 4096
 #define AFTER_US MOMENT_DAY /* what the window set going is told for so long after its end */
 #define LATE_BOUNCES 0.2
+#define READ_AFTER_US (2 * MOMENT_MINUTE) /* nobody opens, or complains of, what is not there yet */
 #define LOGIN_HISTORY_US (45 * MOMENT_DAY)
 
 struct stage {
@@ -181,7 +182,7 @@ static int64_t portions_of(int64_t count)
 static void feedback_add(struct stage *s, const struct entry *send, int result, int64_t count,
 			 struct chance *c, double wait_seconds)
 {
-	int64_t portions = portions_of(count), at = send->at_us;
+	int64_t portions = portions_of(count), at = send->at_us + READ_AFTER_US;
 
 	for (int64_t i = 0; i < portions && count > 0; i++) {
 		int64_t part = count / (portions - i);
