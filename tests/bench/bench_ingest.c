@@ -3,24 +3,31 @@
  * big one, and how fast accounts are judged.
  *
  *	bench_ingest [EVENTS [ACCOUNTS [CITY.mmdb]]]
+ *	bench_ingest on STORE ACCOUNTS [CITY.mmdb]
  *
- * EVENTS is the size of the big store (2,000,000; about 700 bytes each under $TMPDIR).
+ * EVENTS is the size of the big store (2,000,000; about 700 bytes each under $TMPDIR). With "on" the big store is
+ * one that `make_desk events` made, or this before: it gets more events each time.
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/desk/desk.h"
+#include "core/desk/desk_private.h"
 #include "core/desk/ingest.h"
 #include "core/desk/judge.h"
 #include "core/model/event.h"
+#include "core/store/store_private.h"
 #include "core/text/reduce.h"
 #include "tests/bench/bench_make.h"
 
 #define EVENTS_DEFAULT 2000000
 #define TIMED 200000
 #define JUDGED 4000
+#define BESIDE 1000000 /* events, in pieces */
+#define PIECE 50000
 
 struct clocks {
 	double wall, cpu;
@@ -99,6 +106,60 @@ static void judge(struct desk *desk, const char *name)
 	       (double)j.count / (j.last.cpu - j.first.cpu));
 }
 
+static struct desk *opened(struct arena *arena, const char *path, const char *city)
+{
+	struct settings settings = bench_settings(arena, path, city);
+	struct desk *desk = NULL;
+
+	bench_check((int)desk_open(&settings, DESK_WRITE, &desk), "opening the desk");
+	return desk;
+}
+
+static int64_t events_in(struct store *store)
+{
+	static const struct sql all = { "SELECT sum(events) FROM run WHERE state < 2" };
+	CLEANUP(rows_end) struct rows rows = db_query(store->db, &all, "");
+
+	return rows_next(&rows) ? rows_int(&rows, 0) : 0;
+}
+
+/* The same lines through both doors, in pieces and in turn, so that other work on the machine slows both. */
+static void beside(const char *path, int64_t accounts, const char *city)
+{
+	CLEANUP(arena_free_at) struct arena *arena = arena_new();
+	CLEANUP(desk_close_at) struct desk *big = opened(arena, path, city);
+	CLEANUP(desk_close_at) struct desk *empty = NULL;
+	struct bench_maker makers[2];
+	struct clocks sums[2] = { 0 };
+	int64_t events = events_in(big->store);
+	char other[240];
+
+	snprintf(other, sizeof(other), "%s/desk.db", bench_folder());
+	empty = opened(arena, other, city);
+	makers[0] = makers[1] = bench_maker(events + BESIDE, accounts);
+	makers[0].next = makers[1].next = events;
+	for (int64_t done = 0; done < BESIDE; done += PIECE) {
+		for (int which = 0; which < 2; which++) {
+			struct ingest_count count = { 0 };
+			struct clocks before = clocks_now(), after;
+
+			before.wall = 0;
+			after.wall = bench_ingest(which ? big : empty, &makers[which], PIECE,
+						  &count);
+			after.cpu = clocks_now().cpu;
+			sums[which].wall += after.wall;
+			sums[which].cpu += after.cpu - before.cpu;
+		}
+	}
+	for (int which = 0; which < 2; which++)
+		printf("%-44s %10.0f   (%.0f a second of processor time, with the making of the lines)\n",
+		       which ? "events, big store" : "events, empty store",
+		       (double)BESIDE / sums[which].wall, (double)BESIDE / sums[which].cpu);
+	printf("%-44s %10.2f   (%.2f in processor time)\n", "big / empty",
+	       sums[1].wall / sums[0].wall, sums[1].cpu / sums[0].cpu);
+	printf("%-44s %10lld\n", "events there were", (long long)events);
+}
+
 int main(int argc, char *argv[])
 {
 	CLEANUP(arena_free_at) struct arena *arena = arena_new();
@@ -111,6 +172,10 @@ int main(int argc, char *argv[])
 	char path[240];
 	double empty, full;
 
+	if (argc > 3 && !strcmp(argv[1], "on")) {
+		beside(argv[2], strtoll(argv[3], NULL, 10), argc > 4 ? argv[4] : NULL);
+		return 0;
+	}
 	snprintf(path, sizeof(path), "%s/desk.db", bench_folder());
 	settings = bench_settings(arena, path, city);
 	bench_check((int)desk_open(&settings, DESK_WRITE, &desk), "opening the desk");
