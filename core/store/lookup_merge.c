@@ -26,9 +26,10 @@ struct writer {
 
 static struct writer writer_of(struct store *store, int64_t run, struct bloom *filter)
 {
-	return (struct writer){
-		.store = store, .run = run, .filter = filter, .block = BUF_UP_TO(2 * BLOCK_BYTES)
-	};
+	return (struct writer){ .store = store,
+				.run = run,
+				.filter = filter,
+				.block = BUF_UP_TO((size_t)2 * BLOCK_BYTES) };
 }
 
 static void writer_release(struct writer *w)

@@ -3,7 +3,7 @@
 #
 # usage: bench.sh [NAME…]
 #
-# NAME: json netlist reduce store find ingest geo console verbs (which has the dossier). Places come from
+# NAME: json netlist reduce campaigns link store find ingest geo console verbs (which has the dossier). Places come from
 # STROP_BENCH_CITY, an MMDB with cities: geo needs one.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -22,7 +22,7 @@ bench() {
 	"$@" || printf '%s: ended with %d\n' "$name" $?
 }
 
-for name in json netlist reduce store find ingest; do
+for name in json netlist reduce campaigns link store find ingest; do
 	bench "$name" "$benches/bench_$name"
 done
 if [ -n "${STROP_BENCH_CITY:-}" ]; then
