@@ -269,6 +269,12 @@ enum err grammar_make(struct arena *arena, const char *const *lines, size_t coun
 	return ERR_NONE;
 }
 
+void grammar_release(struct grammar *g)
+{
+	if (g)
+		map_release(&g->names);
+}
+
 /* ---- telling ------------------------------------------------------------------------------ */
 
 struct place {

@@ -66,6 +66,7 @@ struct telling {
 /* `lines` must outlive it. ERR_INVALID: "line 7: ...", for a rule that is not there, or stands twice. */
 MUST_USE enum err grammar_make(struct arena *arena, const char *const *lines, size_t count,
 			       struct grammar **grammar);
+void grammar_release(struct grammar *grammar); /* what is not the arena's; NULL is fine */
 
 int grammar_rule(const struct grammar *grammar, const char *name); /* -1: none */
 /* "name.suffix", else "name". */

@@ -394,7 +394,7 @@ enum err sim_run(const struct sim_plan *plan, const struct sim_ears *ears)
 {
 	CLEANUP(arena_free_at) struct arena *arena = arena_new();
 	struct stage s = { 0 };
-	struct grammar *grammar;
+	struct grammar *grammar = NULL;
 	const char **lines = ARENA_ARRAY(arena, sim_words_count + sim_scams_count, const char *);
 	enum err e;
 
@@ -405,8 +405,10 @@ enum err sim_run(const struct sim_plan *plan, const struct sim_ears *ears)
 	e = grammar_make(arena, lines, sim_words_count + sim_scams_count, &grammar);
 	if (!e)
 		e = cast_make(arena, plan, &s.cast);
-	if (e)
+	if (e) {
+		grammar_release(grammar);
 		return e;
+	}
 	wardrobe_fill(&s.wardrobe, s.cast, grammar);
 	s.was_named = ARENA_ARRAY(arena, s.cast->actor_count, bool);
 	mail_begin(&s.mail, &s.wardrobe);
@@ -416,5 +418,6 @@ enum err sim_run(const struct sim_plan *plan, const struct sim_ears *ears)
 	tell_end(&s.tell);
 	mail_end(&s.mail);
 	agenda_release(&s.agenda);
+	grammar_release(grammar);
 	return e;
 }

@@ -44,6 +44,7 @@ static int make(void **state)
 static int unmake(void **state)
 {
 	(void)state;
+	grammar_release(grammar);
 	arena_free(arena);
 	return 0;
 }
@@ -198,6 +199,7 @@ static void the_words_of_the_program_hang_together(void **state)
 	if (grammar_make(arena, all, sim_words_count + sim_scams_count, &whole))
 		fail_msg("%s", err_text(ERR_INVALID));
 	assert_true(grammar_ways(whole, grammar_rule(whole, "brand")) > 40);
+	grammar_release(whole);
 }
 
 int main(void)
