@@ -141,7 +141,7 @@ static void add_sum(struct campaign_view *c)
 
 static void add_heading(struct campaign_view *c, const char *text)
 {
-	paper_row(&c->paper);
+	paper_item(&c->paper, str_of(text));
 	paper_row(&c->paper);
 	paper_at(&c->paper, 1, STYLE_TITLE, str_of(text));
 }
@@ -252,10 +252,10 @@ static void lay_out(struct campaign_view *c)
 	arena_reset(c->arena);
 	paper_begin(&c->paper, c->arena, c->view.width - 2);
 	add_sum(c);
+	add_variants(c);
 	add_heading(c, "Accounts, the first to send it first");
 	for (size_t i = 0; i < campaign->member_count; i++)
 		add_sender(c, &campaign->members[i]);
-	add_variants(c);
 	paper_settle(&c->paper, &c->place, c->view.height - 2);
 }
 
