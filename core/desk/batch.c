@@ -144,6 +144,16 @@ static enum err decided_before(struct batch *b, struct event *event)
 	return e ? e : event_cursor_error(cursor);
 }
 
+static void order_note(struct batch *b, const struct event *event)
+{
+	if (event->type != EVENT_MESSAGE || !event->as.message.sketch_len || !b->newest)
+		return;
+	if (moment_before(event->at, *b->newest))
+		b->late = true;
+	else
+		*b->newest = event->at;
+}
+
 static enum err put_events(struct batch *b)
 {
 	struct store *store = b->desk->store;
@@ -153,6 +163,8 @@ static enum err put_events(struct batch *b)
 		struct event *event = b->events[i];
 
 		b->stored += b->puts[i].is_new;
+		if (b->puts[i].is_new)
+			order_note(b, event);
 		if (b->puts[i].is_new && event->type == EVENT_SCANNER)
 			e = word_keep(b, event);
 		if (!b->puts[i].is_new && event->type == EVENT_MESSAGE && b->ingest->decided)
@@ -168,7 +180,7 @@ static enum err put_texts(struct batch *b)
 	enum err e = ERR_NONE;
 
 	for (size_t i = 0; !e && i < b->text_count; i++) {
-		e = store_account_find(store, b->text_accounts[i], &b->texts[i].account);
+		e = store_account_make(store, b->text_accounts[i], &b->texts[i].account);
 		if (!e)
 			e = store_campaign_text_put(store, &b->texts[i]);
 	}

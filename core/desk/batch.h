@@ -35,7 +35,8 @@ struct batch {
 	struct ingest *ingest;
 	int64_t began_us; /* the write; 0: none is open */
 	bool unjudged;
-	bool late; /* a message came out of order: its campaign is to be found anew */
+	struct moment *newest; /* message that was put: the stream's */
+	bool late;             /* a message came out of order: its campaign is to be found anew */
 };
 
 #define BATCH_EVENTS 4096

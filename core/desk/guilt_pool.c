@@ -209,8 +209,8 @@ enum err guilt_pool_sign(struct guilt_pool *pool, struct cluster_no cluster, int
 	       answers_bits(DELIVERY_COMPLAINED, (double)p->complained, (double)p->delivered);
 	if (p->first < p->count)
 		strongest = bits_to_probability(p->rows[p->first].own_bits);
-	*sign = (int64_t)p->guilty * 1000 + (int64_t)p->suspects * 30 +
-		(int64_t)p->count * 1000000 + (int64_t)(bits * 4) +
-		(strongest >= DISABLE_AT ? 500 : 0);
+	*sign = (int64_t)(4 * log2(1 + (double)p->guilty)) * 10000 +
+		(int64_t)(2 * log2(1 + (double)p->count)) * 100 + (int64_t)(bits / 2) * 2 +
+		(strongest >= DISABLE_AT);
 	return ERR_NONE;
 }

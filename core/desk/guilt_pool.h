@@ -36,7 +36,7 @@ MUST_USE enum err guilt_pool_ask(struct guilt_pool *pool, struct cluster_no clus
 MUST_USE enum err guilt_pool_reached(struct guilt_pool *pool, struct cluster_no cluster,
 				     const struct account_no **members, size_t *count);
 
-/* What the members of a cluster can be told, in a number that changes when that does: how many are guilty, whether one
- * convicts, how many bits their answers say. */
+/* What the members of a cluster can be told, in a number that changes when that does so much that it is worth telling at once:
+ * by a fifth more guilty ones, two fifths more members, one that convicts, two bits of answers. */
 MUST_USE enum err guilt_pool_sign(struct guilt_pool *pool, struct cluster_no cluster,
 				  int64_t *sign);

@@ -162,6 +162,8 @@ static enum err record_next(struct reading *b, const struct records *records,
 {
 	enum err e = record_take(b, records, *record);
 
+	if (e == ERR_NOT_FOUND) /* which says "no more" to who reads */
+		e = err_fail(ERR_INTERNAL, "%s", err_text(e));
 	if (!e && batch_is_full(&b->batch))
 		e = batch_finish(b, records->lines.read_bytes);
 	if (!e && b->ingest->follow)

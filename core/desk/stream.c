@@ -392,10 +392,6 @@ static enum err campaign_find(struct look *look, const struct stream_account *ac
 	campaign_index_find(s->index, message->sketch, message->sketch_len, look->event->at,
 			    s->next_text, &found);
 	message->campaign = found.campaign;
-	if (moment_before(look->event->at, s->newest_message))
-		look->batch->late = true;
-	else
-		s->newest_message = look->event->at;
 	if (!found.campaign)
 		return ERR_NONE;
 	stream_sent(&s->memory, look->event->account, look->event->id, found.campaign);
@@ -628,6 +624,7 @@ enum err stream_take(struct stream *stream, struct batch *batch, struct event *e
 	struct look look = { .stream = stream, .batch = batch, .event = event, .place = place };
 
 	arena_reset(stream->arena);
+	batch->newest = &stream->newest_message;
 	look.late = is_late(stream, event->at);
 	switch (event->type) {
 	case EVENT_MESSAGE:

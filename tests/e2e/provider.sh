@@ -15,7 +15,7 @@ desk()
 	(umask 077 && printf 'key-secret-token\n' > "$XDG_CONFIG_HOME/strop/token")
 	printf '[provider]\nkind = mailgun\nurl = http://127.0.0.1:%s\ntoken_file = token\n' "$(cat server/port)" \
 		> "$XDG_CONFIG_HOME/strop/strop.conf"
-	sed 's/"type":"scanner"/"type":"unknown"/' "$sixty" | grep -v '"complained"\|"bounced"' > calm.jsonl
+	sed 's/"type":"scanner"/"type":"unknown"/' "$sixty" | grep -v '"complained"\|"bounced"\|"acct-200' > calm.jsonl
 	strop ingest calm.jsonl > /dev/null 2>&1 || true
 	same "$(strop accounts --state disabled --json | wc -l)" 0
 }
