@@ -140,8 +140,11 @@ static enum err campaign_flow(struct judging *j, struct campaign_no campaign, do
 	size_t count = 0;
 	enum verdict verdict;
 	double probability = 0;
-	enum err e = campaign_pools_reached(&j->campaigns, arena, campaign, j->clock, least,
-					    &members, &count);
+	enum err e;
+
+	campaign_pools_stale(&j->campaigns, campaign);
+	e = campaign_pools_reached(&j->campaigns, arena, campaign, j->clock, least, &members,
+				   &count);
 
 	if (!e)
 		e = members_judge(j, members, count);
@@ -187,13 +190,15 @@ static enum err flow(struct judging *j, struct map *news, struct map *seen, cons
 /* Guilt flows from what each member did itself, so one pass is all. */
 enum err judge_clusters_flow(struct judging *j, struct map *seen)
 {
-	guilt_pool_forget(&j->pool);
+	if (!j->keeps_pools || j->news->count)
+		guilt_pool_forget(&j->pool);
 	return flow(j, j->news, seen, NULL);
 }
 
 enum err judge_campaigns_flow(struct judging *j, double least)
 {
-	campaign_pools_forget(&j->campaigns);
+	if (!j->keeps_pools)
+		campaign_pools_forget(&j->campaigns);
 	return flow(j, j->campaign_news, NULL, &least);
 }
 

@@ -213,7 +213,6 @@ static enum err shares_keep(struct judging *j, struct account_no no, const struc
 		e = store_campaign_shares_put(j->desk->store, no, &heard->shares[i], 1, &changed);
 		if (!changed)
 			continue;
-		campaign_pools_stale(&j->campaigns, heard->shares[i].campaign);
 		map_put_number(j->campaign_news, (uint64_t)heard->shares[i].campaign.n, 1);
 	}
 	return e;

@@ -43,6 +43,7 @@ struct judging {
 	struct judge_count *count;
 	struct guilt_pool pool;
 	struct campaign_pools campaigns;
+	bool keeps_pools; /* they outlive the pass: the flows read anew what they flow through, and nothing else */
 	struct map *news;          /* numbers of clusters of which a member was judged */
 	struct map *campaign_news; /* of campaigns in which a member's part changed */
 	struct map maps[2];        /* theirs */

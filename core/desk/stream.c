@@ -7,6 +7,7 @@
 #include "core/base/arena.h"
 #include "core/base/attrs.h"
 #include "core/base/buf.h"
+#include "core/base/hash.h"
 #include "core/base/memory.h"
 #include "core/desk/batch.h"
 #include "core/desk/campaign_replay.h"
@@ -16,6 +17,7 @@
 #include "core/desk/remedy.h"
 #include "core/desk/stream_memory.h"
 #include "core/engine/campaign_index.h"
+#include "core/text/url.h"
 
 #define CODES_MAX 300
 #define TEXTS_LEARNT 500000 /* of the campaigns that are known at the start */
@@ -25,6 +27,7 @@
 #define ANSWER_STEP 1.0 /* bits that answers must add before they are of interest */
 #define HOT_AT 0.2      /* a campaign under suspicion */
 #define SENDERS_FROM 4  /* a campaign of so many senders is of interest, and at each half more */
+#define SITES_LOOKED 8  /* links of a message */
 #define TEXTS_RESERVED 4096
 #define LATE_US \
 	(10 * \
@@ -42,8 +45,11 @@ struct stream {
 	int64_t turn; /* of finding campaigns anew */
 	uint64_t epoch;
 	struct moment newest_message; /* with a text */
-	struct moment newest; /* event that was taken, at most a day ahead of the wall clock */
-	struct arena *arena;  /* of one look */
+	struct moment newest;    /* event that was taken, at most a day ahead of the wall clock */
+	struct arena *arena;     /* of one look */
+	struct guilt_pool guilt; /* from look to look, until the batch is committed */
+	struct campaign_pools pools;
+	bool news; /* the judgement under way stopped somebody, or found somebody guilty */
 };
 
 /* What one event asks for. */
@@ -54,6 +60,8 @@ struct look {
 	const struct place *place;
 	struct account_no *accounts;
 	size_t account_count;
+	uint64_t *told; /* campaigns with news that are told at once */
+	size_t told_count;
 	int64_t campaign; /* whose members are to hear of it; 0: none */
 	struct cluster_no cluster;
 	bool join;    /* what the account shares with others may be new */
@@ -70,6 +78,8 @@ struct stream *stream_new(struct desk *desk)
 	stream->arena = arena_new();
 	stream->version = store_version(desk->store);
 	stream_memory_init(&stream->memory);
+	guilt_pool_init(&stream->guilt, desk->store);
+	campaign_pools_init(&stream->pools, desk->store);
 	if (campaign_replay_turn(desk, &stream->turn) ||
 	    campaign_replay_newest(desk, &stream->newest_message))
 		stream->turn = 0;
@@ -88,6 +98,8 @@ void stream_free(struct stream *stream)
 	if (!stream)
 		return;
 	campaign_index_free(stream->index);
+	guilt_pool_release(&stream->guilt);
+	campaign_pools_release(&stream->pools);
 	stream_memory_release(&stream->memory);
 	map_release(&stream->clusters_seen);
 	arena_free(stream->arena);
@@ -100,6 +112,8 @@ void stream_rest(struct stream *stream)
 
 	int64_t turn = stream->turn;
 
+	guilt_pool_forget(&stream->guilt);
+	campaign_pools_forget(&stream->pools);
 	if (version != stream->version)
 		stream->epoch++;
 	if (!campaign_replay_turn(stream->desk, &turn) && turn != stream->turn) {
@@ -185,6 +199,9 @@ static void account_told(void *with, const struct told *told)
 	if (!a->no.n)
 		stream_account_named(&s->memory, a, told->no);
 	a->learnt = s->epoch;
+	s->news = s->news || (told->judgement->guilty && !a->guilty) ||
+		  (a->state == STATE_ACTIVE && told->standing->state != a->state);
+	a->guilty = told->judgement->guilty;
 	a->state = told->standing->state;
 	a->state_at = told->standing->state_at;
 	a->held_until = told->standing->held_until;
@@ -247,8 +264,41 @@ static enum err wanted_join(struct judging *j)
 		}
 		arena_reset(arena);
 	}
-	guilt_pool_forget(&j->pool);
 	return e;
+}
+
+/* Of the campaigns with news: those of which enough came together to be told at once. */
+static bool news_sift(void *with, uint64_t key, int64_t value)
+{
+	struct look *look = with;
+	bool is_new;
+	struct stream_campaign *known = stream_campaign(&look->stream->memory, (int64_t)key,
+							&is_new);
+
+	(void)value;
+	if (++known->news < known->next_news)
+		return true;
+	known->next_news = known->news + 1 + known->news / 2;
+	look->told = arena_grow(look->stream->arena, look->told, look->told_count,
+				sizeof(*look->told));
+	look->told[look->told_count++] = key;
+	return true;
+}
+
+/* Others need to hear of it at once only where it is grave. */
+static void news_choose(struct judging *j, struct look *look)
+{
+	if (look->stream->news)
+		map_each_number(j->campaign_news, news_sift, look);
+	else
+		map_clear(j->news);
+	map_clear(j->campaign_news);
+	for (size_t i = 0; i < look->told_count; i++)
+		map_put_number(j->campaign_news, look->told[i], 1);
+	if (look->campaign)
+		map_put_number(j->campaign_news, (uint64_t)look->campaign, 1);
+	if (look->cluster.n)
+		map_put_number(j->news, (uint64_t)look->cluster.n, 1);
 }
 
 static enum err wanted_judge(struct judging *j, struct look *look)
@@ -264,10 +314,7 @@ static enum err wanted_judge(struct judging *j, struct look *look)
 	}
 	if (!e && look->join)
 		e = wanted_join(j);
-	if (look->campaign)
-		map_put_number(j->campaign_news, (uint64_t)look->campaign, 1);
-	if (look->cluster.n)
-		map_put_number(j->news, (uint64_t)look->cluster.n, 1);
+	news_choose(j, look);
 	if (!e)
 		e = judge_campaigns_flow(j, TOLD_LEAST);
 	return e ? e : judge_clusters_flow(j, &look->stream->clusters_seen);
@@ -308,6 +355,12 @@ static enum err look_judge(struct look *look)
 	if (e)
 		return e;
 	begun = judging_begin(&j, s->desk, &count);
+	guilt_pool_release(&j.pool);
+	campaign_pools_release(&j.campaigns);
+	j.pool = s->guilt;
+	j.campaigns = s->pools;
+	j.keeps_pools = true;
+	s->news = false;
 	j.tipped = look->event->at;
 	if (moment_before(j.clock, look->event->at))
 		j.clock = look->event->at;
@@ -320,6 +373,10 @@ static enum err look_judge(struct look *look)
 		want_account(look, j.pending_no);
 	if (!e)
 		e = wanted_judge(&j, look);
+	s->guilt = j.pool;
+	s->pools = j.campaigns;
+	guilt_pool_init(&j.pool, s->desk->store);
+	campaign_pools_init(&j.campaigns, s->desk->store);
 	judging_end(&j);
 	look->batch->ingest->count.judged += count.judged;
 	look->batch->ingest->count.flagged += count.flagged;
@@ -433,14 +490,54 @@ static enum err sender_note(struct look *look, struct stream_account *account, b
 		known->hot = known->accounts > 1;
 	}
 	known->accounts++;
-	if (known->hot || known->accounts >= known->next) {
-		*interest = true;
+	*interest = *interest || known->hot || known->accounts >= known->next;
+	if (known->accounts >= known->next) {
 		look->campaign = campaign;
-		look->join = known->accounts >= known->next;
+		look->join = true;
 	}
 	while (known->next <= known->accounts)
 		known->next += known->next / 2;
 	return e;
+}
+
+static bool site_is_new(struct stream_account *account, uint64_t site)
+{
+	for (size_t i = 0; i < STREAM_RECENT; i++)
+		if (account->sites[i] == site)
+			return false;
+	account->sites[account->next_site++ % STREAM_RECENT] = site;
+	return true;
+}
+
+static bool is_young(const struct stream_account *account, struct moment at)
+{
+	return moment_is_never(account->created_at) ||
+	       at.us - account->created_at.us < TRUSTED_AFTER_US;
+}
+
+/* A site that gathers young senders: whose texts are told anew each time are still held together by where they lead. */
+static void sites_note(struct look *look, struct stream_account *account, bool *interest)
+{
+	const struct event_message *message = &look->event->as.message;
+
+	if (!is_young(account, look->event->at))
+		return;
+	for (size_t i = 0; i < message->link_count && i < SITES_LOOKED; i++) {
+		char host[DOMAIN_MAX + 1];
+		size_t len = url_host_into(message->links[i], host);
+		struct str site = domain_registrable((struct str){ host, len }, true);
+		uint64_t key = site.len ? hash_local(site) : 0;
+		struct stream_campaign *known;
+
+		if (!key || !site_is_new(account, key))
+			continue;
+		known = stream_site(&look->stream->memory, key);
+		if (++known->accounts < SENDERS_FROM || known->accounts < known->next)
+			continue;
+		known->next = known->accounts + known->accounts / 2;
+		*interest = true;
+		look->join = true;
+	}
 }
 
 static void decide(struct look *look, const struct stream_account *account)
@@ -505,6 +602,7 @@ static enum err message_take(struct look *look)
 		e = sender_note(look, account, &interest);
 	if (e)
 		return e;
+	sites_note(look, account, &interest);
 	interest = signs_are_new(&look->event->as.message, account) || interest;
 	if (interest && account->state <= STATE_HELD) {
 		look->pending = true;

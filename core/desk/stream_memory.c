@@ -88,6 +88,14 @@ struct stream_campaign *stream_campaign(struct stream_memory *memory, int64_t ca
 	return &memory->campaign_list[memory->campaign_count++];
 }
 
+struct stream_campaign *stream_site(struct stream_memory *memory, uint64_t site)
+{
+	bool is_new;
+
+	/* Numbers of campaigns are small; these are not. */
+	return stream_campaign(memory, (int64_t)(site | UINT64_C(1) << 63), &is_new);
+}
+
 struct answers *stream_cluster(struct stream_memory *memory, struct cluster_no cluster)
 {
 	int64_t at;

@@ -36,6 +36,9 @@ struct stream_account {
 	struct cluster_no cluster;
 	int64_t recent[STREAM_RECENT]; /* campaigns */
 	unsigned next_recent;
+	uint64_t sites[STREAM_RECENT]; /* hashes of what its links lead to */
+	unsigned next_site;
+	bool guilty;    /* was found so, by its own harm */
 	bool joined;    /* compared with others since the stream began */
 	uint32_t signs; /* kinds of signs met in its messages, a bit each */
 	struct answers answers;
@@ -44,7 +47,9 @@ struct stream_account {
 
 struct stream_campaign {
 	int64_t accounts, next; /* senders; how many of them are of interest next */
-	bool hot;               /* under suspicion: every new sender is of interest */
+	int64_t news,
+		next_news; /* grave judgements of senders; how many of them are told to the others next */
+	bool hot;          /* under suspicion: every new sender is of interest */
 	struct answers answers;
 };
 
@@ -76,6 +81,8 @@ struct stream_account *stream_account_no(struct stream_memory *memory,
 					 struct account_no no); /* NULL: not met */
 struct stream_campaign *stream_campaign(struct stream_memory *memory, int64_t campaign,
 					bool *is_new);
+/* Of a site that links lead to, by a hash: the same counters, of its young senders. */
+struct stream_campaign *stream_site(struct stream_memory *memory, uint64_t site);
 struct answers *stream_cluster(struct stream_memory *memory, struct cluster_no cluster);
 
 void stream_sent(struct stream_memory *memory, struct str account, struct str message,
