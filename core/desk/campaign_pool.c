@@ -12,7 +12,6 @@ struct campaign_known {
 	struct campaign_member *members;
 	size_t count;
 	struct campaign_pool *pool;
-	struct moment now; /* trust was told by this clock */
 	bool stale;
 };
 
@@ -58,7 +57,7 @@ static struct campaign_member member_of(const struct campaign_share_row *row, st
 }
 
 static enum err known_read(struct campaign_pools *pools, struct campaign_no campaign,
-			   struct moment now, struct campaign_known *known)
+			   struct campaign_known *known)
 {
 	enum err e = store_campaign_members(pools->store, pools->arena, campaign, &known->rows,
 					    &known->count);
@@ -67,28 +66,27 @@ static enum err known_read(struct campaign_pools *pools, struct campaign_no camp
 		return e;
 	known->members = ARENA_ARRAY(pools->arena, known->count + 1, struct campaign_member);
 	for (size_t i = 0; i < known->count; i++)
-		known->members[i] = member_of(&known->rows[i], now);
+		known->members[i] = member_of(&known->rows[i], pools->now);
 	known->pool = campaign_pool_new(pools->arena, known->members, known->count);
-	known->now = now;
 	known->stale = false;
 	return ERR_NONE;
 }
 
 static enum err known_get(struct campaign_pools *pools, struct campaign_no campaign,
-			  struct moment now, struct campaign_known **known)
+			  struct campaign_known **known)
 {
 	int64_t at;
 
 	if (map_get_number(&pools->by_campaign, (uint64_t)campaign.n, &at)) {
 		*known = pools->list[at];
-		return (*known)->stale ? known_read(pools, campaign, now, *known) : ERR_NONE;
+		return (*known)->stale ? known_read(pools, campaign, *known) : ERR_NONE;
 	}
 	*known = ARENA_NEW(pools->arena, struct campaign_known);
 	pools->list = arena_grow(pools->arena, pools->list, pools->count,
 				 sizeof(struct campaign_known *));
 	map_put_number(&pools->by_campaign, (uint64_t)campaign.n, (int64_t)pools->count);
 	pools->list[pools->count++] = *known;
-	return known_read(pools, campaign, now, *known);
+	return known_read(pools, campaign, *known);
 }
 
 static size_t member_find(const struct campaign_known *known, struct account_no account)
@@ -109,23 +107,22 @@ static size_t member_find(const struct campaign_known *known, struct account_no 
 }
 
 enum err campaign_pools_ask(struct campaign_pools *pools, struct campaign_no campaign,
-			    const struct campaign_member *mine, struct moment now,
-			    struct campaign_word *word)
+			    const struct campaign_member *mine, struct campaign_word *word)
 {
 	struct campaign_known *known;
 	size_t me = CAMPAIGN_STRANGER;
-	enum err e = known_get(pools, campaign, now, &known);
+	enum err e = known_get(pools, campaign, &known);
 
 	*word = (struct campaign_word){ 0 };
 	if (!e)
 		me = member_find(known, mine->share.account);
 	if (!e && me == CAMPAIGN_STRANGER && known->count <= FRESH_UP_TO) {
-		e = known_read(pools, campaign, now, known);
+		e = known_read(pools, campaign, known);
 		me = e ? me : member_find(known, mine->share.account);
 	}
 	if (e || known->count < 1 || (known->count == 1 && me == 0))
 		return e;
-	campaign_hear(known->pool, me, mine, now, word);
+	campaign_hear(known->pool, me, mine, pools->now, word);
 	word->no = campaign;
 	return ERR_NONE;
 }
@@ -136,11 +133,11 @@ double campaign_word_bits(const struct campaign_word *word)
 }
 
 enum err campaign_pools_reached(struct campaign_pools *pools, struct arena *arena,
-				struct campaign_no campaign, struct moment now, double least,
+				struct campaign_no campaign, double least,
 				struct account_no **members, size_t *count)
 {
 	struct campaign_known *known;
-	enum err e = known_get(pools, campaign, now, &known);
+	enum err e = known_get(pools, campaign, &known);
 
 	*members = NULL;
 	*count = 0;
@@ -150,7 +147,7 @@ enum err campaign_pools_reached(struct campaign_pools *pools, struct arena *aren
 	for (size_t i = 0; i < known->count; i++) {
 		struct campaign_word word;
 
-		campaign_hear(known->pool, i, &known->members[i], now, &word);
+		campaign_hear(known->pool, i, &known->members[i], pools->now, &word);
 		if (fabs(campaign_word_bits(&word) - known->rows[i].told) >= least)
 			(*members)[(*count)++] = known->rows[i].share.account;
 	}
@@ -158,12 +155,12 @@ enum err campaign_pools_reached(struct campaign_pools *pools, struct arena *aren
 }
 
 enum err campaign_pools_judge(struct campaign_pools *pools, struct campaign_no campaign,
-			      struct moment now, enum verdict *verdict, double *probability)
+			      enum verdict *verdict, double *probability)
 {
 	struct campaign_known *known;
-	enum err e = known_get(pools, campaign, now, &known);
+	enum err e = known_get(pools, campaign, &known);
 
 	if (!e)
-		campaign_judge(known->pool, now, verdict, probability);
+		campaign_judge(known->pool, pools->now, verdict, probability);
 	return e;
 }

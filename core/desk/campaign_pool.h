@@ -14,6 +14,7 @@
 
 struct campaign_pools {
 	struct store *store;
+	struct moment now; /* the engine's clock; the caller sets it */
 	struct arena *arena;
 	struct map by_campaign; /* the number to an index into `list` */
 	struct campaign_known **list;
@@ -28,18 +29,17 @@ void campaign_pools_stale(struct campaign_pools *pools, struct campaign_no campa
 
 /* What the others of the campaign say of the member; all zero where it is alone in it. Texts live until the pools are forgotten. */
 MUST_USE enum err campaign_pools_ask(struct campaign_pools *pools, struct campaign_no campaign,
-				     const struct campaign_member *mine, struct moment now,
+				     const struct campaign_member *mine,
 				     struct campaign_word *word);
 
 /* Members who were told something else: by at least `least` bits. In `arena`. */
 MUST_USE enum err campaign_pools_reached(struct campaign_pools *pools, struct arena *arena,
-					 struct campaign_no campaign, struct moment now,
-					 double least, struct account_no **members, size_t *count);
+					 struct campaign_no campaign, double least,
+					 struct account_no **members, size_t *count);
 
 /* Verdict and probability of the whole. */
 MUST_USE enum err campaign_pools_judge(struct campaign_pools *pools, struct campaign_no campaign,
-				       struct moment now, enum verdict *verdict,
-				       double *probability);
+				       enum verdict *verdict, double *probability);
 
 /* All that a word gives. */
 double campaign_word_bits(const struct campaign_word *word);

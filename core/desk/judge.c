@@ -143,13 +143,12 @@ static enum err campaign_flow(struct judging *j, struct campaign_no campaign, do
 	enum err e;
 
 	campaign_pools_stale(&j->campaigns, campaign);
-	e = campaign_pools_reached(&j->campaigns, arena, campaign, j->clock, least, &members,
-				   &count);
+	e = campaign_pools_reached(&j->campaigns, arena, campaign, least, &members, &count);
 
 	if (!e)
 		e = members_judge(j, members, count);
 	if (!e && j->campaign_told) {
-		e = campaign_pools_judge(&j->campaigns, campaign, j->clock, &verdict, &probability);
+		e = campaign_pools_judge(&j->campaigns, campaign, &verdict, &probability);
 		j->campaign_told(j->told_with, campaign, probability);
 	}
 	return e;
@@ -255,12 +254,16 @@ static enum err all_steps(struct judging *j, bool whole)
 
 enum err judging_begin(struct judging *j, struct desk *desk, struct judge_count *count)
 {
+	enum err e;
+
 	*j = (struct judging){ .desk = desk, .count = count };
 	j->news = &j->maps[0];
 	j->campaign_news = &j->maps[1];
 	guilt_pool_init(&j->pool, desk->store);
 	campaign_pools_init(&j->campaigns, desk->store);
-	return desk_clock(desk, &j->clock);
+	e = desk_clock(desk, &j->clock);
+	j->campaigns.now = j->clock;
+	return e;
 }
 
 void judging_end(struct judging *j)

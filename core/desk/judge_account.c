@@ -191,7 +191,7 @@ static enum err campaigns_hear(struct judging *j, struct arena *arena, struct ac
 		me.share.account = no;
 		me.share.counts[DELIVERY_DELIVERED] += facts_outstanding(facts, j->clock,
 									 row->no.n);
-		e = campaign_pools_ask(&j->campaigns, row->no, &me, j->clock, &heard->words[i]);
+		e = campaign_pools_ask(&j->campaigns, row->no, &me, &heard->words[i]);
 		heard->words[i].subject = row->subject;
 		heard->shares[i] = (struct campaign_share_put){
 			row->no, me.share, campaign_word_bits(&heard->words[i])
@@ -215,6 +215,22 @@ static enum err shares_keep(struct judging *j, struct account_no no, const struc
 			continue;
 		map_put_number(j->campaign_news, (uint64_t)heard->shares[i].campaign.n, 1);
 	}
+	return e;
+}
+
+/* Who else is to know of it. */
+static enum err judged_tell(struct judging *j, struct account_no no, const struct folded *folded,
+			    const struct told *told)
+{
+	enum err e = ERR_NONE;
+
+	/* What was judged in the stream is judged again with everything in sight, and joined, at the next rest. */
+	if (!moment_is_never(j->tipped))
+		e = store_dirty_put(j->desk->store, no);
+	if (folded->cluster.n)
+		map_put_number(j->news, (uint64_t)folded->cluster.n, 1);
+	if (!e && j->told)
+		j->told(j->told_with, told);
 	return e;
 }
 
@@ -257,14 +273,10 @@ enum err judge_account(struct judging *j, struct arena *arena, struct account_no
 		e = shares_keep(j, no, &folded, &heard);
 	if (!e)
 		e = hides_note(store, folded.facts);
-	/* What was judged in the stream is judged again with everything in sight, and joined, at the next rest. */
-	if (!e && !moment_is_never(j->tipped))
-		e = store_dirty_put(store, no);
-	if (!e && folded.cluster.n)
-		map_put_number(j->news, (uint64_t)folded.cluster.n, 1);
-	if (!e && j->told)
-		j->told(j->told_with,
-			&(struct told){ no, folded.id, folded.cluster, &judgement, &standing });
+	if (!e)
+		e = judged_tell(j, no, &folded,
+				&(struct told){ no, folded.id, folded.cluster, &judgement,
+						&standing });
 	*cluster = folded.cluster;
 	j->count->judged++;
 	return e;

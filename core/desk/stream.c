@@ -364,6 +364,7 @@ static enum err look_judge(struct look *look)
 	j.tipped = look->event->at;
 	if (moment_before(j.clock, look->event->at))
 		j.clock = look->event->at;
+	j.campaigns.now = j.clock;
 	j.told = account_told;
 	j.campaign_told = campaign_told;
 	j.told_with = s;

@@ -94,7 +94,8 @@ static enum err numbers_take(struct store *store, int64_t count, int64_t *first)
 	if (rows_error(&rows))
 		return rows_error(&rows);
 	*first = given + 1;
-	buf_addf(&text, "%lld", (long long)(given + count));
+	given += count;
+	buf_addf(&text, "%lld", (long long)given);
 	return db_do(store->db, &put, NULL, "t", buf_str(&text));
 }
 
