@@ -30,6 +30,14 @@ static const struct option list_options[] = {
 	{ "cluster", 0, "ID",      "only members of this cluster", false },
 	{ "limit",   0, "N",       "at most N rows", false },
 };
+static const struct option campaign_options[] = {
+	{ "json",    0, NULL,      "one JSON object a line", false },
+	{ "verdict", 0, "VERDICT", "only clean, suspect, spammer or phisher", false },
+	{ "state",   0, "STATE",   "only those sent by somebody active, held, disabled or deleted", false },
+	{ "cluster", 0, "ID",      "only those sent by a member of this cluster", false },
+	{ "account", 0, "ID",      "only those sent by this account", false },
+	{ "limit",   0, "N",       "at most N rows", false },
+};
 static const struct option queue_options[] = {
 	{ "json",  0, NULL, "one JSON object a line", false },
 	{ "limit", 0, "N",  "at most N rows", false },
@@ -132,6 +140,7 @@ const struct verb verbs[] = {
 	{ "show",     "ACCOUNT",             "the whole dossier of one account", OPTIONS(json_options), 1, 1, verb_show, NULL },
 	{ "accounts", "",                    "all accounts, a line each", OPTIONS(list_options), 0, 0, verb_accounts, NULL },
 	{ "clusters", "",                    "all clusters, a line each", OPTIONS(list_options), 0, 0, verb_clusters, NULL },
+	{ "campaigns", "",                   "all campaigns, a line each: messages that are variants of one text", OPTIONS(campaign_options), 0, 0, verb_campaigns, NULL },
 	{ "find",     "TEXT",                "accounts by id, name, email, domain, IP, phone, card fingerprint, message id, subject", OPTIONS(queue_options), 1, -1, verb_find, NULL },
 	{ "ip",       "ADDR…|-",             "where addresses are, whose, and what hides behind them", OPTIONS(json_options), 1, -1, verb_ip, NULL },
 	{ "claims",   "[TEXT|-]",            "the location claims in a chat text; - reads one text a line", OPTIONS(json_options), 0, 1, verb_claims, NULL },

@@ -5,9 +5,11 @@
 #include "core/cli/print.h"
 #include "core/cli/show.h"
 #include "core/cli/verbs.h"
+#include "core/desk/render_campaign.h"
 #include "core/desk/render_json.h"
 
 #define JSON_ROW_MAX ((size_t)16 * 1024 * 1024)
+#define CAMPAIGN_SUBJECT_CELLS 40
 #define JSON_SHOW_MAX ((size_t)256 * 1024 * 1024)
 
 static void row_print(const struct cli *cli, struct buf *line)
@@ -219,6 +221,58 @@ int verb_clusters(struct cli *cli)
 			row_print(cli, &line);
 		} else {
 			cluster_print(cli, row);
+		}
+	}
+	return print_done(EXIT_DONE);
+}
+
+static bool campaign_fits(const struct campaign_row *row, int verdict, int state)
+{
+	return (verdict < 0 || (int)row->verdict == verdict) && (state < 0 || row->states[state]);
+}
+
+static void campaign_print(const struct cli *cli, const struct campaign_row *row)
+{
+	char last[MOMENT_TEXT_MAX] = "";
+
+	if (!moment_is_never(row->last_seen))
+		moment_print(row->last_seen, last);
+	printf("%s%-8lld%s ", tint(cli, TINT_BOLD), (long long)row->no.n, tint(cli, TINT_NONE));
+	print_cell(stdout, row->subject, CAMPAIGN_SUBJECT_CELLS);
+	printf(" %6lld messages %4zu accounts %4lld variants  %-8s %6.3f  %s\n",
+	       (long long)row->messages, row->account_count, (long long)row->variants,
+	       word_of(&verdict_words, row->verdict), row->probability, last);
+}
+
+int verb_campaigns(struct cli *cli)
+{
+	CLEANUP(snapshot_free_at) struct snapshot *snapshot = NULL;
+	CLEANUP(buf_release) struct buf line = BUF_UP_TO(JSON_ROW_MAX);
+	struct request request = { .kind = REQUEST_CAMPAIGNS,
+				   .account = str_of(options_get(&cli->options, "account")) };
+	int verdict, state, code;
+	int64_t limit;
+
+	if (!limit_read(cli, &limit) || !word_read(cli, "verdict", &verdict_words, &verdict) ||
+	    !word_read(cli, "state", &state_words, &state) || !cluster_read(cli, &request.cluster))
+		return EXIT_USAGE;
+	limit = limit ? limit : INT64_MAX;
+	/* What is left out afterwards does not count. */
+	request.limit = verdict < 0 && state < 0 && !request.cluster.n ? limit : -1;
+	code = answer(cli, &request, &snapshot);
+	if (code)
+		return code;
+	for (size_t i = 0; i < snapshot->campaigns->count && limit; i++) {
+		const struct campaign_row *row = &snapshot->campaigns->rows[i];
+
+		if (!campaign_fits(row, verdict, state))
+			continue;
+		limit--;
+		if (cli->json) {
+			render_campaign_row(row, &line);
+			row_print(cli, &line);
+		} else {
+			campaign_print(cli, row);
 		}
 	}
 	return print_done(EXIT_DONE);

@@ -10,6 +10,7 @@ int verb_queue(struct cli *cli);
 int verb_show(struct cli *cli);
 int verb_accounts(struct cli *cli);
 int verb_clusters(struct cli *cli);
+int verb_campaigns(struct cli *cli);
 int verb_find(struct cli *cli);
 
 /* verb_ip.c */

@@ -40,6 +40,7 @@ static enum err members_fill(struct desk *desk, struct arena *arena, struct camp
 			continue;
 		}
 		view->member_count++;
+		row->states[member->account.state]++;
 		if (member->account.probability > row->probability)
 			row->probability = member->account.probability;
 		if (member->account.verdict > row->verdict)
@@ -130,6 +131,15 @@ static enum err account_find(struct desk *desk, struct str id, struct account_no
 	return e == ERR_NOT_FOUND ? err_fail(e, "no such account: %" PRI_STR, ARG_STR(id)) : e;
 }
 
+/* Whether anybody in the cluster sent it. */
+static bool sent_from(const struct campaign_answer *view, struct cluster_no cluster)
+{
+	for (size_t i = 0; i < view->member_count; i++)
+		if (view->members[i].account.cluster.n == cluster.n)
+			return true;
+	return false;
+}
+
 enum err answer_campaigns(struct desk *desk, const struct request *request,
 			  struct snapshot *snapshot)
 {
@@ -137,6 +147,7 @@ enum err answer_campaigns(struct desk *desk, const struct request *request,
 	struct gathering g = { snapshot->arena, campaigns };
 	struct account_no account = { 0 };
 	int64_t limit = request->limit ? request->limit : CAMPAIGNS_PAGE;
+	size_t count = 0;
 	enum err e = account_find(desk, request->account, &account);
 
 	snapshot->campaigns = campaigns;
@@ -146,8 +157,10 @@ enum err answer_campaigns(struct desk *desk, const struct request *request,
 		struct campaign_answer view = { .row = campaigns->rows[i] };
 
 		e = members_fill(desk, snapshot->arena, &view);
-		campaigns->rows[i] = view.row;
+		if (!request->cluster.n || sent_from(&view, request->cluster))
+			campaigns->rows[count++] = view.row;
 	}
+	campaigns->count = count;
 	return e;
 }
 

@@ -59,7 +59,7 @@ enum request_kind {
 	REQUEST_ACCOUNTS,
 	REQUEST_CLUSTERS,
 	REQUEST_CLUSTER,   /* by .cluster, or that of .account */
-	REQUEST_CAMPAIGNS, /* newest first; those of .account, or all */
+	REQUEST_CAMPAIGNS, /* newest first; those of .account and of anybody in .cluster, or all */
 	REQUEST_CAMPAIGN,  /* by .campaign, or the newest that .account has a part in */
 	REQUEST_FIND,
 	REQUEST_TRAIL,  /* acts, newest first; of .account or of all */

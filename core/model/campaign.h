@@ -40,6 +40,7 @@ struct campaign_row {
 	int64_t messages, variants;
 	struct str *accounts; /* ids, the first to send it first */
 	size_t account_count;
+	int64_t states[4]; /* accounts in each enum state */
 	enum verdict verdict;
 	double probability;
 	struct moment first_seen, last_seen;

@@ -21,7 +21,7 @@ check_text_for_people_is_tame()
 {
 	hostile_desk
 	id=$(strop clusters --json | get cluster | head -1)
-	for verb in queue accounts clusters audit "show hostile" "find h" "find hostile" "ip 192.0.2.1" "accounts --cluster $id"; do
+	for verb in queue accounts clusters campaigns audit "show hostile" "find h" "find hostile" "ip 192.0.2.1" "accounts --cluster $id"; do
 		exits 0 strop $verb
 		[ -s out ] || fail "$verb says nothing"
 		tame out

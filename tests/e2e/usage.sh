@@ -35,7 +35,7 @@ check_help_and_version_are_always_there()
 	exits 0 strop --version
 	grep -qE '^strop [0-9]+\.[0-9]+\.[0-9]+' out || fail "no version"
 	exits 0 strop --help
-	for verb in open demo ingest scan queue show accounts clusters find ip claims disable enable undo take close delete note \
+	for verb in open demo ingest scan queue show accounts clusters campaigns find ip claims disable enable undo take close delete note \
 		export sync audit backup doctor; do
 		grep -qE "^ +$verb " out || fail "--help leaves out $verb"
 	done
@@ -63,7 +63,7 @@ check_no_such_account_is_exit_1()
 
 check_an_empty_desk_works()
 {
-	for verb in queue accounts clusters audit; do
+	for verb in queue accounts clusters campaigns audit; do
 		exits 0 strop $verb
 		exits 0 strop $verb --json
 		same "$(wc -c < out)" 0 "$verb --json of an empty desk"
