@@ -206,6 +206,37 @@ static bool note_login_country(struct facts *facts, const struct place *place)
 	return true;
 }
 
+static bool any_bit(const uint64_t *words, size_t count)
+{
+	uint64_t all = 0;
+
+	for (size_t i = 0; i < count; i++)
+		all |= words[i];
+	return all != 0;
+}
+
+/*
+ * A login from where nobody logged in before, where somebody did elsewhere: from a new country, or, while no country was ever known
+ * (no database, say), from quite another corner of the address space.
+ */
+static bool is_from_elsewhere(struct facts *facts, const struct ip *ip, const struct place *place)
+{
+	struct facts_memory *memory = facts->memory;
+	bool had_country = any_bit(memory->login_countries, COUNTRY_WORDS);
+	bool had_net = any_bit(memory->login_nets, NET_WORDS);
+	unsigned net = ip->bytes[ip_is_v4(ip) ? 12 : 1];
+	uint64_t mask = UINT64_C(1) << (net % 64);
+	bool new_net;
+
+	if (note_login_country(facts, place))
+		return had_country;
+	if (had_country || ip_is_none(ip) || ip_is_special(ip) || (place && network_hides(place)))
+		return false;
+	new_net = !(memory->login_nets[net / 64] & mask);
+	memory->login_nets[net / 64] |= mask;
+	return new_net && had_net;
+}
+
 static void add_login(struct facts *facts, const struct event *event, const struct place *place)
 {
 	static const enum observation_source sources[] = {
@@ -215,15 +246,12 @@ static void add_login(struct facts *facts, const struct event *event, const stru
 		[VIA_SMTP] = SEEN_SMTP,
 	};
 	const struct event_login *login = &event->as.login;
-	bool had_country = false;
 	bool names_client = login->device.len > 0 || login->user_agent.len > 0;
 	bool new_device = note_device(facts, login->device, event);
 	bool new_user_agent = note_user_agent(facts, login->user_agent, event);
 	bool new_client = login->device.len > 0 ? new_device : new_user_agent;
 
-	for (size_t i = 0; i < COUNTRY_WORDS; i++)
-		had_country = had_country || facts->memory->login_countries[i] != 0;
-	if (note_login_country(facts, place) && had_country && (new_client || !names_client)) {
+	if (is_from_elsewhere(facts, &login->ip, place) && (new_client || !names_client)) {
 		facts->break_at = event->at;
 		facts->break_event = facts_keep(facts, &facts->memory->break_event, event->id);
 	}

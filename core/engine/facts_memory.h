@@ -29,6 +29,7 @@ struct text_room {
 #define PROFILE_TEXTS 10
 #define SOURCE_NAMES_MAX 64
 #define COUNTRY_WORDS 11 /* 26 x 26 codes, a bit each */
+#define NET_WORDS 4      /* 256 nets, a bit each */
 
 /* Messages by a hash of their id, and their campaigns. */
 struct sent_table {
@@ -61,6 +62,7 @@ struct facts_memory {
 	int64_t hour_sent, burst_sent;  /* messages in it, and in the busiest one */
 	struct observation last_person; /* where a person was last seen openly */
 	uint64_t login_countries[COUNTRY_WORDS];
+	uint64_t login_nets[NET_WORDS]; /* where no country is known: the first eight bits of addresses */
 };
 
 /* Copy `text` into its room; absent stays absent. */
