@@ -53,6 +53,7 @@ static struct campaign_member member_of(const struct campaign_share_row *row, st
 		.trusted = !moment_is_never(row->trusted_from) && row->trusted_from.us < now.us,
 		.harm = row->harm,
 		.evidence_at = row->evidence_at,
+		.cluster = row->cluster,
 	};
 }
 
@@ -129,7 +130,7 @@ enum err campaign_pools_ask(struct campaign_pools *pools, struct campaign_no cam
 
 double campaign_word_bits(const struct campaign_word *word)
 {
-	return word->guilt_bits + word->delivery_bits + word->spread_bits;
+	return word->guilt_bits + word->delivery_bits + word->spread_bits + word->fleet_bits;
 }
 
 enum err campaign_pools_reached(struct campaign_pools *pools, struct arena *arena,

@@ -167,6 +167,7 @@ static struct campaign_member self(const struct judging *j, struct account_no no
 		.trusted = engine_is_trusted(facts, own->verdict, j->clock),
 		.harm = own->harm,
 		.evidence_at = own->own_evidence_at,
+		.cluster = folded->cluster,
 	};
 }
 

@@ -28,6 +28,8 @@ struct campaign_pool {
 	struct moment newest[2];      /* messages, the newest two members' */
 	struct moment *began;         /* of those not trusted, ascending */
 	size_t began_count;
+	int64_t *clusters; /* of those not trusted, ascending */
+	size_t cluster_count;
 };
 
 static bool is_settled(const struct campaign_member *member)
@@ -101,6 +103,13 @@ static int by_moment(const void *left, const void *right)
 	return (a->us > b->us) - (a->us < b->us);
 }
 
+static int by_number(const void *left, const void *right)
+{
+	const int64_t *a = left, *b = right;
+
+	return (*a > *b) - (*a < *b);
+}
+
 struct campaign_pool *campaign_pool_new(struct arena *arena, const struct campaign_member *members,
 					size_t count)
 {
@@ -119,6 +128,11 @@ struct campaign_pool *campaign_pool_new(struct arena *arena, const struct campai
 			pool->began[pool->began_count++] = members[i].share.first_at;
 	}
 	qsort(pool->began, pool->began_count, sizeof(*pool->began), by_moment);
+	pool->clusters = ARENA_ARRAY(arena, count + 1, int64_t);
+	for (size_t i = 0; i < count; i++)
+		if (!members[i].trusted && members[i].cluster.n)
+			pool->clusters[pool->cluster_count++] = members[i].cluster.n;
+	qsort(pool->clusters, pool->cluster_count, sizeof(*pool->clusters), by_number);
 	return pool;
 }
 
@@ -205,6 +219,37 @@ static void hear_spread(const struct campaign_pool *pool, size_t me,
 	word->spread_bits = fmin(fmax(bits, 0), SPREAD_BITS_MAX);
 }
 
+/* How many clusters' numbers are below this one. */
+static size_t below(const struct campaign_pool *pool, int64_t cluster)
+{
+	size_t low = 0, high = pool->cluster_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (pool->clusters[middle] < cluster)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void hear_fleet(const struct campaign_pool *pool, size_t me,
+		       const struct campaign_member *mine, struct campaign_word *word)
+{
+	double bits;
+
+	if (mine->trusted || !mine->cluster.n)
+		return;
+	word->fleet = (int64_t)(below(pool, mine->cluster.n + 1) - below(pool, mine->cluster.n)) -
+		      (me < pool->count);
+	if (word->fleet + 1 < FLEET_FROM)
+		return;
+	bits = FLEET_BITS + 2 * log2((double)(word->fleet + 1) / FLEET_FROM);
+	word->fleet_bits = fmin(bits, FLEET_BITS_MAX);
+}
+
 void campaign_hear(const struct campaign_pool *pool, size_t me, const struct campaign_member *mine,
 		   struct moment now, struct campaign_word *word)
 {
@@ -225,6 +270,7 @@ void campaign_hear(const struct campaign_pool *pool, size_t me, const struct cam
 	word->delivery_bits = delivery_of(&others, word->answer_at, now);
 	hear_guilt(pool, me, mine, &others, word);
 	hear_spread(pool, me, mine, word);
+	hear_fleet(pool, me, mine, word);
 }
 
 void campaign_judge(const struct campaign_pool *pool, struct moment now, enum verdict *verdict,

@@ -18,6 +18,10 @@
  * - Spread: strangers that begin the same text on the same day. A circumstance (family LINKS), for shop systems' customers
  *   do that too; nothing at SPREAD_FROM members, and each doubling two bits; trusted members divide it.
  *
+ * - Fleet: accounts without trust that one actor runs and that send one text. That is harm, not circumstance, but only counts
+ *   where the text leads through a shortener or to a free hoster (the weighing asks for that): who sends for clients
+ *   leads to theirs. From FLEET_FROM accounts on, two bits a doubling.
+ *
  * Whoever sent a text for a day before any guilty member did is its author, not their accomplice: guilt does not reach them.
  * Recipients are never counted, messages only where they were answered.
  */
@@ -39,6 +43,7 @@ struct campaign_member {
 	struct str id;
 	double own_bits;
 	bool guilty, trusted; /* trusted: engine_is_trusted() */
+	struct cluster_no cluster;
 	enum verdict harm;
 	struct moment evidence_at; /* of its own harm */
 };
@@ -49,10 +54,11 @@ struct campaign_word {
 	struct str subject;
 	struct str event;                          /* the member's first message of it */
 	int64_t others, guilty, trusted, together; /* together: began within a day of it */
-	enum verdict verdict;                      /* the gravest one's */
-	struct str example;                        /* its id */
-	double strongest;                          /* its own probability */
-	double guilt_bits, delivery_bits, spread_bits;
+	int64_t fleet; /* others, none of them trusted, that one actor seems to run together with it */
+	enum verdict verdict; /* the gravest one's */
+	struct str example;   /* its id */
+	double strongest;     /* its own probability */
+	double guilt_bits, delivery_bits, spread_bits, fleet_bits;
 	int64_t bad, answers;    /* bounces and complaints of the others; all answers */
 	struct moment guilt_at;  /* the newest evidence behind guilt */
 	struct moment answer_at; /* the others' newest message */
@@ -61,6 +67,9 @@ struct campaign_word {
 
 #define SPREAD_FROM 4
 #define SPREAD_BITS_MAX 8.0
+#define FLEET_FROM 6
+#define FLEET_BITS 5.0 /* of so many; more two bits a doubling */
+#define FLEET_BITS_MAX 10.0
 
 /* The members stay the caller's, unchanged while the pool is used. */
 struct campaign_pool *campaign_pool_new(struct arena *arena, const struct campaign_member *members,

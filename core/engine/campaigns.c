@@ -70,6 +70,32 @@ static void weigh_campaign_spread(struct weighing *weighing, const struct campai
 	weigh_add(weighing, &finding);
 }
 
+/* Its texts lead through a shortener or to a free hoster. */
+static const struct fact_sign *veiled_link(const struct facts *facts)
+{
+	for (size_t i = 0; i < facts->sign_count; i++)
+		if (facts->signs[i].sign.kind == SIGN_SHORTENER ||
+		    facts->signs[i].sign.kind == SIGN_FREE_HOST)
+			return &facts->signs[i];
+	return NULL;
+}
+
+static void weigh_campaign_fleet(struct weighing *weighing, const struct campaign_word *word)
+{
+	const struct fact_sign *link = veiled_link(weighing->facts);
+	struct finding finding = { .signal = SIGNAL_CAMPAIGN_FLEET,
+				   .bits = word->fleet_bits,
+				   .at = word->spread_at };
+
+	if (!link)
+		return;
+	finding.words[0] = say_count(weighing, word->fleet + 1);
+	finding.words[1] = say_text(word->subject);
+	finding.words[2] = say_text(link->sign.quote);
+	finding_event(&finding, word->event);
+	weigh_add(weighing, &finding);
+}
+
 void weigh_campaigns(struct weighing *weighing, const struct campaign_word *words, size_t count)
 {
 	const struct campaign_word *word;
@@ -83,4 +109,7 @@ void weigh_campaigns(struct weighing *weighing, const struct campaign_word *word
 	word = heaviest(words, count, offsetof(struct campaign_word, spread_bits));
 	if (word)
 		weigh_campaign_spread(weighing, word);
+	word = heaviest(words, count, offsetof(struct campaign_word, fleet_bits));
+	if (word)
+		weigh_campaign_fleet(weighing, word);
 }

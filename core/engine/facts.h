@@ -129,7 +129,8 @@ struct facts {
 	int64_t delivered[DELIVERY_RESULT_COUNT]; /* in all */
 	int64_t sent;                             /* messages */
 	int64_t failed_domains;
-	struct moment burst_at; /* when the hour began in which it sent most; never: under FACTS_BURST_LEAST */
+	struct moment
+		burst_at; /* when the hour began in which it sent most; never: under FACTS_BURST_LEAST */
 	struct moment last_message_at, last_chat_at, last_chat_customer_at;
 	/* Claims read from the chat, or pinned: set by the desk after facts_end(), in its memory. */
 	const struct claim *chat_claims;

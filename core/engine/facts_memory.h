@@ -62,7 +62,8 @@ struct facts_memory {
 	int64_t hour_sent, burst_sent;  /* messages in it, and in the busiest one */
 	struct observation last_person; /* where a person was last seen openly */
 	uint64_t login_countries[COUNTRY_WORDS];
-	uint64_t login_nets[NET_WORDS]; /* where no country is known: the first eight bits of addresses */
+	uint64_t login_nets
+		[NET_WORDS]; /* where no country is known: the first eight bits of addresses */
 };
 
 /* Copy `text` into its room; absent stays absent. */

@@ -145,9 +145,12 @@ static void pile_add(struct pile *pile, int64_t bits)
 	pile->rest += less;
 }
 
-static int64_t pile_sum(const struct pile *pile)
+/* Of addresses only the strongest: who uses one exit of a VPN uses its others, so that each further one says nothing new. */
+static int64_t pile_sum(const struct pile *piles, enum link_family family)
 {
-	return pile->strongest + 3 * pile->rest / 10;
+	const struct pile *pile = &piles[family];
+
+	return family == LINK_NET ? pile->strongest : pile->strongest + 3 * pile->rest / 10;
 }
 
 struct tally {
@@ -191,7 +194,7 @@ static bool is_linked(const struct tally *tally, int64_t population, bool truste
 	if (tally->single >= micro(log2(person_population(population) + 1) - 3.5))
 		return true;
 	for (int f = 0; f < LINK_FAMILY_COUNT; f++) {
-		total += pile_sum(&tally->raw[f]);
+		total += pile_sum(tally->raw, (enum link_family)f);
 		families += tally->raw[f].strongest >= micro(LEAST_FAMILY_BITS);
 	}
 	return families >= 2 && total >= micro(log2(person_population(population) / 0.1) + 6);
@@ -202,8 +205,8 @@ static double told_bits(const struct tally *tally)
 	int64_t sum = 0;
 
 	for (int f = 0; f < LINK_FAMILY_COUNT; f++)
-		sum += pile_sum(&tally->clipped[f]);
-	if (sum == pile_sum(&tally->clipped[LINK_NET]))
+		sum += pile_sum(tally->clipped, (enum link_family)f);
+	if (sum == pile_sum(tally->clipped, LINK_NET))
 		sum = llabs(sum) < micro(LINK_ADDRESS_BITS) ? sum : micro(LINK_ADDRESS_BITS);
 	return (double)sum / MICRO;
 }

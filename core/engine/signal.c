@@ -164,6 +164,9 @@ static const struct signal_row rows[] = {
 	[SIGNAL_LINKED_SUSPECTS] = { "linked_suspects", FAMILY_LINKS, 1.5, 0,
 		"of {1} accounts that one actor seems to run, {2} others are suspicious by themselves, though none is guilty of it",
 		"a circumstance: a bit and a half for each doubling, as far as the link is sure; set by hand" },
+	[SIGNAL_CAMPAIGN_FLEET] = { "campaign_fleet", FAMILY_CAMPAIGN, 10, 7,
+		"one of {1} accounts without trust that one actor seems to run, all sending one text (\"{2}\") that leads through {3}",
+		"one actor, one text, many fresh accounts and a hidden target: a factor of 32 at six, four a doubling, set on development families" },
 
 	[SIGNAL_AGE] = { "age", FAMILY_PROTECTIVE, -4, 0,
 		"in use for {1}, since {2}",

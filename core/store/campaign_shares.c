@@ -109,7 +109,7 @@ enum err store_campaign_members(struct store *store, struct arena *arena,
 {
 	static const struct sql members = {
 		"SELECT " OWN_COLUMNS ", account.no, account.id, account.bits, account.guilty,"
-		" account.trusted_from, account.evidence_at FROM campaign_share"
+		" account.trusted_from, account.evidence_at, account.cluster FROM campaign_share"
 		" JOIN account ON account.no = campaign_share.account"
 		" WHERE campaign_share.campaign = $1 ORDER BY campaign_share.account LIMIT $2"
 	};
@@ -134,6 +134,7 @@ enum err store_campaign_members(struct store *store, struct arena *arena,
 		row.harm = judged_guilt_verdict(rows_int(&found, ACCOUNT + 3));
 		row.trusted_from.us = rows_int(&found, ACCOUNT + 4);
 		row.evidence_at.us = rows_int(&found, ACCOUNT + 5);
+		row.cluster.n = rows_int(&found, ACCOUNT + 6);
 		list = arena_grow(arena, list, n, sizeof(*list));
 		list[n++] = row;
 	}

@@ -382,6 +382,7 @@ struct campaign_share_row {
 	bool guilty;
 	enum verdict harm;
 	struct moment trusted_from, evidence_at;
+	struct cluster_no cluster;
 };
 #define CAMPAIGN_MEMBERS_MAX 20000
 /* All members by account number (the first CAMPAIGN_MEMBERS_MAX). */
