@@ -223,6 +223,10 @@ enum err ingest_file(struct ingest *ingest, int fd, const char *name)
 		e = e ? e : last;
 	}
 	records_release(&records);
+	if (e) { /* what it remembers may be of what was never stored */
+		stream_free(ingest->stream);
+		ingest->stream = NULL;
+	}
 	batch_release(&b.batch);
 	return e;
 }
