@@ -201,13 +201,31 @@ enum err judge_campaigns_flow(struct judging *j, double least)
 	return flow(j, j->campaign_news, NULL, &least);
 }
 
+/* Whether any hold has: asked first, for an idle desk writes nothing. */
+static enum err any_lapsed(struct judging *j, struct arena *arena, bool *any)
+{
+	struct account_no *accounts = NULL;
+	size_t count = 0;
+	enum err e = store_read(j->desk->store);
+
+	if (!e)
+		e = store_lapsed(j->desk->store, arena, j->clock, &accounts, &count);
+	store_end(j->desk->store);
+	*any = count > 0;
+	return e;
+}
+
 static enum err holds_lapse(struct judging *j)
 {
 	CLEANUP(arena_free_at) struct arena *arena = arena_new();
 	struct account_no *accounts = NULL;
 	size_t count = 0;
-	enum err e = store_write(j->desk->store);
+	bool any = false;
+	enum err e = any_lapsed(j, arena, &any);
 
+	if (e || !any)
+		return e;
+	e = store_write(j->desk->store);
 	if (!e)
 		e = store_lapsed(j->desk->store, arena, j->clock, &accounts, &count);
 	for (size_t i = 0; !e && i < count; i++)
