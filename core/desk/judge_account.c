@@ -175,7 +175,7 @@ static enum err campaigns_hear(struct judging *j, struct arena *arena, struct ac
 			       const struct folded *folded, struct heard *heard)
 {
 	const struct facts *facts = folded->facts;
-	struct judgement own;
+	struct judgement own = { 0 };
 	struct campaign_member me;
 	enum err e = ERR_NONE;
 
@@ -244,7 +244,7 @@ enum err judge_account(struct judging *j, struct arena *arena, struct account_no
 										 : NULL };
 	struct heard heard = { .hearsay.guilt = &heard.guilt };
 	struct folded folded;
-	struct judgement judgement;
+	struct judgement judgement = { 0 };
 	struct judged judged;
 	struct standing standing;
 	enum err e = fold_account(j->desk, arena, no, &ask, &folded);

@@ -52,7 +52,7 @@ static enum err is_over(struct desk *desk, struct account_no no, struct moment a
 {
 	CLEANUP(arena_free_at) struct arena *arena = arena_new();
 	struct hearsay heard = { 0 };
-	struct judgement judgement;
+	struct judgement judgement = { 0 };
 	struct folded folded;
 	enum err e = fold_account(desk, arena, no, &(struct fold_ask){ .until = at }, &folded);
 

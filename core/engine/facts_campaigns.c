@@ -119,27 +119,30 @@ int64_t facts_outstanding(const struct facts *facts, struct moment now, int64_t 
 	return sum;
 }
 
+static struct campaign_share *share_begin(struct facts *facts, const struct event *event)
+{
+	struct fact_campaign *row = row_new(facts);
+	struct text_room *rooms = facts->memory->campaigns +
+				  CAMPAIGN_TEXTS * (size_t)(row - facts->campaigns);
+
+	*row = (struct fact_campaign){ .no = { event->as.message.campaign } };
+	row->subject = facts_keep(facts, &rooms[0], event->as.message.subject);
+	row->share.event = facts_keep(facts, &rooms[1], event->id);
+	row->share.first_at = event->at;
+	return &row->share;
+}
+
 void facts_campaign_message(struct facts *facts, const struct event *event)
 {
 	const struct event_message *message = &event->as.message;
-	struct campaign_share *share;
+	struct campaign_share *known, *share;
 
 	recent_put(facts, event, key_of(event->id));
 	if (message->campaign <= 0)
 		return;
 	sent_put(facts, key_of(event->id), message->campaign);
-	share = share_find(facts, message->campaign);
-	if (!share) {
-		struct fact_campaign *row = row_new(facts);
-		struct text_room *rooms = facts->memory->campaigns +
-					  CAMPAIGN_TEXTS * (size_t)(row - facts->campaigns);
-
-		*row = (struct fact_campaign){ .no = { message->campaign } };
-		row->subject = facts_keep(facts, &rooms[0], message->subject);
-		row->share.event = facts_keep(facts, &rooms[1], event->id);
-		row->share.first_at = event->at;
-		share = &row->share;
-	}
+	known = share_find(facts, message->campaign);
+	share = known ? known : share_begin(facts, event);
 	share->messages++;
 	share->last_at = event->at;
 }

@@ -7,7 +7,7 @@
 #include "core/store/sharing.h"
 #include "core/store/store_private.h"
 
-static int by_value(const void *a, const void *b)
+static int by_kind_and_value(const void *a, const void *b)
 {
 	const struct trait *one = a, *two = b;
 
@@ -59,9 +59,9 @@ struct trait *traits_tidy(struct arena *arena, const struct judged *judged, size
 		if (judged->traits[i].value.len <= TRAIT_VALUE_MAX)
 			list[n++] = judged->traits[i];
 	}
-	qsort(list, n, sizeof(*list), by_value);
+	qsort(list, n, sizeof(*list), by_kind_and_value);
 	for (size_t i = 0; i < n; i++) {
-		if (kept == 0 || by_value(&list[kept - 1], &list[i]) != 0) {
+		if (kept == 0 || by_kind_and_value(&list[kept - 1], &list[i]) != 0) {
 			list[kept++] = list[i];
 			continue;
 		}
@@ -82,7 +82,9 @@ enum err traits_change(struct sharing *sharing, struct trait *const lists[2],
 	enum err e = ERR_NONE;
 
 	while (!e && (i < counts[0] || j < counts[1])) {
-		int order = i == counts[0] ? 1 : j == counts[1] ? -1 : by_value(&old[i], &new[j]);
+		int order = i == counts[0]   ? 1
+			    : j == counts[1] ? -1
+					     : by_kind_and_value(&old[i], &new[j]);
 
 		if (order > 0)
 			e = put_new(sharing, &new[j]);
