@@ -49,5 +49,6 @@ struct ingest {
 /* Read `fd`, which is called `name` ("-" for standard input). May be called for one file after another. ERR_UNAVAILABLE: cannot be read, or the store's faults. */
 MUST_USE enum err ingest_file(struct ingest *ingest, int fd, const char *name);
 
-/* After the last file: judge what is not judged yet, join clusters, carry out what the policy says. */
+/* After the last file, always (it lets go of the stream): judge what is not judged yet, join clusters, carry out what
+ * the policy says. */
 MUST_USE enum err ingest_end(struct ingest *ingest);

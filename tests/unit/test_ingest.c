@@ -194,6 +194,7 @@ static void stops_when_told_and_keeps_what_is_durable(void **state)
 	assert_int_equal(fwrite(buf_text(&text), 1, text.len, file), text.len);
 	rewind(file);
 	assert_int_equal(ingest_file(&ingest, fileno(file), "events"), ERR_NONE);
+	assert_int_equal(ingest_end(&ingest), ERR_NONE);
 	assert_in_range(ingest.count.stored, 1, 9999);
 	(void)fclose(file);
 	check(tell_bytes(buf_str(&text)), 10000, 10000 - ingest.count.stored, ingest.count.stored,
@@ -211,6 +212,7 @@ static void reads_from_a_pipe(void **state)
 	assert_int_equal(write(ends[1], text.at, text.len), text.len);
 	close(ends[1]);
 	assert_int_equal(ingest_file(&ingest, ends[0], "-"), ERR_NONE);
+	assert_int_equal(ingest_end(&ingest), ERR_NONE);
 	close(ends[0]);
 	assert_int_equal(ingest.count.stored, 2);
 }
@@ -259,6 +261,7 @@ static void follows_a_file_that_grows(void **state)
 	assert_int_equal(write(watch.append_to, text.at, text.len), text.len);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	assert_int_equal(ingest_file(&ingest, fd, path), ERR_NONE);
+	assert_int_equal(ingest_end(&ingest), ERR_NONE);
 	check(ingest.count, 3, 3, 0, 0);
 	assert_int_equal(look_whole("acct-1")->chat_count, 1);
 	close(fd);
@@ -292,6 +295,7 @@ static void follows_a_file_that_is_rotated(void **state)
 	assert_int_equal(write(fd, text.at, text.len), text.len);
 	assert_int_equal(lseek(fd, 0, SEEK_SET), 0);
 	assert_int_equal(ingest_file(&ingest, fd, path), ERR_NONE);
+	assert_int_equal(ingest_end(&ingest), ERR_NONE);
 	check(ingest.count, 3, 3, 0, 0);
 	close(fd);
 	close(watch.append_to);
