@@ -29,18 +29,22 @@ struct replay {
 	struct arena *arena, *passing;
 	struct sent *list;
 	size_t count;
+	int64_t old; /* texts learnt from */
 	enum err error;
 };
 
 void campaign_learn(struct campaign_index *index, const struct event *message,
-		    struct moment created_at, const struct campaign_found *found)
+		    struct moment created_at, const struct campaign_found *found, int64_t *old)
 {
-	bool old = !moment_is_never(created_at) &&
-		   created_at.us + TRUSTED_AFTER_US < message->at.us;
+	bool is_old = !moment_is_never(created_at) &&
+		      created_at.us + TRUSTED_AFTER_US < message->at.us;
 
-	if (old && (found->is_new || found->shared <= CLOSE_VARIANT))
+	if (!found->is_new && found->shared > CLOSE_VARIANT)
+		return;
+	if (is_old || (found->is_new && *old < LEARN_OLD))
 		campaign_index_trust(index, message->as.message.sketch,
 				     message->as.message.sketch_len);
+	*old += is_old;
 }
 
 static enum err number_get(struct desk *desk, const char *name, int64_t *n)
@@ -186,7 +190,7 @@ static enum err sent_find(struct replay *r, struct campaign_index *index, struct
 	}
 	memcpy(event.as.message.sketch, sent->sketch, sent->sketch_len * sizeof(*sent->sketch));
 	event.as.message.sketch_len = sent->sketch_len;
-	campaign_learn(index, &event, sent->created_at, &found);
+	campaign_learn(index, &event, sent->created_at, &found, &r->old);
 	return e;
 }
 

@@ -33,7 +33,12 @@ MUST_USE enum err campaign_replay_newest(struct desk *desk, struct moment *at);
 MUST_USE enum err campaign_replay_newest_put(struct desk *desk,
 					     struct moment at); /* outside of writes */
 
-/* Let the index learn from a text what every mail says, where that is due: the account was made over 30 days before
- * it, and the text is no close variant of what others sent (or who sends one text from many accounts would decide). */
+/*
+ * Let the index learn from a text what every mail says, where that is due: the account was made over 30 days before it, and the
+ * text is no close variant of what others sent (or who sends one text from many accounts would decide). A desk that has
+ * not met LEARN_OLD such texts yet (`old` counts them) learns from anybody's that is like none before it: better that a spun text is taken for
+ * common than that the footer of every mail makes all of them one campaign.
+ */
+#define LEARN_OLD 300
 void campaign_learn(struct campaign_index *index, const struct event *message,
-		    struct moment created_at, const struct campaign_found *found);
+		    struct moment created_at, const struct campaign_found *found, int64_t *old);

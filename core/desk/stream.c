@@ -66,6 +66,7 @@ void stream_rest(struct stream *stream)
 	if (!campaign_replay_turn(stream->desk, &turn) && turn != stream->turn) {
 		campaign_index_free(stream->index);
 		stream->index = NULL;
+		stream->old_texts = 0;
 		stream_memory_forget(&stream->memory);
 	}
 	stream->turn = turn;

@@ -18,7 +18,8 @@ static bool text_learn(void *with, const struct campaign_text *text)
 
 	if (text->no.n > s->learnt_text)
 		s->learnt_text = text->no.n;
-	if (text->trusted)
+	s->old_texts += text->trusted;
+	if (text->trusted || (text->is_first && s->old_texts < LEARN_OLD))
 		campaign_index_trust(s->index, text->sketch, text->sketch_len);
 	campaign_index_load(s->index, text->campaign.n, text->sketch, text->sketch_len, text->at);
 	return true;
@@ -78,7 +79,7 @@ static enum err campaign_find(struct look *look, const struct stream_account *ac
 		return ERR_NONE;
 	stream_sent(&s->memory, look->event->account, look->event->id, found.campaign);
 	text_keep(look, &found);
-	campaign_learn(s->index, look->event, account->created_at, &found);
+	campaign_learn(s->index, look->event, account->created_at, &found, &s->old_texts);
 	if (found.merged_count)
 		look->campaign = found.campaign;
 	return ERR_NONE;

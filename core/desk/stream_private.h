@@ -20,6 +20,7 @@ struct stream {
 	struct stream_memory memory;
 	struct campaign_index *index; /* NULL: not learnt yet */
 	int64_t next_text, texts_end; /* numbers for new texts, reserved at the store */
+	int64_t old_texts;            /* that the index learnt from (campaign_learn()) */
 	int64_t learnt_text; /* texts up to this number are known, but for those of others then under way */
 	struct map clusters_seen;
 	int64_t version;

@@ -20,3 +20,10 @@ int64_t trait_step(int64_t trusted)
 		half *= 2;
 	return trusted >= 3 * half + 1 ? 3 * half + 1 : 2 * half + 1;
 }
+
+int64_t trait_known(enum trait_kind kind, int64_t accounts, int64_t trusted)
+{
+	int64_t crowd = kind == TRAIT_IP && accounts >= TRAIT_CROWD ? accounts / 8 : 0;
+
+	return trusted > crowd ? trusted : crowd;
+}

@@ -31,7 +31,8 @@ enum err store_campaign_text_put(struct store *store, const struct campaign_text
 	"no, coalesce((SELECT now FROM campaign_same" \
 	" WHERE campaign_same.campaign = campaign_text.campaign), campaign)," \
 	" account, at, message, subject, sketch," \
-	" (SELECT trusted_from <> 0 FROM account WHERE account.no = campaign_text.account)"
+	" (SELECT trusted_from <> 0 FROM account WHERE account.no = campaign_text.account)," \
+	" campaign = no"
 static void text_read(const struct rows *rows, uint64_t sketch[SKETCH_LEN],
 		      struct campaign_text *text)
 {
@@ -53,6 +54,7 @@ static void text_read(const struct rows *rows, uint64_t sketch[SKETCH_LEN],
 		.sketch = sketch,
 		.sketch_len = len,
 		.trusted = rows_int(rows, 7) != 0,
+		.is_first = rows_int(rows, 8) != 0,
 	};
 }
 

@@ -165,7 +165,7 @@ static enum err weight_read(struct store *store, struct link_trait *trait)
 
 	if (rows_next(&rows)) {
 		trait->accounts = rows_int(&rows, 0);
-		trait->trusted = rows_int(&rows, 1);
+		trait->trusted = trait_known(trait->kind, trait->accounts, rows_int(&rows, 1));
 		trait->hides = (enum proxy_kind)rows_int(&rows, 2);
 	}
 	return rows_error(&rows);

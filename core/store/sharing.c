@@ -122,7 +122,8 @@ static enum err shared_write(struct sharing *s, const struct trait *trait,
 	if (e || !trait_links(trait->kind))
 		return e;
 	s->changed = true;
-	return trait_step(before->trusted) == trait_step(now->trusted)
+	return trait_step(trait_known(trait->kind, before->accounts, before->trusted)) ==
+			       trait_step(trait_known(trait->kind, now->accounts, now->trusted))
 		       ? ERR_NONE
 		       : sharing_reweigh(s->store, trait);
 }

@@ -335,7 +335,8 @@ struct campaign_text {
 	struct str message, subject;
 	const uint64_t *sketch;
 	size_t sketch_len;
-	bool trusted; /* read: its account is, or will be when it is old enough */
+	bool trusted;  /* read: its account is, or will be when it is old enough */
+	bool is_first; /* read: it was like none before it */
 };
 /* Inside a write. */
 MUST_USE enum err store_campaign_text_put(struct store *store, const struct campaign_text *text);
