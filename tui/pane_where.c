@@ -44,20 +44,23 @@ static void when_at_right(struct paper *paper, struct moment at, struct moment n
 static void add_claim(struct paper *paper, const struct claim *claim, struct moment now, bool first)
 {
 	bool timed = paper->width >= WHEN_CLAIMED_WIDTH;
+	bool denial = claim->denies_proxy && !claim->country[0];
 	int room = paper->width - X_TEXT - (timed ? WHEN_CELLS + 2 : 0);
 
 	paper_item(paper, paper_text(paper, "claim %d %" PRI_STR " %" PRI_STR, (int)claim->source,
 				     ARG_STR(claim->event), ARG_STR(claim->text)));
 	if (first)
 		paper_at(paper, X_WHO, STYLE_DIM, STR("says"));
-	paper_cell(paper, X_COUNTRY, 2, STYLE_CLAIM, known_or(str_of(claim->country), "??"));
+	paper_cell(paper, X_COUNTRY, 2, STYLE_CLAIM,
+		   known_or(str_of(claim->country), denial ? "" : "??"));
 	paper_cell(paper, X_SOURCE, X_TEXT - X_SOURCE - 1, STYLE_DIM,
 		   word_str(&claim_words, claim->source));
 	if (timed)
 		when_at_right(paper, claim->at, now);
 	if (claim->source == CLAIM_CHAT)
 		paper_flow(paper, X_TEXT, room, STYLE_PLAIN,
-			   paper_text(paper, "\"%" PRI_STR "\"", ARG_STR(claim->text)));
+			   paper_text(paper, "%s\"%" PRI_STR "\"", denial ? "denies a proxy: " : "",
+				      ARG_STR(claim->text)));
 	else
 		paper_flow(paper, X_TEXT, room, STYLE_PLAIN, claim->text);
 	if (claim->event.len)
