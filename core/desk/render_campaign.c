@@ -4,22 +4,10 @@
 
 #include "core/base/buf.h"
 #include "core/base/json.h"
+#include "core/desk/render_json.h"
 
 #define PROBABILITY_DECIMALS 6
 #define NUMBER_TEXT_MAX 24
-
-static void key_moment(struct json_writer *w, const char *key, struct moment at)
-{
-	char text[MOMENT_TEXT_MAX];
-
-	json_key(w, key);
-	if (moment_is_never(at)) {
-		json_null(w);
-		return;
-	}
-	moment_print(at, text);
-	json_text(w, str_of(text));
-}
 
 void render_campaign_row(const struct campaign_row *row, struct buf *out)
 {
@@ -38,7 +26,7 @@ void render_campaign_row(const struct campaign_row *row, struct buf *out)
 	json_key(&w, "variants"), json_integer(&w, row->variants);
 	json_key(&w, "verdict"), json_text_or_null(&w, word_str(&verdict_words, row->verdict));
 	json_key(&w, "probability"), json_real(&w, row->probability, PROBABILITY_DECIMALS);
-	key_moment(&w, "first_seen", row->first_seen);
-	key_moment(&w, "last_seen", row->last_seen);
+	render_moment(&w, "first_seen", row->first_seen);
+	render_moment(&w, "last_seen", row->last_seen);
 	json_end(&w, '}');
 }

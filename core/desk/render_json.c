@@ -22,7 +22,7 @@ static void key_word(struct json_writer *w, const char *key, const struct words 
 	json_text_or_null(w, word_str(words, value));
 }
 
-static void key_moment(struct json_writer *w, const char *key, struct moment at)
+void render_moment(struct json_writer *w, const char *key, struct moment at)
 {
 	char text[MOMENT_TEXT_MAX];
 
@@ -98,8 +98,8 @@ static void row_fields(struct json_writer *w, const struct account_row *row)
 	key_word(w, "state", &state_words, row->state);
 	key_word(w, "verdict", &verdict_words, row->verdict);
 	key_real(w, "probability", row->probability, PROBABILITY_DECIMALS);
-	key_moment(w, "flagged_at", row->flagged_at);
-	key_moment(w, "disabled_at", row->disabled_at);
+	render_moment(w, "flagged_at", row->flagged_at);
+	render_moment(w, "disabled_at", row->disabled_at);
 	key_id(w, "cluster", "", row->cluster.n);
 	key_number(w, "cluster_size", row->cluster_size);
 	key_text(w, "top_reason", row->top_reason);
@@ -159,8 +159,8 @@ void render_cluster_row(const struct cluster_row *row, struct buf *out)
 	key_number(&w, "size", row->size);
 	key_word(&w, "verdict", &verdict_words, row->verdict);
 	key_real(&w, "probability", row->probability, PROBABILITY_DECIMALS);
-	key_moment(&w, "first_seen", row->first_seen);
-	key_moment(&w, "last_seen", row->last_seen);
+	render_moment(&w, "first_seen", row->first_seen);
+	render_moment(&w, "last_seen", row->last_seen);
 	json_key(&w, "members"), json_begin(&w, '[');
 	for (int64_t i = 0; row->members && i < row->size; i++)
 		json_text(&w, row->members[i]);
@@ -238,8 +238,8 @@ static void standing_object(struct json_writer *w, const struct standing *standi
 {
 	json_begin(w, '{');
 	key_word(w, "state", &state_words, standing->state);
-	key_moment(w, "flagged_at", standing->flagged_at);
-	key_moment(w, "disabled_at", standing->disabled_at);
+	render_moment(w, "flagged_at", standing->flagged_at);
+	render_moment(w, "disabled_at", standing->disabled_at);
 	key_text(w, "assignee", standing->assignee.len ? standing->assignee : (struct str){ 0 });
 	key_word(w, "case", &case_words, standing->case_state);
 	key_word(w, "outcome", &outcome_words, standing->outcome);
@@ -276,7 +276,7 @@ static void action_object(struct json_writer *w, const struct action *action)
 		key_text(w, "action", action->event);
 	else
 		key_id(w, "action", "", action->no.n);
-	key_moment(w, "at", action->at);
+	render_moment(w, "at", action->at);
 	key_text(w, "actor", action->actor);
 	key_text(w, "account", action->account);
 	key_word(w, "what", &act_words, action->what);
@@ -359,12 +359,12 @@ static void account_object(struct json_writer *w, const struct dossier *d)
 	key_ip(w, "ip", &f->ip);
 	key_text(w, "user_agent", f->user_agent);
 	key_text(w, "device", f->device);
-	key_moment(w, "created_at", d->profile.created_at);
+	render_moment(w, "created_at", d->profile.created_at);
 	key_word(w, "state", &state_words, row->state);
 	key_word(w, "verdict", &verdict_words, row->verdict);
 	key_real(w, "probability", row->probability, PROBABILITY_DECIMALS);
-	key_moment(w, "flagged_at", row->flagged_at);
-	key_moment(w, "disabled_at", row->disabled_at);
+	render_moment(w, "flagged_at", row->flagged_at);
+	render_moment(w, "disabled_at", row->disabled_at);
 	key_text(w, "assignee", row->assignee);
 	key_word(w, "case", &case_words, row->case_state);
 	key_word(w, "outcome", &outcome_words, row->outcome);
@@ -398,7 +398,7 @@ static void claim_object(struct json_writer *w, const struct claim *claim)
 	key_word(w, "source", &claim_words, claim->source);
 	key_country(w, "country", claim->country);
 	key_text(w, "text", claim->text);
-	key_moment(w, "at", claim->at);
+	render_moment(w, "at", claim->at);
 	key_text(w, "event", claim->event);
 	json_end(w, '}');
 }
@@ -411,7 +411,7 @@ static void observation_object(struct json_writer *w, const struct observation *
 	key_ip(w, "ip", &seen->ip);
 	place_fields(w, &seen->place, false);
 	json_key(w, "proxy"), render_proxy(w, &seen->place.proxy, now);
-	key_moment(w, "at", seen->at);
+	render_moment(w, "at", seen->at);
 	key_text(w, "event", seen->event);
 	key_number(w, "times", seen->times);
 	json_end(w, '}');
@@ -485,7 +485,7 @@ static void card_list(struct json_writer *w, const struct dossier *d)
 		key_word(w, "avs", &check_words, card->avs);
 		key_word(w, "cvc", &check_words, card->cvc);
 		key_known(w, "prepaid", card->prepaid);
-		key_moment(w, "at", d->cards[i].at);
+		render_moment(w, "at", d->cards[i].at);
 		json_end(w, '}');
 	}
 	json_end(w, ']');
@@ -503,8 +503,8 @@ static void domain_list(struct json_writer *w, const struct dossier *d)
 		key_known(w, "spf", domain->spf);
 		key_known(w, "dkim", domain->dkim);
 		key_known(w, "mx", domain->mx);
-		key_moment(w, "registered_at", domain->registered_at);
-		key_moment(w, "at", d->domains[i].at);
+		render_moment(w, "registered_at", domain->registered_at);
+		render_moment(w, "at", d->domains[i].at);
 		json_end(w, '}');
 	}
 	json_end(w, ']');
@@ -516,7 +516,7 @@ static void message_object(struct json_writer *w, const struct dossier_message *
 
 	json_begin(w, '{');
 	key_text(w, "message", row->id);
-	key_moment(w, "at", row->at);
+	render_moment(w, "at", row->at);
 	key_ip(w, "ip", &m->ip);
 	key_text(w, "domain", m->domain);
 	key_text(w, "from", m->from);
@@ -550,7 +550,7 @@ static void chat_list(struct json_writer *w, const struct dossier *d)
 		key_text(w, "rep", row->chat.rep);
 		key_ip(w, "ip", &row->chat.ip);
 		key_text(w, "text", row->chat.text);
-		key_moment(w, "at", row->at);
+		render_moment(w, "at", row->at);
 		json_end(w, '}');
 	}
 	json_end(w, ']');
@@ -562,7 +562,7 @@ static void note_list(struct json_writer *w, const struct dossier *d)
 	for (size_t i = 0; i < d->note_count; i++) {
 		json_begin(w, '{');
 		key_id(w, "id", "", d->notes[i].no.n);
-		key_moment(w, "at", d->notes[i].at);
+		render_moment(w, "at", d->notes[i].at);
 		key_text(w, "actor", d->notes[i].actor);
 		key_text(w, "text", d->notes[i].text);
 		json_end(w, '}');

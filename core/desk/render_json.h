@@ -19,4 +19,6 @@ void render_act_row(const struct act_answer_row *row, struct buf *out);
 void render_ip(const struct ip *ip, const struct place *place, int64_t accounts, struct moment now,
 	       struct buf *out);
 /* For writing inside another value. */
+/* RFC 3339, or null for never. */
+void render_moment(struct json_writer *w, const char *key, struct moment at);
 void render_proxy(struct json_writer *w, const struct proxy *proxy, struct moment now);
