@@ -1,0 +1,141 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "core/base/arena.h"
+#include "core/engine/campaign.h"
+
+#define START INT64_C(1790000000000000)
+#define MOST 64
+
+static struct arena *arena;
+static struct campaign_member members[MOST];
+
+static int begin(void **state)
+{
+	(void)state;
+	arena = arena_new();
+	for (size_t i = 0; i < MOST; i++)
+		members[i] = (struct campaign_member){
+			.share = { .account = { (int64_t)i + 1 },
+				   .messages = 10,
+				   .first_at = { START + (int64_t)i * MOMENT_MINUTE },
+				   .last_at = { START + (int64_t)i * MOMENT_MINUTE },
+				   .event = STR("m") },
+			.id = STR("acct"),
+			.own_bits = -6.6,
+		};
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	arena_free(arena);
+	return 0;
+}
+
+static void make_guilty(size_t i)
+{
+	members[i].guilty = true;
+	members[i].own_bits = 12;
+	members[i].harm = VERDICT_SPAMMER;
+	members[i].evidence_at.us = START;
+}
+
+static struct campaign_word hear(size_t count, size_t me)
+{
+	struct campaign_pool *pool = campaign_pool_new(arena, members, count);
+	struct campaign_word word;
+
+	campaign_hear(pool, me, &members[me], (struct moment){ START + MOMENT_DAY }, &word);
+	return word;
+}
+
+static void guilt_grows_with_the_share_of_the_guilty(void **state)
+{
+	double of_three, of_many;
+
+	(void)state;
+	make_guilty(0);
+	make_guilty(1);
+	make_guilty(2);
+	of_three = hear(4, 3).guilt_bits;
+	assert_true(of_three > 10 && of_three < 11);
+	for (size_t i = 3; i < 23; i++)
+		members[i].trusted = true;
+	of_many = hear(24, 23).guilt_bits;
+	assert_true(of_many < 5);
+}
+
+static void nobody_hears_of_what_it_did_itself(void **state)
+{
+	(void)state;
+	make_guilty(0);
+	members[0].share.counts[DELIVERY_BOUNCED] = 500;
+	assert_true(hear(2, 0).guilt_bits == 0);
+	assert_true(hear(2, 0).delivery_bits == 0);
+	assert_true(hear(2, 1).delivery_bits > 0);
+}
+
+static void one_suspicious_sender_frames_nobody(void **state)
+{
+	(void)state;
+	make_guilty(0);
+	members[0].own_bits = 5;
+	assert_true(hear(3, 2).guilt_bits == 0);
+}
+
+static void who_wrote_a_text_is_not_guilty_of_who_copies_it(void **state)
+{
+	(void)state;
+	make_guilty(1);
+	make_guilty(2);
+	assert_true(hear(3, 0).guilt_bits > 0);
+	members[0].share.first_at.us = START - 2 * MOMENT_DAY;
+	assert_true(hear(3, 0).guilt_bits == 0);
+}
+
+static void established_senders_take_the_edge_off_a_spread(void **state)
+{
+	double alone;
+
+	(void)state;
+	assert_true(hear(3, 0).spread_bits == 0);
+	alone = hear(32, 0).spread_bits;
+	assert_true(alone > 5 && alone <= SPREAD_BITS_MAX);
+	members[31].trusted = true;
+	assert_true(hear(32, 0).spread_bits < alone / 1.5);
+}
+
+static void a_fleet_is_one_actors_and_has_no_trust(void **state)
+{
+	(void)state;
+	assert_true(hear(20, 0).fleet_bits == 0);
+	for (size_t i = 0; i < 20; i++)
+		members[i].cluster.n = 7;
+	assert_true(hear(20, 0).fleet_bits > FLEET_BITS);
+	assert_true(hear(FLEET_FROM - 1, 0).fleet_bits == 0);
+	members[0].trusted = true;
+	assert_true(hear(20, 0).fleet_bits == 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(guilt_grows_with_the_share_of_the_guilty, begin,
+						end),
+		cmocka_unit_test_setup_teardown(nobody_hears_of_what_it_did_itself, begin, end),
+		cmocka_unit_test_setup_teardown(one_suspicious_sender_frames_nobody, begin, end),
+		cmocka_unit_test_setup_teardown(who_wrote_a_text_is_not_guilty_of_who_copies_it,
+						begin, end),
+		cmocka_unit_test_setup_teardown(established_senders_take_the_edge_off_a_spread,
+						begin, end),
+		cmocka_unit_test_setup_teardown(a_fleet_is_one_actors_and_has_no_trust, begin, end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
