@@ -22,8 +22,9 @@
 static const char *const kinds[] = { "bank",  "pay",    "shop",   "parcel", "mail",
 				     "cloud", "crypto", "stream", "social", "state",
 				     "telco", "insure", "travel" };
-static const char *const classes[] = { "risk",   "firm", "ask", "enter", "secret", "object",
-				       "threat", "your", "no",  "with",  "urgent" };
+static const char *const classes[] = { "risk",   "firm",   "ask",  "enter", "secret",
+				       "object", "threat", "your", "no",    "with",
+				       "urgent", "pay",    "fee",  "stuck" };
 
 struct word_row {
 	char skeleton[TEXT_BYTES], looks[TEXT_BYTES];
@@ -190,7 +191,7 @@ static void take_words(FILE *out, struct str line)
 	(void)out;
 	if (!str_cut(&rest, ':', &name))
 		return;
-	if (str_is(name, "secret2"))
+	if (name.len > 0 && name.at[name.len - 1] == '2') /* its words are pairs */
 		name.len--;
 	for (unsigned i = 0; i < ARRAY_LEN(classes); i++) {
 		if (!str_is(name, classes[i]))

@@ -196,6 +196,7 @@ static enum err lapse(struct look *look, struct stream_account *account)
 	account->state = STATE_ACTIVE;
 	account->state_at = account->held_until;
 	account->held_until = (struct moment){ 0 };
+	account->signs = 0; /* who goes on as before says it anew */
 	return e;
 }
 

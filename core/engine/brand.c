@@ -6,7 +6,7 @@
 
 #define WEAK_CREDENTIALS 1.0 /* bits of a call for credentials in nobody's name */
 #define NAME_ONLY_CAP 7.0    /* bits that names of domains give without any message */
-#define CLAIM_BITS 5.0       /* from here on somebody speaks as a brand */
+#define CLAIM_BITS 4.0       /* from here on somebody speaks as a brand */
 #define NEW_DOMAIN_US (30 * MOMENT_DAY)
 #define NEW_ACCOUNT_US (14 * MOMENT_DAY)
 #define LONG_VERIFIED_US (90 * MOMENT_DAY) /* then a name is a firm's own */
@@ -15,8 +15,9 @@
 /* The one sign of a kind that weighs: the strongest, then the newest. Never a sum over messages. */
 struct claim_of_brand {
 	struct str brand;
-	const struct fact_sign *domain, *from, *subject, *link, *mention;
-	double bits; /* decayed, mentions left out */
+	const struct fact_sign *domain, *from, *subject, *link, *yours, *mention;
+	double bits;    /* decayed, mentions left out */
+	double claimed; /* not decayed: age makes a claim weaker, not another thing */
 };
 
 static enum signal signal_of(enum sign_kind kind)
@@ -34,6 +35,8 @@ static enum signal signal_of(enum sign_kind kind)
 		return SIGNAL_BRAND_SUBJECT;
 	case SIGN_LINK_DIFFERS:
 		return SIGNAL_BRAND_LINK;
+	case SIGN_YOURS:
+		return SIGNAL_BRAND_YOURS;
 	default:
 		return SIGNAL_BRAND_MENTION;
 	}
@@ -108,9 +111,9 @@ static struct claim_of_brand gather(const struct weighing *weighing, struct str 
 		[SIGN_LOOKALIKE] = &claim.domain,   [SIGN_DOMAIN_RISK] = &claim.domain,
 		[SIGN_DOMAIN_WORD] = &claim.domain, [SIGN_FROM_NAME] = &claim.from,
 		[SIGN_SUBJECT] = &claim.subject,    [SIGN_LINK_DIFFERS] = &claim.link,
-		[SIGN_MENTION] = &claim.mention,
+		[SIGN_YOURS] = &claim.yours,        [SIGN_MENTION] = &claim.mention,
 	};
-	const struct fact_sign *weighed[4];
+	const struct fact_sign *weighed[5];
 
 	for (size_t i = 0; i < facts->sign_count; i++) {
 		const struct fact_sign *row = &facts->signs[i];
@@ -122,8 +125,11 @@ static struct claim_of_brand gather(const struct weighing *weighing, struct str 
 	weighed[1] = claim.from;
 	weighed[2] = claim.subject;
 	weighed[3] = claim.link;
-	for (size_t i = 0; i < ARRAY_LEN(weighed); i++)
+	weighed[4] = claim.yours;
+	for (size_t i = 0; i < ARRAY_LEN(weighed); i++) {
 		claim.bits += weighed[i] ? decayed_bits(weighing, weighed[i]) : 0;
+		claim.claimed += weighed[i] ? bits_of(weighed[i]->sign.kind) : 0;
+	}
 	return claim;
 }
 
@@ -250,8 +256,8 @@ static void weigh_bare_link(struct weighing *weighing)
 
 static const struct fact_sign *newest_claim(const struct claim_of_brand *claim)
 {
-	const struct fact_sign *rows[] = { claim->domain, claim->from, claim->subject,
-					   claim->link };
+	const struct fact_sign *rows[] = { claim->domain, claim->from, claim->subject, claim->link,
+					   claim->yours };
 	const struct fact_sign *newest = NULL;
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
@@ -314,7 +320,7 @@ static void weigh_elsewhere(struct weighing *weighing, const struct claim_of_bra
 static void weigh_claim(struct weighing *weighing, const struct claim_of_brand *claim,
 			const struct hearsay *hearsay)
 {
-	bool speaks = claim->from || claim->subject || claim->link;
+	bool speaks = claim->from || claim->subject || claim->link || claim->yours;
 	bool asks = newest_of(weighing->facts, SIGN_CREDENTIALS, false) != NULL;
 	double domain_bits = claim->domain ? bits_of(claim->domain->sign.kind) : 0;
 
@@ -330,7 +336,9 @@ static void weigh_claim(struct weighing *weighing, const struct claim_of_brand *
 			   (struct str[4]){ claim->link->sign.quote, claim->brand,
 					    claim->link->sign.other,
 					    say_date(weighing, claim->link->at) });
-	if (claim->bits < CLAIM_BITS || (!speaks && !asks))
+	if (claim->yours)
+		weigh_said(weighing, SIGNAL_BRAND_YOURS, claim->yours);
+	if (claim->claimed < CLAIM_BITS || (!speaks && !asks))
 		return;
 	weighing->judgement->brand = arena_str(weighing->arena, claim->brand);
 	weighing->judgement->brand_at = newest_claim(claim)->at;

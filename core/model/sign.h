@@ -25,6 +25,7 @@ enum sign_kind {          /*                         quote, and other */
 	SIGN_SHORTENER,  /* a link through a shortener: its host */
 	SIGN_FREE_HOST,  /* a link to a site at a free hoster of subdomains: its host */
 	SIGN_DISPOSABLE, /* an address at a service for throw-away addresses: its domain */
+	SIGN_YOURS, /* asks for credentials, and names a brand as what the reader has: the brand in the text, and the domain it comes from */
 	SIGN_KIND_COUNT,
 };
 extern const struct words sign_words;

@@ -50,17 +50,20 @@ struct listening {
 	struct str text;
 	struct calls *calls;
 	size_t words;
-	struct met ask, enter, secret, object, your, no, threat;
+	struct met ask, enter, secret, object, your, no, threat, pay, fee, stuck;
 	struct met due; /* would be a call if something were wrong */
 	struct str due_words;
+	struct met toll; /* would be one if something were kept back */
+	struct str toll_words;
 	uint32_t paired[2]; /* hashes of first words of pairs, the two latest words' or 0 */
 	size_t paired_from[2];
 	size_t brand_word; /* the latest brand's number among words */
-	bool with[3];      /* whether the latest words, the newest first, lead up to a way to pay */
+	bool with[5];      /* whether the latest words, the newest first, lead up to a way to pay */
 	const struct brand *brands[BRANDS_COUNTED];
 	size_t times[BRANDS_COUNTED], brand_total;
 	size_t *latest; /* of times: the latest brand's, if it counted */
 	struct str mentions[BRANDS_COUNTED];
+	bool yours[BRANDS_COUNTED];
 };
 
 static bool is_near(struct met met, size_t now, size_t within)
@@ -81,6 +84,7 @@ static void call(struct listening *l, struct str words)
 		l->calls->credentials = words;
 }
 
+/* A call, if something is wrong. */
 static void call_if_wrong(struct listening *l, struct str words)
 {
 	if (is_near(l->threat, l->words, THREAT_NEAR)) {
@@ -105,6 +109,8 @@ static void weigh_word(struct listening *l)
 		else
 			call_if_wrong(l, words_between(l, l->ask, l->secret));
 	}
+	if (yours && is_near(l->enter, l->words, NEAR) && is_near(l->secret, l->words, NEAR))
+		call_if_wrong(l, words_between(l, l->enter, l->secret));
 	if (yours && is_near(l->object, l->words, NEAR)) {
 		if (asks)
 			call_if_wrong(l, words_between(l, l->ask, l->object));
@@ -113,6 +119,20 @@ static void weigh_word(struct listening *l)
 	}
 	if (l->threat.at == l->words && is_near(l->due, l->words, THREAT_NEAR))
 		call(l, l->due_words);
+}
+
+/* "Pay the customs fee": a call where something is kept back, before or after it. */
+static void weigh_fee(struct listening *l)
+{
+	if (is_near(l->no, l->words, NEAR))
+		return;
+	if (is_near(l->pay, l->words, NEAR) && is_near(l->fee, l->words, NEAR) &&
+	    (l->pay.at == l->words || l->fee.at == l->words)) {
+		l->toll = (struct met){ .at = l->words };
+		l->toll_words = words_between(l, l->pay, l->fee);
+	}
+	if (is_near(l->toll, l->words, THREAT_NEAR) && is_near(l->stuck, l->words, THREAT_NEAR))
+		call(l, l->toll_words);
 }
 
 static void note_class(struct met *met, const struct listening *l, const struct word *word,
@@ -136,6 +156,14 @@ static bool is_in_address(struct str text, const struct word *word)
 	       ascii_is_alnum(ascii_at(text, word->to + 1));
 }
 
+/* "your Chase card", "your online Chase account"; not "with your Google account". `your` is one or two words before. */
+static bool is_yours(const struct listening *l, const struct word *word)
+{
+	size_t first = l->words - word->before, apart = first - l->your.at;
+
+	return l->your.at > 0 && l->your.at < first && apart <= 2 && !l->with[word->before + apart];
+}
+
 static void note_brand(struct listening *l, const struct word *word)
 {
 	const struct brand *brand = brand_at(word->brand - 1U);
@@ -144,6 +172,8 @@ static void note_brand(struct listening *l, const struct word *word)
 	size_t at = 0;
 
 	l->brand_word = l->words;
+	if (listed && l->latest && l->brands[l->latest - l->times] == brand)
+		return; /* "Microsoft" of "Microsoft 365" */
 	if (listed && l->latest) /* the first of a list, too */
 		(*l->latest)--;
 	l->latest = NULL;
@@ -161,6 +191,14 @@ static void note_brand(struct listening *l, const struct word *word)
 	}
 	l->times[at]++;
 	l->latest = &l->times[at];
+	l->yours[at] = l->yours[at] || is_yours(l, word);
+}
+
+static void pass_word(struct listening *l, bool with)
+{
+	for (size_t i = ARRAY_LEN(l->with) - 1; i > 0; i--)
+		l->with[i] = l->with[i - 1];
+	l->with[0] = with;
 }
 
 static void take_word(struct listening *l, const struct word *word)
@@ -168,9 +206,7 @@ static void take_word(struct listening *l, const struct word *word)
 	l->words++;
 	if (word->brand > 0)
 		note_brand(l, word);
-	l->with[2] = l->with[1];
-	l->with[1] = l->with[0];
-	l->with[0] = (word->classes & WORD_WITH) != 0;
+	pass_word(l, (word->classes & WORD_WITH) != 0);
 	note_class(&l->ask, l, word, WORD_ASK);
 	note_class(&l->enter, l, word, WORD_ENTER);
 	note_class(&l->secret, l, word, WORD_SECRET);
@@ -178,6 +214,11 @@ static void take_word(struct listening *l, const struct word *word)
 	note_class(&l->your, l, word, WORD_YOUR);
 	note_class(&l->no, l, word, WORD_NO);
 	note_class(&l->threat, l, word, WORD_THREAT);
+	note_class(&l->pay, l, word, WORD_PAY);
+	note_class(&l->fee, l, word, WORD_FEE);
+	note_class(&l->stuck, l, word, WORD_STUCK);
+	if ((word->classes & (WORD_PAY | WORD_FEE | WORD_STUCK)) != 0)
+		weigh_fee(l);
 	if ((word->classes &
 	     (WORD_ASK | WORD_ENTER | WORD_SECRET | WORD_OBJECT | WORD_THREAT | WORD_YOUR)) != 0)
 		weigh_word(l);
@@ -207,9 +248,7 @@ static void hear_word(struct listening *l, uint32_t hash, size_t from, size_t to
 
 	if (!slot && !l->paired[0] && !l->paired[1]) {
 		l->words++; /* most words mean nothing */
-		l->with[2] = l->with[1];
-		l->with[1] = l->with[0];
-		l->with[0] = false;
+		pass_word(l, false);
 		return;
 	}
 	if (slot) {
@@ -306,4 +345,5 @@ void calls_read(struct str text, struct calls *calls)
 		return;
 	calls->brand = l.brands[most];
 	calls->mention = l.mentions[most];
+	calls->is_yours = l.yours[most];
 }

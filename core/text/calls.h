@@ -2,7 +2,8 @@
  * calls: words that tell what a text is after, and calls for what nobody should be asked for.
  *
  * A call for credentials is a word of asking beside a secret ("enter your password"), or beside what one owns where something is
- * said to be wrong with it ("verify your account ... suspended"); in English, German, French and Spanish, whatever was done to accents,
+ * said to be wrong with it ("verify your account ... suspended", "log in with your password ... mailbox full"), or to pay a fee for what is
+ * kept back ("pay the customs fee ... held at the depot"); in English, German, French and Spanish, whatever was done to accents,
  * doubled letters and look-alikes. "We never ask for your password" is none.
  *
  * One pass over the text, a hash a word; no more than CALLS_TEXT_MAX bytes are looked at.
@@ -30,7 +31,10 @@ enum word_class {
 	WORD_NO = 1 << 8,
 	WORD_WITH = 1 << 9,
 	WORD_URGENT = 1 << 10,
-	WORD_PAIRED = 1 << 11, /* the first of two that mean something together */
+	WORD_PAY = 1 << 11,
+	WORD_FEE = 1 << 12,
+	WORD_STUCK = 1 << 13,
+	WORD_PAIRED = 1 << 15, /* the first of two that mean something together */
 };
 
 /* A word's hash grows a look at a time, and is of the word without doubled letters, with digits for the letters they stand for. */
@@ -72,6 +76,7 @@ struct calls {
 	const struct brand *
 		brand; /* named in the text other than as a way to pay or send, most often; NULL: none */
 	struct str mention; /* where */
+	bool is_yours; /* as what the reader has there: "your Microsoft 365 mailbox", not "with your Google account" */
 	bool is_threatening;
 };
 

@@ -353,7 +353,9 @@ void signs_of_message(struct arena *arena, const struct event_message *message,
 	for (size_t i = 0; i < page->link_count && i < LINKS_LOOKED; i++)
 		read_shown(&r, &page->links[i]);
 	read_links(&r);
-	if (r.calls.brand && !r.owner && !is_named(&r, str_of(r.calls.brand->name)))
+	if (r.calls.brand && !r.owner && r.calls.is_yours && !str_is_absent(r.calls.credentials))
+		add(&r, SIGN_YOURS, r.calls.brand, r.calls.mention, r.host.name);
+	else if (r.calls.brand && !r.owner && !is_named(&r, str_of(r.calls.brand->name)))
 		add(&r, SIGN_MENTION, r.calls.brand, r.calls.mention, (struct str){ 0 });
 	*signs = r.signs;
 	*count = r.count;

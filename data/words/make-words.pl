@@ -34,7 +34,7 @@ sub read_words {
 	open(my $file, "<:encoding($encoding)", $path) or die "$path: $!\n";
 	while (my $line = <$file>) {
 		next if $line =~ /^#/;
-		$line =~ s/^(risk|firm|ask|enter|secret|object|threat|your|no|with|urgent)://;
+		$line =~ s/^(risk|firm|ask|enter|secret|object|threat|your|no|with|urgent|pay|fee|stuck)://;
 		next if $line =~ /^\w+:/;
 		for (split(/[\s",\[\]]+/, $line)) {
 			my $word = fold($_);

@@ -157,6 +157,26 @@ static void a_brand_that_is_only_named_weighs_with_a_call_for_credentials(void *
 	story_end(&quiet);
 }
 
+static void credentials_for_an_account_elsewhere_are_a_claim_that_age_does_not_undo(void **state)
+{
+	struct sign signs[] = { sign(SIGN_YOURS, "Microsoft", "Microsoft", "portal.example"),
+				sign(SIGN_CREDENTIALS, NULL, "log in with your password", NULL) };
+	struct story s = story_begin();
+	struct judgement judgement;
+
+	(void)state;
+	send(&s, 1, signs, 2);
+	judgement = story_judge(&s, 1);
+	story_near(story_bits(&judgement, "brand_yours"), 4, 0);
+	story_near(story_bits(&judgement, "credentials"), 3, 0);
+	story_near(story_bits(&judgement, "brand_new"), 2, 0);
+	assert_true(judgement.probability > SUSPECT_AT);
+	assert_true(judgement.probability < HOLD_AT);
+	judgement = story_judge_again(&s, 3);
+	assert_true(story_gives(&judgement, "brand_new"));
+	story_end(&s);
+}
+
 static void it_halves_in_a_fortnight(void **state)
 {
 	struct sign one = sign(SIGN_FROM_NAME, "Chase", "Chase Online", "acme.example");
@@ -275,6 +295,8 @@ int main(void)
 		cmocka_unit_test(volume_is_no_evidence),
 		cmocka_unit_test(texts_that_borrow_no_name_say_little),
 		cmocka_unit_test(a_brand_that_is_only_named_weighs_with_a_call_for_credentials),
+		cmocka_unit_test(
+			credentials_for_an_account_elsewhere_are_a_claim_that_age_does_not_undo),
 		cmocka_unit_test(it_halves_in_a_fortnight),
 		cmocka_unit_test(a_firm_that_bears_the_name_for_long_is_left_alone),
 		cmocka_unit_test(strangers_who_speak_as_the_same_brand_add_up),

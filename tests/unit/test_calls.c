@@ -41,6 +41,12 @@ static void hears_calls_for_credentials(void **state)
 		"Su cuenta ha sido bloqueada. Verifique sus datos aqu\xC3\xAD",
 		"Introduzca su clave de acceso",
 		"Enter your 12 word recovery phrase to restore your wallet",
+		"Your mailbox has exceeded its storage limit. Log in with your password to keep receiving mail",
+		"Your parcel is held at our depot. Please pay the redelivery fee of 2.49 EUR here",
+		"Pay the customs charges of 1.99 now, otherwise the shipment goes back: the delivery failed",
+		"Ihr Paket konnte nicht zugestellt werden. Bitte bezahlen Sie die Zollgeb\xC3\xBChr von 2,99",
+		"Votre colis est retenu. Merci de r\xC3\xA9gler les frais de livraison",
+		"Su paquete est\xC3\xA1 retenido en la aduana. Pague la tasa de env\xC3\xADo",
 	};
 
 	(void)state;
@@ -68,6 +74,10 @@ static void hears_none_in_honest_texts(void **state)
 		"Votre commande est confirm\xC3\xA9"
 		"e",
 		"Su pedido est\xC3\xA1 en camino",
+		"Your order ships today; you pay no shipping fee from 50 EUR on.",
+		"The membership fee for 2026 is due. Please pay it within 30 days.",
+		"Sign in with your password to see the new report.",
+		"Please pay the course fee of 120 EUR by transfer.",
 		"",
 		".",
 		"Verify",
@@ -142,11 +152,44 @@ static void words_have_classes(void **state)
 	assert_int_equal(word_classes(STR("")), 0);
 }
 
+static bool is_yours(const char *text)
+{
+	struct calls found;
+
+	calls_read(str_of(text), &found);
+	return found.brand && found.is_yours;
+}
+
+static void knows_what_the_reader_is_said_to_have(void **state)
+{
+	static const char *const yours[] = {
+		"Your Microsoft 365 mailbox is full",
+		"We noticed that your PayPal account is limited",
+		"your online Sparkasse banking",
+		"Ihr Postbank Konto",
+	};
+	static const char *const not_yours[] = {
+		"Log in with your Google account",
+		"Pay with PayPal",
+		"We moved our mail to Microsoft",
+		"Netflix has a new series for your evening",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(yours); i++)
+		if (!is_yours(yours[i]))
+			fail_msg("not heard: %s", yours[i]);
+	for (size_t i = 0; i < ARRAY_LEN(not_yours); i++)
+		if (is_yours(not_yours[i]))
+			fail_msg("heard: %s", not_yours[i]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(hears_calls_for_credentials),
 		cmocka_unit_test(hears_none_in_honest_texts),
+		cmocka_unit_test(knows_what_the_reader_is_said_to_have),
 		cmocka_unit_test(a_call_is_quoted),
 		cmocka_unit_test(hears_whose_name_is_dropped),
 		cmocka_unit_test(looks_at_the_head_of_a_long_text_only),
