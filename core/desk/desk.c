@@ -7,6 +7,7 @@
 #include "core/base/hash.h"
 #include "core/desk/answer.h"
 #include "core/desk/desk_private.h"
+#include "core/engine/weights.h"
 
 /* clang-format off */
 static const char *const format_list[] = { "md", "html", "json", "csv", "pdf" };
@@ -24,6 +25,13 @@ static void settings_copy(struct arena *arena, const struct settings *from, stru
 	to->actor = arena_str(arena, from->actor);
 	to->theme = arena_str(arena, from->theme);
 	to->export_dir = arena_str(arena, from->export_dir);
+	to->weights_path = arena_str(arena, from->weights_path);
+	if (from->weights) {
+		struct weights *weights = ARENA_NEW(arena, struct weights);
+
+		*weights = *from->weights;
+		to->weights = weights;
+	}
 	to->refund_spam = arena_str(arena, from->refund_spam);
 	to->refund_phishing = arena_str(arena, from->refund_phishing);
 	to->refund_other = arena_str(arena, from->refund_other);
@@ -74,6 +82,7 @@ void desk_close(struct desk *desk)
 {
 	if (!desk)
 		return;
+	weights_use(NULL);
 	geo_close(desk->geo);
 	store_close(desk->store);
 	arena_free(desk->arena);
@@ -230,6 +239,7 @@ struct snapshot *desk_answer(struct desk *desk, const struct request *request)
 	enum err e = ERR_NONE;
 
 	assert((size_t)request->kind < REQUEST_KIND_COUNT);
+	weights_use(desk->settings.weights);
 	snapshot->arena = arena;
 	snapshot->kind = request->kind;
 	snapshot->ticket = request->ticket;

@@ -8,6 +8,7 @@
 #include "core/store/store.h"
 
 struct scan_log;
+struct judgement;
 
 struct desk {
 	struct arena *arena; /* lives as long as the desk: settings */
@@ -17,6 +18,9 @@ struct desk {
 	struct geo *geo; /* opened when first needed: desk_geo() */
 	struct arena *place_arena;
 	struct scan_log *log; /* who listens to what the engine does (scan_log.h); NULL: nobody */
+	/* Told of each judgement as it is made; may be NULL. For measurements. */
+	void (*judged)(void *with, struct str account, const struct judgement *judgement);
+	void *judged_with;
 };
 
 struct geo *desk_geo(struct desk *desk);

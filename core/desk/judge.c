@@ -9,6 +9,7 @@
 #include "core/desk/join.h"
 #include "core/desk/judging.h"
 #include "core/desk/remedy.h"
+#include "core/engine/weights.h"
 
 #define ROUNDS 4 /* of joining and judging again, until nothing moves */
 /* Judged in one transaction: a rep's key waits no longer than it takes. */
@@ -274,6 +275,7 @@ enum err judging_begin(struct judging *j, struct desk *desk, struct judge_count 
 {
 	enum err e;
 
+	weights_use(desk->settings.weights);
 	*j = (struct judging){ .desk = desk, .count = count };
 	j->news = &j->maps[0];
 	j->campaign_news = &j->maps[1];

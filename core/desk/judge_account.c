@@ -232,6 +232,8 @@ static enum err judged_tell(struct judging *j, struct account_no no, const struc
 		map_put_number(j->news, (uint64_t)folded->cluster.n, 1);
 	if (!e && j->told)
 		j->told(j->told_with, told);
+	if (!e && j->desk->judged)
+		j->desk->judged(j->desk->judged_with, told->id, told->judgement);
 	return e;
 }
 

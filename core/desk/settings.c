@@ -9,6 +9,7 @@
 #include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/base/conf.h"
+#include "core/engine/weights.h"
 #include "core/net/http.h"
 
 /* What a key's value must be, and so how it is kept. */
@@ -29,6 +30,7 @@ enum section {
 	SECTION_GEOIP,
 	SECTION_LIST,
 	SECTION_PROVIDER,
+	SECTION_ENGINE,
 	SECTION_CONSOLE,
 	SECTION_REFUND,
 	SECTION_KEYS,
@@ -57,6 +59,7 @@ static const struct {
 	[SECTION_GEOIP]    = { "geoip",    true,  "A MaxMind database (.mmdb); any number. What it holds is read from its own metadata." },
 	[SECTION_LIST]     = { "list",     true,  "A list of addresses, ranges or AS numbers; any number." },
 	[SECTION_PROVIDER] = { "provider", false, "The email provider whose accounts these are. Without it, acts stay on this desk." },
+	[SECTION_ENGINE]   = { "engine",   false, "How accounts are judged." },
 	[SECTION_CONSOLE]  = { "console",  false, "How the console looks." },
 	[SECTION_REFUND]   = { "refund",   false, "What a rep may say about money, by the reason an account was stopped for." },
 	[SECTION_KEYS]     = { "keys",     false, "Keys of the console: action = key, or several with commas between; none = key takes one away. Actions are listed by ? in the console." },
@@ -66,6 +69,7 @@ enum key {
 	KEY_NAME, KEY_STORE, KEY_ACTOR, KEY_POLICY, KEY_PROVIDER_DOMAINS, KEY_RETENTION, KEY_BULK, KEY_EXPORT_DIR,
 	KEY_GEOIP_FILE, KEY_GEOIP_URL, KEY_LIST_FILE, KEY_LIST_KIND, KEY_LIST_URL,
 	KEY_PROVIDER_KIND, KEY_PROVIDER_URL, KEY_TOKEN_FILE, KEY_TOKEN_COMMAND,
+	KEY_WEIGHTS,
 	KEY_THEME, KEY_MOUSE, KEY_BORDERS,
 	KEY_REFUND_SPAM, KEY_REFUND_PHISHING, KEY_REFUND_OTHER,
 	KEY_COUNT,
@@ -96,6 +100,7 @@ static const struct {
 	[KEY_PROVIDER_URL]     = { SECTION_PROVIDER, VALUE_ADDRESS, "url", { 0 }, "required", "Its base address; http:// only for loopback." },
 	[KEY_TOKEN_FILE]       = { SECTION_PROVIDER, VALUE_PATH, "token_file", { 0 }, "none", "A file of mode 0600 that holds the token." },
 	[KEY_TOKEN_COMMAND]    = { SECTION_PROVIDER, VALUE_TEXT, "token_command", { 0 }, "none", "A command that prints the token." },
+	[KEY_WEIGHTS]          = { SECTION_ENGINE, VALUE_PATH, "weights", { 0 }, "the built-in table", "A file with weights of the desk's own: [bits] with rows of the table of signals, by their codes, and [caps] with families of evidence. No row changes its sign, and no cap is raised." },
 	[KEY_THEME]            = { SECTION_CONSOLE, VALUE_WORD, "theme", WORDS(theme_list), "dark", "Colours." },
 	[KEY_MOUSE]            = { SECTION_CONSOLE, VALUE_SWITCH, "mouse", WORDS(switch_list), "on", "Whether the console takes clicks." },
 	[KEY_BORDERS]          = { SECTION_CONSOLE, VALUE_WORD, "borders", WORDS(borders_list), "lines", "What panes are drawn with." },
@@ -276,6 +281,9 @@ static void other_keep(const struct reading *r, enum key key, const struct value
 	case KEY_TOKEN_COMMAND:
 		s->provider.token_command = value->text;
 		break;
+	case KEY_WEIGHTS:
+		s->weights_path = value->text;
+		break;
 	case KEY_THEME:
 		s->theme = value->text;
 		break;
@@ -402,6 +410,25 @@ static enum err row_keep(struct reading *r, const struct conf_row *row)
 	return ERR_NONE;
 }
 
+static enum err weights_take(struct reading *r)
+{
+	struct settings *s = r->settings;
+	struct weights *weights;
+	enum err e;
+
+	if (str_is_absent(s->weights_path))
+		return ERR_NONE;
+	weights = ARENA_NEW(r->arena, struct weights);
+	e = weights_read(r->arena, s->weights_path.at, weights);
+	s->weights = weights;
+	if (e == ERR_NOT_FOUND)
+		return err_fail(ERR_INVALID, "%s:%u: weights: there is no %" PRI_STR, r->path,
+				r->given[KEY_WEIGHTS], ARG_STR(s->weights_path));
+	return e ? err_fail(ERR_INVALID, "%" PRI_STR ": %s", ARG_STR(s->weights_path),
+			    err_text(e))
+		 : ERR_NONE;
+}
+
 /* What a section cannot do without. */
 static enum err complete(const struct reading *r)
 {
@@ -448,7 +475,8 @@ static enum err file_keep(struct reading *r)
 			return e;
 	}
 	r->settings->config_path = arena_str(r->arena, str_of(r->path));
-	return complete(r);
+	e = complete(r);
+	return e ? e : weights_take(r);
 }
 
 static const char *or_environment(const char *given, const char *name)

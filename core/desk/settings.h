@@ -18,6 +18,7 @@
 
 struct arena;
 struct buf;
+struct weights;
 
 struct settings_source { /* [geoip "x"] and [list "x"] */
 	struct str name, file, url;
@@ -56,6 +57,8 @@ struct settings {
 	struct settings_source *sources;
 	size_t source_count;
 	struct settings_provider provider;
+	struct str weights_path;       /* [engine] weights */
+	const struct weights *weights; /* what stands there; NULL: the built-in table */
 	struct settings_key *keys;
 	size_t key_count;
 	struct str theme; /* [console] theme = dark | light | contrast | mono */

@@ -9,6 +9,7 @@
 #include "core/desk/desk_private.h"
 #include "core/desk/stream_private.h"
 #include "core/engine/campaign_index.h"
+#include "core/engine/weights.h"
 
 #define CAMPAIGNS_MOST ((size_t)2000000)
 #define ANSWER_STEP 1.0 /* bits that answers must add before they are of interest */
@@ -178,6 +179,7 @@ enum err stream_take(struct stream *stream, struct batch *batch, struct event *e
 {
 	struct look look = { .stream = stream, .batch = batch, .event = event, .place = place };
 
+	weights_use(stream->desk->settings.weights);
 	arena_reset(stream->arena);
 	batch->newest = &stream->newest_message;
 	look.late = is_late(stream, event->at);

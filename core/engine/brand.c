@@ -4,7 +4,7 @@
 #include "core/engine/names.h"
 #include "core/engine/weigh.h"
 
-#define WEAK_CREDENTIALS 1.0 /* bits of a call for credentials in nobody's name */
+#define WEAK_CREDENTIALS (1.0 / 3) /* of the bits, for a call for credentials in nobody's name */
 #define NAME_ONLY_CAP 7.0    /* bits that names of domains give without any message */
 #define CLAIM_BITS 4.0       /* from here on somebody speaks as a brand */
 #define NEW_DOMAIN_US (30 * MOMENT_DAY)
@@ -235,7 +235,7 @@ static void weigh_said(struct weighing *weighing, enum signal signal, const stru
 static void weigh_credentials(struct weighing *weighing, bool in_a_name)
 {
 	const struct fact_sign *row = newest_of(weighing->facts, SIGN_CREDENTIALS, false);
-	double bits = in_a_name ? weigh_bits(SIGNAL_CREDENTIALS) : WEAK_CREDENTIALS;
+	double bits = weigh_bits(SIGNAL_CREDENTIALS) * (in_a_name ? 1 : WEAK_CREDENTIALS);
 
 	if (!row)
 		return;

@@ -7,6 +7,7 @@
 #include "core/base/attrs.h"
 #include "core/base/buf.h"
 #include "core/engine/engine.h"
+#include "core/engine/weights.h"
 
 #define SENTENCE_MAX 1200
 
@@ -202,6 +203,27 @@ static const double caps[] = {
 static_assert(ARRAY_LEN(rows) == SIGNAL_COUNT, "every signal has a row");
 static_assert(ARRAY_LEN(caps) == FAMILY_COUNT, "every family has a cap");
 
+/* Rows whose bits are worked out: what the working out is made for. It is scaled by the row's bits over these. */
+static const double worked_out[SIGNAL_COUNT] = {
+	[SIGNAL_BOUNCES] = 16,
+	[SIGNAL_COMPLAINTS] = 16,
+	[SIGNAL_CLUSTER_GUILT] = 20,
+	[SIGNAL_CLUSTER_DELIVERY] = 12,
+	[SIGNAL_CAMPAIGN_GUILT] = 20,
+	[SIGNAL_CAMPAIGN_DELIVERY] = 16,
+	[SIGNAL_CAMPAIGN_SPREAD] = 8,
+	[SIGNAL_CAMPAIGN_FLEET] = 10,
+	[SIGNAL_AGE] = -4,
+	[SIGNAL_PAID] = -3,
+};
+
+static _Thread_local const struct weights *in_use;
+
+void weights_use(const struct weights *weights)
+{
+	in_use = weights;
+}
+
 const struct signal_row *signal_row(enum signal signal)
 {
 	assert(signal < SIGNAL_COUNT);
@@ -211,7 +233,28 @@ const struct signal_row *signal_row(enum signal signal)
 double family_cap(enum family family)
 {
 	assert(family < FAMILY_COUNT);
+	return in_use ? in_use->caps[family] : caps[family];
+}
+
+double family_table_cap(enum family family)
+{
+	assert(family < FAMILY_COUNT);
 	return caps[family];
+}
+
+static double bits_in_use(enum signal signal)
+{
+	return in_use ? in_use->bits[signal] : signal_row(signal)->bits;
+}
+
+double signal_bits(enum signal signal)
+{
+	return worked_out[signal] != 0 ? worked_out[signal] : bits_in_use(signal);
+}
+
+double signal_scale(enum signal signal)
+{
+	return worked_out[signal] != 0 ? bits_in_use(signal) / worked_out[signal] : 1;
 }
 
 struct str signal_say(struct arena *arena, enum signal signal, const struct str *words,

@@ -82,8 +82,14 @@ struct signal_row {
 
 const struct signal_row *signal_row(enum signal signal);
 
-/* The most bits that a family may give (its least, for the protective one). */
+/* The most bits that a family may give (its least, for the protective one). By the weights in use (weights.h), as the two below. */
 double family_cap(enum family family);
+double family_table_cap(enum family family); /* whatever is in use */
+
+/* What a finding of this signal is worth, before it is scaled; and the scale, which is 1 but for rows whose bits the
+ * engine works out (a new one of these has its line in signal.c: the bits in the table are the most that it says). */
+double signal_bits(enum signal signal);
+double signal_scale(enum signal signal);
 
 /* The signal's sentence with `words` in its places; in `arena`. */
 struct str signal_say(struct arena *arena, enum signal signal, const struct str *words,

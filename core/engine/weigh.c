@@ -8,7 +8,7 @@
 
 double weigh_bits(enum signal signal)
 {
-	return signal_row(signal)->bits;
+	return signal_bits(signal);
 }
 
 void finding_event(struct finding *finding, struct str event)
@@ -32,7 +32,7 @@ void weigh_add(struct weighing *weighing, const struct finding *finding)
 	struct moment clock = by_stream ? weighing->now : weighing->facts->last_at;
 	struct reason reason = { .code = row->code, .family = row->family, .at = finding->at };
 
-	reason.bits = finding->bits;
+	reason.bits = finding->bits * signal_scale(finding->signal);
 	if (!finding->decayed)
 		reason.bits *= decay(finding->at, clock, row->half_life_days);
 	if (finding->bits != 0 && fabs(reason.bits) < LEAST_BITS)

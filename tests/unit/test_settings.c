@@ -13,6 +13,7 @@
 #include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/desk/settings.h"
+#include "core/engine/weights.h"
 
 static char folder[64], file[96];
 static struct arena *arena;
@@ -414,6 +415,33 @@ static void a_file_that_was_named_must_be_there(void **state)
 	assert_true(str_is_absent(s.config_path));
 }
 
+static void weights_of_its_own_are_read_and_held_to_the_table(void **state)
+{
+	const char *named = "[engine]\nweights = w.txt\n";
+	char path[96];
+	struct settings s;
+	FILE *to;
+
+	(void)state;
+	snprintf(path, sizeof(path), "%s/w.txt", folder);
+	assert_non_null(strstr(fault_of(named), "2: weights: there is no "));
+	to = fopen(path, "w");
+	assert_non_null(to);
+	(void)fputs("[bits]\nfreemail = 0.5\n", to);
+	assert_int_equal(fclose(to), 0);
+	s = read_text(named);
+	check_path(s.weights_path, "w.txt");
+	assert_true(s.weights->bits[SIGNAL_FREEMAIL] == 0.5);
+	to = fopen(path, "a");
+	assert_non_null(to);
+	(void)fputs("age = 1\n", to);
+	assert_int_equal(fclose(to), 0);
+	write_file(str_of(named));
+	assert_int_equal(settings_read(arena, file, NULL, NULL, &s), ERR_INVALID);
+	assert_non_null(strstr(err_text(ERR_INVALID), "w.txt: line 3: age: speaks for"));
+	unlink(path);
+}
+
 static void looks_where_xdg_says(void **state)
 {
 	struct settings s;
@@ -485,6 +513,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(an_actor_has_a_name, start, stop),
 		cmocka_unit_test_setup_teardown(a_file_that_was_named_must_be_there, start, stop),
 		cmocka_unit_test_setup_teardown(looks_where_xdg_says, start, stop),
+		cmocka_unit_test_setup_teardown(weights_of_its_own_are_read_and_held_to_the_table,
+						start, stop),
 		cmocka_unit_test_setup_teardown(the_manual_names_every_key_and_its_example_reads,
 						start, stop),
 	};
