@@ -5,6 +5,9 @@
 #include "tui/view_account.h"
 #include "tui/wording.h"
 
+#define PRESENT_LEAST 12 /* cells that the banner keeps beside who has it open */
+#define PRESENT_WHOLE 70 /* cells of a window where that is said whole */
+
 int account_head_height(int width, int height)
 {
 	(void)width;
@@ -35,15 +38,43 @@ static void add_part(struct line_of_parts *line, enum style style, struct str te
 	line->x += cells + 2;
 }
 
+/* "@ rep2 has it open since 10:41", or "@ rep2" in a narrow window. */
+static void add_present(const struct account_view *a, bool brief, struct buf *out)
+{
+	const struct dossier *d = a->snapshot->dossier;
+	bool ours;
+	char clock[8];
+
+	if (!d->present_count)
+		return;
+	ours = str_equal(d->present[0].actor, a->snapshot->head.actor);
+	moment_print_clock(d->present[0].since, 0, clock);
+	buf_addf(out, " @ %" PRI_STR, ARG_STR(d->present[0].actor));
+	if (d->present_count > 1)
+		buf_addf(out, " and %zu more", d->present_count - 1);
+	if (!brief)
+		buf_addf(out, "%s ha%s it open since %s", ours ? " (elsewhere)" : "",
+			 d->present_count > 1 ? "ve" : "s", clock);
+	buf_add_char(out, ' ');
+}
+
 static void paint_banner(const struct account_view *a, struct canvas *head)
 {
 	const struct dossier *d = a->snapshot->dossier;
 	enum style style = banner_style(d->account.state, d->account.verdict);
 	CLEANUP(buf_release) struct buf text = BUF_UP_TO(600);
+	CLEANUP(buf_release) struct buf present = BUF_UP_TO(600);
+	int room;
 
 	buf_addf(&text, "%s %" PRI_STR, theme_sign(style), ARG_STR(d->banner));
 	canvas_fill(head, (struct rect){ 0, 0, head->at.width, 1 }, style);
-	canvas_cell(head, 1, 0, head->at.width - 2, style, buf_str(&text));
+	add_present(a, head->at.width < PRESENT_WHOLE, &present);
+	room = head->at.width - 2 - glyph_cells(buf_str(&present), head->at.width);
+	if (!present.len || room < PRESENT_LEAST)
+		room = head->at.width - 2;
+	canvas_cell(head, 1, 0, room, style, buf_str(&text));
+	if (room < head->at.width - 2)
+		canvas_text(head, room + 1, 0, STYLE_NOTE, buf_str(&present));
 }
 
 /* What the checks of a card came to. */

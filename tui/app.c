@@ -58,6 +58,7 @@ void app_free(struct app *app)
 	line_release(&app->command);
 	arena_free(app->wish_texts);
 	free(app->completed);
+	free(app->present);
 	free(app->desk_name);
 	free(app->actor);
 	free(app->export_dir);
@@ -283,15 +284,21 @@ void app_take(struct app *app, struct snapshot *snapshot)
 	}
 	app->failing = false;
 	opened->ticket = 0;
+	opened->has_seen = true;
+	opened->seen = snapshot->head.newest;
 	app_ready(app, opened->view);
 	opened->view->kind->take(opened->view, snapshot);
 	app_ready(app, opened->view);
 	do_what_waited(app, opened);
+	app_say_present(app);
 }
 
+/* The queue too, behind whatever is open: what is flagged meanwhile is counted on top. */
 void app_changed(struct app *app)
 {
 	app_reload(app, app_top(app));
+	if (app->depth > 1)
+		app_reload(app, &app->stack[0]);
 	app->dirty = true;
 }
 

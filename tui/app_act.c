@@ -16,7 +16,8 @@ void errand_release(struct errand *errand)
 	*errand = (struct errand){ .arena = NULL };
 }
 
-static struct errand errand_new(const struct intent *intent)
+/* What was seen of others' acts is what the view on top shows: a newer one is told of before it is undone. */
+static struct errand errand_new(struct app *app, const struct intent *intent)
 {
 	struct arena *arena = arena_new();
 	struct str *accounts = ARENA_ARRAY(arena, intent->account_count + 1, struct str);
@@ -26,6 +27,8 @@ static struct errand errand_new(const struct intent *intent)
 		accounts[i] = arena_str(arena, intent->accounts[i]);
 	errand.said = arena_str(arena, intent->text);
 	errand.marked = intent->marked;
+	errand.act.has_seen = app_top(app)->has_seen;
+	errand.act.seen = app_top(app)->seen;
 	errand.act.accounts = accounts;
 	errand.act.account_count = intent->account_count;
 	errand.what = intent->account_count == 1
@@ -257,7 +260,7 @@ void app_begin(struct app *app, struct errand *errand)
  * the id has to be typed anyway. */
 void app_act(struct app *app, const struct intent *intent)
 {
-	struct errand errand = errand_new(intent);
+	struct errand errand = errand_new(app, intent);
 
 	if (intent->apart && intent->action != ACTION_DELETE)
 		app_ask_marked(app, &errand);
@@ -287,7 +290,7 @@ static void forget_previews(struct app *app)
 
 void app_preview(struct app *app, const struct intent *intent)
 {
-	struct errand errand = errand_new(intent);
+	struct errand errand = errand_new(app, intent);
 	struct request request = { .kind = REQUEST_CLUSTER,
 				   .verdict = -1,
 				   .state = -1,

@@ -236,8 +236,10 @@ static void front_input(struct app *app, const struct input *input)
 
 void app_input(struct app *app, const struct input *input)
 {
-	if (input->kind == INPUT_KEY || input->kind == INPUT_CLICK)
+	if (input->kind == INPUT_KEY || input->kind == INPUT_CLICK) {
 		app_hush(app);
+		app_look_at_new(app);
+	}
 	app_top(app)->view->now_us = app->now().us;
 	switch (input->kind) {
 	case INPUT_KEY:
@@ -264,4 +266,5 @@ void app_input(struct app *app, const struct input *input)
 	case INPUT_WAKE:
 		break;
 	}
+	app_say_present(app);
 }

@@ -59,6 +59,8 @@ static void gather_parts(const struct app *app, struct parts *parts)
 		add_count(parts, STYLE_WARN, app->head.waiting, "to deliver");
 	if (app->has_head) {
 		add_count(parts, STYLE_HEAD, app->head.flagged, "flagged");
+		if (app_new_flags(app))
+			add_count(parts, STYLE_WARN, (int64_t)app_new_flags(app), "new");
 		add_count(parts, app->head.on_line ? STYLE_CUSTOMER : STYLE_HEAD, app->head.on_line,
 			  "on the line");
 	}

@@ -24,7 +24,9 @@ struct opened {
 	struct view *view;
 	uint64_t ticket; /* 0: it waits for nothing */
 	int64_t asked_us;
-	enum action_id then; /* done when the first snapshot is there */
+	bool has_seen;
+	struct action_no seen; /* the newest act of the desk when what it shows was asked for */
+	enum action_id then;   /* done when the first snapshot is there */
 };
 
 /* What an answer of the desk is for. */
@@ -92,6 +94,8 @@ struct app {
 	bool commanding;
 	size_t completion; /* how often Tab was pressed on it */
 	char *completed;   /* what was completed */
+	bool told_present;
+	char *present; /* the account that others were told is open here; NULL: none */
 	struct dialog dialog;
 	enum asking asking;
 	struct errand errand; /* of the dialog */
@@ -118,6 +122,11 @@ void app_want(struct app *app, const struct wish *wish);
 void app_tell(struct app *app, enum status_level level, struct str text);
 void app_hush(struct app *app); /* what was said last has been seen */
 void app_quit(struct app *app);
+
+/* app_news.c: colleagues, and what is flagged meanwhile */
+void app_say_present(struct app *app); /* tell the others what is open here, if that has changed */
+size_t app_new_flags(const struct app *app);
+void app_look_at_new(struct app *app); /* a key was pressed: what shows of them has been seen */
 
 /* app_drafts.c: notes that were not saved */
 struct str app_draft(const struct app *app, struct str account);

@@ -83,13 +83,18 @@ static void paint_heads(struct painting *p)
 	}
 }
 
-static void paint_lead(struct painting *p, const struct account_row *row)
+static void paint_lead(struct painting *p, const struct queue_row *shown)
 {
+	const struct account_row *row = shown->account;
 	bool on_line = !moment_is_never(row->on_line_at) &&
 		       p->clock.us - row->on_line_at.us < 15 * MOMENT_MINUTE;
 
 	if (list_is_marked(&p->queue->list, row->no.n))
 		canvas_text(p->canvas, 0, p->y, STYLE_MARK, str_of(theme_sign(STYLE_MARK)));
+	else if (shown->is_new)
+		canvas_text(p->canvas, 0, p->y, STYLE_WARN, STR("+"));
+	if (shown->present.len)
+		canvas_text(p->canvas, 2, p->y, STYLE_REP, STR("@"));
 	if (on_line)
 		canvas_text(p->canvas, 1, p->y, STYLE_CUSTOMER, STR("●"));
 	canvas_text(p->canvas, 3, p->y, state_style(row->state), str_of(state_sign(row->state)));
@@ -139,16 +144,27 @@ static void paint_why(struct painting *p, const struct queue_row *row)
 	cell(p, COLUMN_WHY, STYLE_MATCH, buf_str(&text));
 }
 
+/* Who has the case, and who has it open: "rep3", "@rep2", "rep3 @rep2". */
+static void paint_who(struct painting *p, const struct queue_row *row)
+{
+	CLEANUP(buf_release) struct buf text = BUF_UP_TO(600);
+
+	buf_add_str(&text, row->account->assignee);
+	if (row->present.len)
+		buf_addf(&text, "%s@%" PRI_STR, text.len ? " " : "", ARG_STR(row->present));
+	cell(p, COLUMN_WHO, row->present.len ? STYLE_REP : STYLE_DIM, buf_str(&text));
+}
+
 static void paint_row(struct painting *p, const struct queue_row *row)
 {
 	const struct account_row *account = row->account;
 
-	paint_lead(p, account);
+	paint_lead(p, row);
 	paint_judgement(p, account);
 	cell(p, COLUMN_ACCOUNT, STYLE_STRONG, account->id);
 	cell(p, COLUMN_NAME, STYLE_PLAIN, known_or(account->name, "-"));
 	cell(p, COLUMN_EMAIL, STYLE_DIM, account->email);
-	cell(p, COLUMN_WHO, STYLE_DIM, account->assignee);
+	paint_who(p, row);
 	paint_facts(p, account);
 	paint_why(p, row);
 	for (size_t i = 0; i < COLUMN_COUNT && filter_is_on(&p->queue->filter); i++)

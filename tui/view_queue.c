@@ -42,6 +42,7 @@ static void queue_close(struct view *view)
 	arena_free(q->arena);
 	filter_release(&q->filter);
 	list_release(&q->list);
+	map_release(&q->seen);
 	free(q->find);
 	free(q);
 }
@@ -140,6 +141,47 @@ static void put_in_order(struct queue_view *q)
 		qsort(q->rows, q->count, sizeof(*q->rows), by[q->order]);
 }
 
+static bool was_seen(const struct queue_view *q, int64_t account)
+{
+	int64_t n;
+
+	return map_get_number(&q->seen, (uint64_t)account, &n);
+}
+
+static void see(struct map *seen, int64_t account)
+{
+	map_put_number(seen, (uint64_t)account, 1);
+}
+
+/* What was never looked at is new; who left the queue and is back is new again. */
+static void learn_new(struct queue_view *q, bool first)
+{
+	struct map seen = { 0 };
+
+	for (size_t i = 0; i < q->all; i++)
+		if (first || was_seen(q, id_of_all(q, i)))
+			see(&seen, id_of_all(q, i));
+	map_release(&q->seen);
+	q->seen = seen;
+}
+
+/* The first colleague who has it open. */
+static struct str present_at(const struct queue_view *q, struct str account)
+{
+	const struct queue_answer *queue = q->snapshot->queue;
+
+	for (size_t i = 0; !q->find && i < queue->present_count; i++)
+		if (str_equal(queue->present[i].account, account))
+			return queue->present[i].actor;
+	return (struct str){ 0 };
+}
+
+static void learn_more(struct queue_view *q, struct queue_row *row)
+{
+	row->present = present_at(q, row->account->id);
+	row->is_new = !q->find && !was_seen(q, row->account->no.n);
+}
+
 static void lay_out(struct queue_view *q)
 {
 	const struct snapshot *s = q->snapshot;
@@ -149,15 +191,18 @@ static void lay_out(struct queue_view *q)
 	arena_reset(q->arena);
 	q->all = q->find ? s->find->count : s->queue->count;
 	q->rows = ARENA_ARRAY(q->arena, q->all + 1, struct queue_row);
-	q->count = 0;
+	q->count = q->new_count = 0;
 	for (size_t i = 0; i < q->all; i++) {
 		struct queue_row row = { 0 };
 
 		if (q->find)
-			row = (struct queue_row){ &s->find->rows[i].account, s->find->rows[i].field,
-						  s->find->rows[i].value };
+			row = (struct queue_row){ .account = &s->find->rows[i].account,
+					  .field = s->find->rows[i].field,
+					  .value = s->find->rows[i].value };
 		else
 			row.account = &s->queue->rows[i];
+		learn_more(q, &row);
+		q->new_count += row.is_new;
 		if (keeps(q, row.account))
 			q->rows[q->count++] = row;
 	}
@@ -172,6 +217,9 @@ static void queue_take(struct view *view, struct snapshot *snapshot)
 	struct snapshot *before = q->snapshot;
 
 	q->snapshot = snapshot;
+	q->all = q->find ? snapshot->find->count : snapshot->queue->count;
+	if (!q->find)
+		learn_new(q, !before);
 	lay_out(q);
 	list_keep_marks(&q->list, q->all, id_of_all, q);
 	snapshot_free(before);
@@ -361,6 +409,26 @@ size_t queue_view_accounts(const struct view *view, struct str *ids, size_t most
 	for (size_t i = 0; i < count; i++)
 		ids[i] = q->rows[i].account->id;
 	return count;
+}
+
+size_t queue_view_new(const struct view *view)
+{
+	return of_const(view)->new_count;
+}
+
+bool queue_view_look(struct view *view)
+{
+	struct queue_view *q = of(view);
+	size_t row, before = q->new_count;
+
+	for (int y = 0; q->new_count && list_row_at(&q->list, y, &row) && row < q->count; y++) {
+		if (!q->rows[row].is_new)
+			continue;
+		see(&q->seen, q->rows[row].account->no.n);
+		q->rows[row].is_new = false;
+		q->new_count--;
+	}
+	return q->new_count < before;
 }
 
 static const enum action_id hints[] = { ACTION_OPEN,    ACTION_DISABLE, ACTION_DISABLE_CLUSTER,

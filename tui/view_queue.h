@@ -28,6 +28,8 @@ enum queue_order {
 struct queue_row {
 	const struct account_row *account;
 	struct str field, value;
+	struct str present; /* a colleague who has it open; absent: nobody */
+	bool is_new;
 };
 
 struct queue_view {
@@ -43,7 +45,9 @@ struct queue_view {
 	enum queue_order order;
 	struct filter filter;
 	struct list list;
-	int list_y; /* where the first row is drawn */
+	struct map seen;  /* the accounts that were there when somebody looked */
+	size_t new_count; /* rows that were not */
+	int list_y;       /* where the first row is drawn */
 };
 
 void queue_paint(const struct view *view, struct canvas *canvas);

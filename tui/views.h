@@ -41,6 +41,11 @@ void view_unmark(struct view *view, int64_t account);
 /* The ids of a queue's rows, for completing commands: at most `most`; answers how many. */
 size_t queue_view_accounts(const struct view *view, struct str *ids, size_t most);
 
+/* How many of a queue's rows came since somebody looked; and a look: those that show are not new any more. True if that
+ * took any. */
+size_t queue_view_new(const struct view *view);
+bool queue_view_look(struct view *view);
+
 /* Which events to ask for; none: the account's newest. Before load. */
 void events_view_want(struct view *view, const struct str *events, size_t count);
 

@@ -7,6 +7,7 @@
 #include "core/desk/acts_private.h"
 #include "core/desk/answer.h"
 #include "core/desk/judgement_json.h"
+#include "core/desk/race.h"
 #include "core/desk/remedy.h"
 #include "core/model/card_number.h"
 
@@ -14,7 +15,6 @@
 #define REASON_MAX 2000
 #define TEXT_MAX 65536
 #define ACCOUNTS_MAX 100000 /* accounts named in one act */
-#define TAKES_MAX 1000      /* acts that are looked through for who took a case when */
 #define SENTENCE_MAX ((size_t)4096)
 
 static struct act_answer_row *row_add(struct acting *a, struct str id)
@@ -128,13 +128,20 @@ static enum err row_resolve(struct acting *a, struct act_answer_row *row)
 
 enum err act_write(struct acting *a, struct act_answer_row *row, struct act_put *put)
 {
-	enum err e = ERR_NONE;
+	struct str lost;
+	enum err e;
 
 	put->account = row->account.no;
 	put->actor = a->actor;
 	put->at = a->now;
 	put->batch = a->answer->batch;
 	put->tell_provider = put->tell_provider && !str_is_absent(a->desk->settings.provider.kind);
+	e = race_lost(a, row->account.no, put->what, &lost);
+	if (e || lost.len) {
+		if (!e)
+			act_settle(a, row, RESULT_REFUSED, lost);
+		return e;
+	}
 	if (!a->act->dry_run) {
 		e = store_act(a->desk->store, put, &row->action);
 		a->answer->batch = put->batch;
@@ -166,14 +173,23 @@ enum err act_word_stands(struct acting *a, struct account_no no, struct standing
 	return ERR_NONE;
 }
 
+/* So already: by whom, when and why, where that is known. */
+static enum err settle_already(struct acting *a, struct act_answer_row *row, const char *so)
+{
+	struct str why;
+	enum err e = race_already(a, row->account.no, so, &why);
+
+	if (!e)
+		act_settle(a, row, RESULT_ALREADY, why);
+	return e;
+}
+
 static enum err do_disable(struct acting *a, struct act_answer_row *row, struct standing *standing)
 {
 	struct act_put put = { .what = ACT_DISABLE, .tell_provider = true, .tell = ACT_DISABLE };
 
-	if (standing->state == STATE_DISABLED) {
-		act_settle(a, row, RESULT_ALREADY, STR("disabled already"));
-		return ERR_NONE;
-	}
+	if (standing->state == STATE_DISABLED)
+		return settle_already(a, row, "disabled already");
 	if (standing->state == STATE_DELETED) {
 		act_settle(a, row, RESULT_REFUSED, STR("deleted: nothing is left to disable"));
 		return ERR_NONE;
@@ -220,10 +236,8 @@ static enum err do_enable(struct acting *a, struct act_answer_row *row, struct s
 	bool open = false;
 	enum err e;
 
-	if (standing->state == STATE_ACTIVE) {
-		act_settle(a, row, RESULT_ALREADY, STR("active already"));
-		return ERR_NONE;
-	}
+	if (standing->state == STATE_ACTIVE)
+		return settle_already(a, row, "active already");
 	if (standing->state == STATE_DELETED) {
 		act_settle(a, row, RESULT_REFUSED, STR("deleted: the provider no longer has it"));
 		return ERR_NONE;
@@ -251,10 +265,8 @@ static enum err do_delete(struct acting *a, struct act_answer_row *row, struct s
 		.what = ACT_DELETE, .reason = a->reason, .tell_provider = true, .tell = ACT_DELETE
 	};
 
-	if (standing->state == STATE_DELETED) {
-		act_settle(a, row, RESULT_ALREADY, STR("deleted already"));
-		return ERR_NONE;
-	}
+	if (standing->state == STATE_DELETED)
+		return settle_already(a, row, "deleted already");
 	if (!str_equal(a->act->confirm, row->id)) {
 		act_settle(a, row, RESULT_REFUSED,
 			   STR("the id given to confirm is not the account's"));
@@ -269,30 +281,6 @@ static enum err do_delete(struct acting *a, struct act_answer_row *row, struct s
 	return act_write(a, row, &put);
 }
 
-/* Who has the case, and since when, as far as the log tells. */
-static enum err holder_sentence(struct acting *a, struct account_no no, struct str holder,
-				struct str *sentence)
-{
-	struct action_filter filter = { .account = no, .limit = TAKES_MAX };
-	struct action *actions = NULL;
-	char since[MOMENT_TEXT_MAX + sizeof(" since ")] = "";
-	size_t count = 0, i = 0;
-	enum err e = store_actions(a->desk->store, a->arena, &filter, &actions, &count);
-
-	while (i < count && !(actions[i].what == ACT_TAKE && !actions[i].undone_by.n &&
-			      str_equal(actions[i].after.assignee, holder)))
-		i++;
-	if (i < count) {
-		memcpy(since, " since ", sizeof(" since "));
-		moment_print(actions[i].at, since + strlen(since));
-	}
-	if (!e)
-		*sentence = arena_strf(a->arena,
-				       "%" PRI_STR " has the case%s; hand it over with --for NAME",
-				       ARG_STR(holder), since);
-	return e;
-}
-
 static enum err do_take(struct acting *a, struct act_answer_row *row, struct standing *standing)
 {
 	struct str who = a->assignee.len ? a->assignee : a->actor, why;
@@ -303,7 +291,7 @@ static enum err do_take(struct acting *a, struct act_answer_row *row, struct sta
 		return ERR_NONE;
 	}
 	if (standing->assignee.len && standing->case_state == CASE_OPEN && !a->assignee.len) {
-		enum err e = holder_sentence(a, row->account.no, standing->assignee, &why);
+		enum err e = race_holder(a, row->account.no, standing->assignee, &why);
 
 		if (!e)
 			act_settle(a, row, RESULT_REFUSED, why);
@@ -335,10 +323,8 @@ static enum err do_close(struct acting *a, struct act_answer_row *row, struct st
 	struct act_put put = { .what = ACT_CLOSE };
 	enum err e = ERR_NONE;
 
-	if (standing->case_state == CASE_CLOSED && standing->outcome == a->act->outcome) {
-		act_settle(a, row, RESULT_ALREADY, STR("closed already"));
-		return ERR_NONE;
-	}
+	if (standing->case_state == CASE_CLOSED && standing->outcome == a->act->outcome)
+		return settle_already(a, row, "closed already");
 	put.reason = a->reason.len ? a->reason : word_str(&outcome_words, a->act->outcome);
 	standing->case_state = CASE_CLOSED;
 	standing->outcome = a->act->outcome;

@@ -6,7 +6,10 @@
  */
 #pragma once
 
+#include <stddef.h>
+
 #include "core/base/err.h"
+#include "core/base/str.h"
 
 struct arena;
 struct desk;
@@ -15,7 +18,6 @@ struct gate;
 struct request;
 struct snapshot;
 struct account_row;
-struct str;
 
 MUST_USE enum err answer_queue(struct desk *desk, const struct request *request,
 			       struct snapshot *snapshot);
@@ -39,8 +41,15 @@ MUST_USE enum err answer_events(struct desk *desk, const struct request *request
 				struct snapshot *snapshot);
 MUST_USE enum err answer_act(struct desk *desk, const struct request *request,
 			     struct snapshot *snapshot);
+MUST_USE enum err answer_present(struct desk *desk, const struct request *request,
+				 struct snapshot *snapshot);
 MUST_USE enum err answer_export(struct desk *desk, const struct request *request,
 				struct snapshot *snapshot);
+
+/* What others have open: that account, or any when absent. None where this desk is no console's. */
+struct presence;
+void present_gather(struct desk *desk, struct arena *arena, struct str account,
+		    struct presence **rows, size_t *count);
 
 /* The dossier by itself, for the case file: inside a read. ERR_NOT_FOUND. */
 MUST_USE enum err dossier_make(struct desk *desk, struct arena *arena, struct str account,

@@ -8,6 +8,7 @@
 #include "core/desk/answer.h"
 #include "core/desk/desk_private.h"
 #include "core/engine/weights.h"
+#include "core/store/presence.h"
 
 /* clang-format off */
 static const char *const format_list[] = { "md", "html", "json", "csv", "pdf" };
@@ -83,6 +84,7 @@ void desk_close(struct desk *desk)
 	if (!desk)
 		return;
 	weights_use(NULL);
+	presences_close(desk->presences);
 	geo_close(desk->geo);
 	store_close(desk->store);
 	arena_free(desk->arena);
@@ -101,7 +103,8 @@ const struct settings *desk_settings(const struct desk *desk)
 
 int64_t desk_version(struct desk *desk)
 {
-	return store_version(desk->store);
+	return store_version(desk->store) +
+	       (desk->presences ? presences_version(desk->presences) : 0);
 }
 
 struct geo *desk_geo(struct desk *desk)
@@ -210,25 +213,28 @@ static void head_fill(struct desk *desk, struct arena *arena, struct desk_head *
 	head->disabled = counts.disabled;
 	head->waiting = counts.waiting;
 	head->failed = counts.failed;
+	head->newest = counts.newest;
 }
 
 /* clang-format off */
 static const struct {
 	enum err (*answer)(struct desk *desk, const struct request *request, struct snapshot *snapshot);
 	bool writes; /* begins its own transactions; the others see one moment */
+	bool bare;   /* asks the store nothing, and its snapshot has no head */
 } answers[REQUEST_KIND_COUNT] = {
-	[REQUEST_QUEUE]     = { answer_queue,     false },
-	[REQUEST_ACCOUNT]   = { answer_account,   false },
-	[REQUEST_ACCOUNTS]  = { answer_accounts,  false },
-	[REQUEST_CLUSTERS]  = { answer_clusters,  false },
-	[REQUEST_CLUSTER]   = { answer_cluster,   false },
-	[REQUEST_CAMPAIGNS] = { answer_campaigns, false },
-	[REQUEST_CAMPAIGN]  = { answer_campaign,  false },
-	[REQUEST_FIND]      = { answer_find,      false },
-	[REQUEST_TRAIL]     = { answer_trail,     false },
-	[REQUEST_EVENTS]    = { answer_events,    false },
-	[REQUEST_ACT]       = { answer_act,       true },
-	[REQUEST_EXPORT]    = { answer_export,    true },
+	[REQUEST_QUEUE]     = { answer_queue,     false, false },
+	[REQUEST_ACCOUNT]   = { answer_account,   false, false },
+	[REQUEST_ACCOUNTS]  = { answer_accounts,  false, false },
+	[REQUEST_CLUSTERS]  = { answer_clusters,  false, false },
+	[REQUEST_CLUSTER]   = { answer_cluster,   false, false },
+	[REQUEST_CAMPAIGNS] = { answer_campaigns, false, false },
+	[REQUEST_CAMPAIGN]  = { answer_campaign,  false, false },
+	[REQUEST_FIND]      = { answer_find,      false, false },
+	[REQUEST_TRAIL]     = { answer_trail,     false, false },
+	[REQUEST_EVENTS]    = { answer_events,    false, false },
+	[REQUEST_ACT]       = { answer_act,       true, false },
+	[REQUEST_PRESENT]   = { answer_present,   true, true },
+	[REQUEST_EXPORT]    = { answer_export,    true, false },
 };
 /* clang-format on */
 
@@ -246,7 +252,8 @@ struct snapshot *desk_answer(struct desk *desk, const struct request *request)
 	if (!answers[request->kind].writes)
 		e = store_read(desk->store);
 	if (!e) {
-		head_fill(desk, arena, &snapshot->head);
+		if (!answers[request->kind].bare)
+			head_fill(desk, arena, &snapshot->head);
 		e = answers[request->kind].answer(desk, request, snapshot);
 	}
 	if (e) {
@@ -254,7 +261,7 @@ struct snapshot *desk_answer(struct desk *desk, const struct request *request)
 		snapshot->failure = arena_str(arena, str_of(err_text(e)));
 	}
 	store_end(desk->store);
-	if (answers[request->kind].writes && !e)
+	if (answers[request->kind].writes && !answers[request->kind].bare && !e)
 		head_fill(desk, arena, &snapshot->head);
 	return snapshot;
 }

@@ -32,6 +32,7 @@
 #include "core/model/event.h"
 #include "core/model/evidence.h"
 #include "core/model/place.h"
+#include "core/model/presence.h"
 
 struct arena;
 struct desk;
@@ -48,7 +49,7 @@ void desk_close(struct desk *desk);
 void desk_close_at(struct desk **desk);
 const struct settings *desk_settings(const struct desk *desk);
 
-/* Changes when anybody else has committed to the store since the last call. */
+/* Changes when anybody else has committed to the store since the last call, or opened another account. */
 int64_t desk_version(struct desk *desk);
 
 /* ---- requests --------------------------------------------------------------------------- */
@@ -65,6 +66,7 @@ enum request_kind {
 	REQUEST_TRAIL,  /* acts, newest first; of .account or of all */
 	REQUEST_EVENTS, /* events by id (.events) of .account, whole: what is behind a fact */
 	REQUEST_ACT, /* disable, enable, delete, take, close, note, nickname, apart, undo: .act */
+	REQUEST_PRESENT, /* say that this console has .account open (absent: nothing) from now on: for the others */
 	REQUEST_EXPORT, /* write a case file: .file; by .act.actor, as an act in the trail */
 	REQUEST_KIND_COUNT,
 };
@@ -87,6 +89,10 @@ struct act_request {
 	struct str from;         /* APART: from this account only; absent: from all */
 	struct str confirm;      /* DELETE: the account's id again */
 	struct action_no action; /* UNDO: this one (its batch); 0: the actor's newest batch */
+	/* The newest act of the desk that the person had seen (desk_head.newest): where a colleague changed the account since,
+	 * nothing is done, and the row says who, when, and what is so now. Scripts do not say. */
+	bool has_seen;
+	struct action_no seen;
 	bool dry_run;
 };
 
@@ -128,14 +134,17 @@ struct request {
 struct desk_head { /* the line on top of every screen */
 	struct str desk_name, actor;
 	int64_t accounts, flagged, on_line, held, disabled, waiting,
-		failed;      /* waiting, failed: acts for the provider */
-	struct moment now;   /* wall */
-	struct moment clock; /* the engine's */
+		failed;          /* waiting, failed: acts for the provider */
+	struct action_no newest; /* act of all */
+	struct moment now;       /* wall */
+	struct moment clock;     /* the engine's */
 };
 
 struct queue_answer {
 	struct account_row *rows;
 	size_t count;
+	struct presence *present; /* what others have open now, in the queue or not */
+	size_t present_count;
 };
 
 struct gate { /* what `e` asks for */
@@ -192,6 +201,8 @@ struct dossier {
 	size_t note_count;
 	struct action *actions; /* with what was done elsewhere among them */
 	size_t action_count;
+	struct presence *present; /* others who have it open now */
+	size_t present_count;
 	struct gate gate;
 	struct str banner; /* "DISABLED by the engine 9 min ago: phishing as Chase" */
 	struct str refund; /* what policy allows; absent when active */

@@ -7,6 +7,7 @@
 #include "core/geo/geo.h"
 #include "core/store/store.h"
 
+struct presences;
 struct scan_log;
 struct judgement;
 
@@ -17,6 +18,8 @@ struct desk {
 	struct store *store;
 	struct geo *geo; /* opened when first needed: desk_geo() */
 	struct arena *place_arena;
+	struct presences *
+		presences; /* from the first REQUEST_PRESENT on; NULL where there is no room for it */
 	struct scan_log *log; /* who listens to what the engine does (scan_log.h); NULL: nobody */
 	/* Told of each judgement as it is made; may be NULL. For measurements. */
 	void (*judged)(void *with, struct str account, const struct judgement *judgement);

@@ -352,6 +352,7 @@ enum err dossier_make(struct desk *desk, struct arena *arena, struct str account
 		return e;
 	if (!d.account.cluster.n)
 		d.cluster.row.size = 1;
+	present_gather(desk, arena, d.account.id, &d.present, &d.present_count);
 	customer_time(arena, moment_now(), &d);
 	gate_look(&desk->settings, &d, &d.gate);
 	d.banner = standing_banner(arena, &d, moment_now());

@@ -32,6 +32,8 @@ enum err answer_queue(struct desk *desk, const struct request *request, struct s
 				       .limit = limit_of(request, QUEUE_PAGE) };
 
 	snapshot->queue = queue;
+	present_gather(desk, snapshot->arena, (struct str){ 0 }, &queue->present,
+		       &queue->present_count);
 	return store_queue(desk->store, snapshot->arena, &filter, &queue->rows, &queue->count);
 }
 

@@ -23,7 +23,8 @@ const struct sql queue_counts = {
 	" (SELECT count(*) FROM account WHERE state = 1 AND state <> 0),"
 	" (SELECT count(*) FROM account WHERE state = 2 AND state <> 0),"
 	" (SELECT count(*) FROM outbox WHERE state < 2),"
-	" (SELECT count(*) FROM outbox WHERE state = 3 AND newer = 0)"
+	" (SELECT count(*) FROM outbox WHERE state = 3 AND newer = 0),"
+	" (SELECT max(no) FROM audit)"
 };
 
 /* A young stream's clock can lie before the span; who never chatted is not on the line. */
@@ -68,6 +69,7 @@ enum err store_counts(struct store *store, struct moment on_line_after, struct d
 			.disabled = rows_int(&rows, 4),
 			.waiting = rows_int(&rows, 5),
 			.failed = rows_int(&rows, 6),
+			.newest = { rows_int(&rows, 7) },
 		};
 	return rows_error(&rows);
 }

@@ -154,6 +154,7 @@ MUST_USE enum err store_queue(struct store *store, struct arena *arena,
  * leaves out acts that a newer one overtook. */
 struct desk_counts {
 	int64_t accounts, flagged, on_line, held, disabled, waiting, failed;
+	struct action_no newest; /* act of all */
 };
 MUST_USE enum err store_counts(struct store *store, struct moment on_line_after,
 			       struct desk_counts *counts);

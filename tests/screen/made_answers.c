@@ -87,11 +87,22 @@ static struct account_row account_shown(const struct made *made)
 
 /* ---- lists ------------------------------------------------------------------------------ */
 
+static void fill_present(const struct made *made, struct arena *arena, struct presence **rows,
+			 size_t *count)
+{
+	if (!made->visited)
+		return;
+	*rows = ARENA_NEW(arena, struct presence);
+	**rows = (struct presence){ STR("acct-7421"), STR("rep2"), AGO(MINUTE, 2) };
+	*count = 1;
+}
+
 static void fill_queue(struct made *made, struct snapshot *s)
 {
 	size_t more = made->crowded ? 2 : 0;
 
 	s->queue = ARENA_NEW(s->arena, struct queue_answer);
+	fill_present(made, s->arena, &s->queue->present, &s->queue->present_count);
 	if (made->deserted)
 		return;
 	s->queue->rows = ARENA_ARRAY(s->arena, ARRAY_LEN(accounts) + more, struct account_row);
@@ -387,6 +398,7 @@ static void fill_dossier(struct made *made, struct snapshot *s)
 	d->banner = made->state == STATE_DISABLED
 			    ? STR("DISABLED by the engine 9 min ago: phishing as Chase")
 			    : STR("ACTIVE by rep7 0 s ago: took back disable of action 5");
+	fill_present(made, s->arena, &d->present, &d->present_count);
 	if (made->deserted) {
 		d->account = (struct account_row){ .no = { 1 }, .id = STR("acct-7421") };
 		d->cluster.row.size = 1;
@@ -553,6 +565,8 @@ static void fill(struct made *made, const struct request *request, struct snapsh
 	case REQUEST_ACT:
 		fill_act(made, request, s);
 		break;
+	case REQUEST_PRESENT:
+		break;
 	case REQUEST_EXPORT:
 		fill_export(request, s);
 		break;
@@ -577,6 +591,7 @@ struct snapshot *made_snapshot(struct made *made, const struct request *request)
 				      .flagged = 14,
 				      .on_line = 3,
 				      .waiting = 1,
+				      .newest = { made->newest },
 				      .now = made_now(),
 				      .clock = made_now() };
 	if (request->kind == REQUEST_ACCOUNT && str_is(request->account, "nobody")) {

@@ -59,6 +59,10 @@ static uint64_t ask(void *with, const struct request *request)
 		keep_act(made, request);
 		kept->act = made->acts[(made->act_count - 1) % MADE_ACTS_MAX].act;
 	}
+	if (request->kind == REQUEST_PRESENT) {
+		made->told_present = kept->account;
+		made->told_count++;
+	}
 	if (request->kind == REQUEST_EXPORT)
 		made->last_export = *kept;
 	return kept->ticket;

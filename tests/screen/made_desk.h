@@ -39,10 +39,14 @@ struct made {
 	struct made_act acts[MADE_ACTS_MAX];
 	size_t act_count;
 	struct request last_export;
-	bool holds;       /* answers do not come by themselves */
-	bool gate_open;   /* `e` meets no gate */
-	bool refuses;     /* acts fail: the store is gone */
-	bool crowded;     /* two rows more in the queue, above the others */
+	bool holds;              /* answers do not come by themselves */
+	bool gate_open;          /* `e` meets no gate */
+	bool refuses;            /* acts fail: the store is gone */
+	bool crowded;            /* two rows more in the queue, above the others */
+	bool visited;            /* rep2 has the first account open */
+	struct str told_present; /* what this console said it has open, in the arena */
+	size_t told_count;
+	int64_t newest;   /* act of the desk */
 	bool deserted;    /* nothing is flagged, nothing known */
 	enum state state; /* of the account shown */
 	struct wish wish; /* the latest, its text in the arena */

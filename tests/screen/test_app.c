@@ -566,6 +566,93 @@ static void keeps_the_cursor_when_rows_come(void **state)
 	assert_str_is(made->acts[0].account, "acct-7433");
 }
 
+static void counts_new_flags_until_they_were_looked_at(void **state)
+{
+	(void)state;
+	made_keys(made, "j");
+	made->crowded = true;
+	app_changed(made->app);
+	made_answer(made);
+	assert_shows("2 new");
+	assert_shows("+");
+	made_keys(made, "j"); /* they are in sight */
+	assert_false(made_shows(made, "2 new"));
+	made_keys(made, "d"); /* and the cursor never moved by itself */
+	assert_str_is(last_act()->accounts[0], "acct-7433");
+}
+
+static void counts_new_flags_behind_an_open_account(void **state)
+{
+	(void)state;
+	made_keys(made, "Enter");
+	made->crowded = true;
+	app_changed(made->app);
+	made_answer(made);
+	assert_shows("2 new");
+	made_keys(made, "j j q");
+	assert_shows("2 new");
+	assert_shows("new-1");
+}
+
+static void tells_the_others_what_is_open_here(void **state)
+{
+	(void)state;
+	made_keys(made, "Enter");
+	assert_str_is(made->told_present, "acct-7421");
+	size_t told = made->told_count;
+
+	made_keys(
+		made,
+		"j j l k c q"); /* nothing to say while it stays open, but for the cluster in between */
+	assert_int_equal(made->told_count, told + 2);
+	made_keys(made, "J");
+	assert_str_is(made->told_present, "acct-7388");
+	made_keys(made, "q");
+	assert_true(str_is_absent(made->told_present) || !made->told_present.len);
+	told = made->told_count;
+	app_changed(made->app);
+	made_answer(made);
+	assert_int_equal(made->told_count, told);
+}
+
+static void shows_who_else_has_it_open(void **state)
+{
+	static const int sizes[][2] = { { 120, 40 }, { 80, 24 }, { 40, 10 } };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
+		struct made *one = made_begin(sizes[i][0], sizes[i][1], NULL);
+
+		one->visited = true;
+		app_changed(one->app);
+		made_answer(one);
+		assert_true(made_shows(one, "@"));
+		made_keys(one, "Enter");
+		assert_true(made_shows(one, sizes[i][0] < 70 ? "@ rep2"
+							     : "@ rep2 has it open since 10:40"));
+		made_end(one);
+	}
+}
+
+static void says_with_each_act_what_was_seen(void **state)
+{
+	(void)state;
+	made->newest = 41;
+	app_changed(made->app);
+	made_answer(made);
+	made_keys(made, "d");
+	assert_int_equal(last_act()->seen.n, 41);
+	made->newest = 42; /* seen once the screen shows it, and not before */
+	made->holds = true;
+	app_changed(made->app);
+	made_keys(made, "d");
+	assert_int_equal(last_act()->seen.n, 41);
+	made->holds = false;
+	made_answer(made);
+	made_keys(made, "d");
+	assert_int_equal(last_act()->seen.n, 42);
+}
+
 static void stays_usable_while_a_question_waits(void **state)
 {
 	(void)state;
@@ -693,6 +780,11 @@ int main(void)
 		APP(goes_back_the_way_it_came),
 		APP(goes_to_the_neighbour_in_the_queue),
 		APP(keeps_the_cursor_when_rows_come),
+		APP(counts_new_flags_until_they_were_looked_at),
+		APP(counts_new_flags_behind_an_open_account),
+		APP(tells_the_others_what_is_open_here),
+		APP(shows_who_else_has_it_open),
+		APP(says_with_each_act_what_was_seen),
 		APP(stays_usable_while_a_question_waits),
 		APP(keeps_what_it_shows_when_the_store_fails),
 		APP(says_that_an_account_is_not_there),

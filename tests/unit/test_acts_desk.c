@@ -302,12 +302,12 @@ static void asks_for_an_account_and_for_an_outcome(void **state)
 static void tells_the_loser_who_has_the_case_and_since_when(void **state)
 {
 	struct act_request over = on_one(ACT_TAKE, "acct-1", NULL);
-	char since[MOMENT_TEXT_MAX];
+	char since[16];
 
 	(void)state;
 	suspect("acct-1");
 	check_done(do_as("ada", ACT_TAKE, "acct-1"));
-	moment_print(newest_act("acct-1")->at, since);
+	moment_print_clock(newest_act("acct-1")->at, 0, since);
 	check_refused(do_as("ben", ACT_TAKE, "acct-1"), "ada has the case since ");
 	check_refused(do_as("ben", ACT_TAKE, "acct-1"), since);
 	assert_true(str_is(look("acct-1").assignee, "ada"));
@@ -316,6 +316,96 @@ static void tells_the_loser_who_has_the_case_and_since_when(void **state)
 	check_done(do_act(&over));
 	assert_true(str_is(look("acct-1").assignee, "ben"));
 	check_refused(do_as("ada", ACT_TAKE, "acct-1"), "ben has the case since ");
+}
+
+/* Both had the same screen before them when they pressed their keys. */
+static struct act_answer *do_having_seen(const char *actor, enum act_kind what, int64_t seen)
+{
+	struct act_request request = on_one(what, "acct-1", "because");
+
+	request.actor = str_of(actor);
+	request.has_seen = seen >= 0;
+	request.seen.n = seen;
+	request.outcome = str_is(request.actor, "ada") ? OUTCOME_ABUSE : OUTCOME_FALSE_ALARM;
+	request.confirm = STR("acct-1");
+	return do_act(&request);
+}
+
+static int64_t newest_seen(void)
+{
+	return ask(&(struct request){ .kind = REQUEST_QUEUE })->head.newest.n;
+}
+
+static void check_sentence(const struct act_answer *answer, const char *text)
+{
+	if (str_find(answer->sentence, str_of(text)) == SIZE_MAX)
+		fail_msg("\"%.*s\" does not say \"%s\"", ARG_STR(answer->sentence), text);
+}
+
+static void tells_who_did_it_first(void **state)
+{
+	struct act_answer *answer;
+	char clock[8];
+	int64_t seen;
+
+	(void)state;
+	suspect("acct-1");
+	seen = newest_seen();
+	check_done(do_having_seen("ada", ACT_DISABLE, seen));
+	moment_print_clock(newest_act("acct-1")->at, 0, clock);
+	answer = do_having_seen("ben", ACT_DISABLE, seen);
+	assert_int_equal(answer->already, 1);
+	check_sentence(answer, "disabled already by ada at ");
+	check_sentence(answer, clock);
+	check_sentence(answer, "because");
+}
+
+/* What each of two people may do to an account, the other having been faster. */
+static void overwrites_no_colleague_unseen(void **state)
+{
+	static const struct {
+		enum act_kind first, second;
+		const char *says;
+	} races[] = {
+		{ ACT_ENABLE, ACT_DELETE, "ada re-enabled it" },
+		{ ACT_CLOSE, ACT_CLOSE, "ada closed the case" },
+		{ ACT_CLOSE, ACT_TAKE, "the case closed as abuse" },
+		{ ACT_CLOSE, ACT_ENABLE, "ada closed the case" },
+		{ ACT_TAKE, ACT_TAKE, "ada has the case since" },
+	};
+
+	(void)state;
+	suspect("acct-1");
+	for (size_t i = 0; i < ARRAY_LEN(races); i++) {
+		int64_t seen;
+		size_t before;
+
+		check_done(do_as("rep7", ACT_DISABLE, "acct-1"));
+		seen = newest_seen();
+		check_done(do_having_seen("ada", races[i].first, seen));
+		before = log_length();
+		check_refused(do_having_seen("ben", races[i].second, seen), races[i].says);
+		assert_int_equal(log_length(), before);
+		check_done(do_undo("ada", 0));
+		check_done(do_undo("rep7", 0));
+	}
+}
+
+static void lets_through_what_was_seen_or_is_ones_own_or_hurts_nobody(void **state)
+{
+	int64_t seen;
+
+	(void)state;
+	suspect("acct-1");
+	seen = newest_seen();
+	check_done(do_having_seen("ada", ACT_TAKE, seen));
+	check_done(do_having_seen("ben", ACT_DISABLE,
+				  seen)); /* that ada took it is no reason not to */
+	check_done(do_having_seen("ben", ACT_ENABLE, seen)); /* his own act came between */
+	check_refused(do_having_seen("ada", ACT_DISABLE, seen), "ben re-enabled it");
+	check_done(do_having_seen("ada", ACT_DISABLE, newest_seen()));
+	check_refused(do_having_seen("ben", ACT_ENABLE, seen), "nothing was done");
+	check_done(do_having_seen("ben", ACT_ENABLE, -1)); /* a script asks for no such thing */
 }
 
 static void closing_takes_a_case_off_the_queue_and_taking_brings_it_back(void **state)
@@ -604,6 +694,9 @@ int main(void)
 		ACTED(keeps_long_texts_whole),
 		ACTED(asks_for_an_account_and_for_an_outcome),
 		ACTED(tells_the_loser_who_has_the_case_and_since_when),
+		ACTED(tells_who_did_it_first),
+		ACTED(overwrites_no_colleague_unseen),
+		ACTED(lets_through_what_was_seen_or_is_ones_own_or_hurts_nobody),
 		ACTED(closing_takes_a_case_off_the_queue_and_taking_brings_it_back),
 		ACTED(newer_evidence_opens_a_closed_case),
 		ACTED(evidence_that_was_known_opens_nothing),

@@ -135,6 +135,66 @@ static void keeps_nothing_of_the_request(void **state)
 	assert_true(str_is(snapshot->dossier->account.id, "acct-2"));
 }
 
+static void present(struct worker *at, const char *account)
+{
+	struct request request = question(REQUEST_PRESENT, account);
+
+	worker_ask(at, &request);
+}
+
+/* Ask for acct-3 until so many others have it open; false after LONG_MS. */
+static bool becomes_present(size_t count, const char *actor)
+{
+	int64_t until_us = moment_ticks_us() + (int64_t)LONG_MS * 1000;
+
+	while (moment_ticks_us() < until_us) {
+		struct request request = question(REQUEST_ACCOUNT, "acct-3");
+		CLEANUP(snapshot_free_at) struct snapshot *snapshot = NULL;
+
+		worker_ask(worker, &request);
+		snapshot = next_snapshot();
+		if (snapshot && snapshot->kind == REQUEST_ACCOUNT &&
+		    snapshot->dossier->present_count == count)
+			return !count || str_is(snapshot->dossier->present[0].actor, actor);
+	}
+	return false;
+}
+
+static bool hears_of_a_change(void)
+{
+	struct pollfd ready = { .fd = worker_fd(worker), .events = POLLIN };
+	int64_t until_us = moment_ticks_us() + (int64_t)LONG_MS * 1000;
+
+	while (moment_ticks_us() < until_us) {
+		snapshot_free(worker_take(worker));
+		if (worker_changed(worker))
+			return true;
+		poll(&ready, 1, 100);
+	}
+	return false;
+}
+
+/* Two consoles on one store: each knows what the other has open, and neither writes into the store for it. */
+static void tells_two_consoles_of_each_other(void **state)
+{
+	struct worker *other = NULL;
+	struct settings theirs = settings;
+
+	(void)state;
+	theirs.actor = STR("rep2");
+	present(worker, "acct-1");
+	assert_int_equal(worker_start(&theirs, DESK_WRITE, &other), ERR_NONE);
+	present(other, "acct-3");
+	assert_true(hears_of_a_change());
+	assert_true(becomes_present(1, "rep2"));
+	present(other, NULL);
+	assert_true(becomes_present(0, NULL));
+	present(other, "acct-3");
+	assert_true(becomes_present(1, "rep2"));
+	worker_stop(other);
+	assert_true(becomes_present(0, NULL));
+}
+
 static void carries_failures_with_their_sentence(void **state)
 {
 	struct request request = question(REQUEST_ACCOUNT, "nobody");
@@ -294,6 +354,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		AT_WORK(answers_a_question_under_its_ticket),
 		AT_WORK(keeps_nothing_of_the_request),
+		AT_WORK(tells_two_consoles_of_each_other),
 		AT_WORK(carries_failures_with_their_sentence),
 		AT_WORK(lets_a_newer_question_of_a_kind_overtake),
 		AT_WORK(carries_every_act_out),
