@@ -9,7 +9,7 @@
 
 struct pooled {
 	struct guilt_row *rows; /* by account number */
-	size_t count, guilty, suspects;
+	size_t count, guilty, phishers, suspects;
 	int64_t delivered, bounced, complained;
 	struct moment answered[2]; /* the newest two */
 	size_t first,
@@ -73,6 +73,7 @@ static void rank(struct pooled *p)
 		if (!p->rows[i].guilty)
 			continue;
 		p->guilty++;
+		p->phishers += p->rows[i].verdict == VERDICT_PHISHER;
 		if (is_graver(p, i, p->first)) {
 			p->second = p->first;
 			p->first = i;
@@ -138,6 +139,7 @@ enum err guilt_pool_ask(struct guilt_pool *pool, struct cluster_no cluster,
 	other = gravest_other(p, me);
 	*guilt = (struct guilt){ .members = (int64_t)p->count,
 				 .guilty_members = (int64_t)p->guilty,
+				 .phishers = (int64_t)p->phishers,
 				 .suspects = (int64_t)p->suspects,
 				 .delivered = p->delivered,
 				 .bounced = p->bounced,
@@ -151,6 +153,7 @@ enum err guilt_pool_ask(struct guilt_pool *pool, struct cluster_no cluster,
 			guilt->answered_at = p->answered[1];
 		guilt->tie_bits = p->rows[me].tie_bits;
 		guilt->guilty_members -= p->rows[me].guilty;
+		guilt->phishers -= p->rows[me].guilty && p->rows[me].verdict == VERDICT_PHISHER;
 		guilt->suspects -= is_suspect(&p->rows[me]);
 	}
 	if (other < p->count) {

@@ -14,7 +14,7 @@
 
 struct sums {
 	double guilty; /* their probabilities */
-	int64_t guilty_members, trusted, settled, fresh;
+	int64_t guilty_members, phishers, trusted, settled, fresh;
 	double counts[DELIVERY_RESULT_COUNT];
 	double messages;
 };
@@ -44,6 +44,7 @@ static void add(struct sums *sums, const struct campaign_member *member, double 
 	if (member->guilty) {
 		sums->guilty += sign * bits_to_probability(member->own_bits);
 		sums->guilty_members += one;
+		sums->phishers += member->harm == VERDICT_PHISHER ? one : 0;
 	} else if (member->trusted) {
 		sums->trusted += one;
 	} else if (is_settled(member)) {
@@ -186,6 +187,7 @@ static void hear_guilt(const struct campaign_pool *pool, size_t me,
 	bool am_first, enough;
 
 	word->guilty = others->guilty_members;
+	word->phishers = others->phishers;
 	if (gravest == NONE)
 		return;
 	word->example = pool->members[gravest].id;
@@ -289,5 +291,6 @@ void campaign_judge(const struct campaign_pool *pool, struct moment now, enum ve
 	else if (*probability < HOLD_AT)
 		*verdict = VERDICT_SUSPECT;
 	else
-		*verdict = word.verdict == VERDICT_PHISHER ? VERDICT_PHISHER : VERDICT_SPAMMER;
+		*verdict = guilt_is_phishing(word.phishers, word.guilty) ? VERDICT_PHISHER
+									 : VERDICT_SPAMMER;
 }

@@ -54,6 +54,7 @@ struct campaign_word {
 	struct str subject;
 	struct str event;                          /* the member's first message of it */
 	int64_t others, guilty, trusted, together; /* together: began within a day of it */
+	int64_t phishers;                          /* of the guilty */
 	int64_t fleet; /* others, none of them trusted, that one actor seems to run together with it */
 	enum verdict verdict; /* the gravest one's */
 	struct str example;   /* its id */

@@ -40,11 +40,12 @@ struct scanner_word {
 struct guilt {
 	int64_t members;        /* in the cluster, this one too; 0 or 1: none */
 	int64_t guilty_members; /* others with harm evidence of their own */
+	int64_t phishers;       /* of these */
 	int64_t suspects; /* others without, that are suspicious by themselves (guilt_suspects()) */
 	double strongest_probability; /* of the others */
 	double tie_bits;              /* how sure the link to them is */
-	enum verdict verdict;         /* theirs */
-	struct str example;           /* the gravest one's id */
+	enum verdict verdict;         /* the gravest one's */
+	struct str example;           /* its id */
 	struct moment at;             /* of their newest evidence */
 	/* What became of the others' messages lately. */
 	int64_t delivered, bounced, complained;
@@ -68,6 +69,9 @@ struct hearsay {
 
 /* Of an account that is not guilty of harm, by what it is without the others: P over a quarter. */
 bool guilt_suspects(double own_bits);
+
+/* Of so many guilty ones, most are phishers. */
+bool guilt_is_phishing(int64_t phishers, int64_t guilty);
 
 /* Judge. `now` is the engine's clock. Texts of the result live in `arena`. */
 void engine_judge(struct arena *arena, const struct facts *facts, const struct hearsay *hearsay,

@@ -70,6 +70,11 @@ bool guilt_suspects(double own_bits)
 	return bits_to_probability(own_bits) > SUSPICIOUS;
 }
 
+bool guilt_is_phishing(int64_t phishers, int64_t guilty)
+{
+	return guilty > 0 && 2 * phishers > guilty;
+}
+
 /* Who keeps company with suspects is no worse for it than circumstances can make anybody. */
 static void weigh_company(struct weighing *weighing, const struct guilt *guilt)
 {

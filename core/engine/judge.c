@@ -92,44 +92,68 @@ static bool is_named_phisher(const struct judgement *judgement)
 	return false;
 }
 
+/*
+ * What it sends says what it is, whatever weighs most: it speaks as a brand, or names one where it asks for credentials.
+ * Phishers' mails bounce and are complained of like others.
+ */
+static bool poses(const struct judgement *judgement)
+{
+	if (judgement->brand.len > 0)
+		return true;
+	for (size_t i = 0; i < judgement->reason_count; i++)
+		if (strcmp(judgement->reasons[i].code, signal_row(SIGNAL_BRAND_MENTION)->code) == 0)
+			return true;
+	return false;
+}
+
 /* Before guilt is weighed: what it did itself, which is all that may flow to others. */
 static enum verdict harm_of(const struct judgement *judgement)
 {
 	if (!judgement->guilty)
 		return VERDICT_CLEAN;
-	if (is_named_phisher(judgement))
+	if (is_named_phisher(judgement) || poses(judgement))
 		return VERDICT_PHISHER;
-	switch (heaviest_harm(judgement)) {
-	case FAMILY_SCANNERS:
-		return scanners_say_phishing(judgement) ? VERDICT_PHISHER : VERDICT_SPAMMER;
-	case FAMILY_BRAND:
-		return VERDICT_PHISHER;
-	default:
-		return VERDICT_SPAMMER;
-	}
+	return heaviest_harm(judgement) == FAMILY_SCANNERS && scanners_say_phishing(judgement)
+		       ? VERDICT_PHISHER
+		       : VERDICT_SPAMMER;
 }
 
-/* What the guilt that weighs most is of. */
-static enum verdict verdict_of_others(const struct judgement *judgement,
+/* Any of its messages names a brand, or asks for credentials: without it no text of its own is a phisher's. */
+static bool could_phish(const struct facts *facts)
+{
+	for (size_t i = 0; i < facts->sign_count; i++)
+		if (facts->signs[i].sign.brand.len > 0 ||
+		    facts->signs[i].sign.kind == SIGN_CREDENTIALS)
+			return true;
+	return false;
+}
+
+/*
+ * What the guilt that weighs most is of. One actor's accounts are what most of them are. A text is told by itself: what
+ * phishers send before they phish, everybody sends.
+ */
+static enum verdict verdict_of_others(const struct judgement *judgement, const struct facts *facts,
 				      const struct hearsay *hearsay)
 {
 	bool cluster = score_family(judgement, FAMILY_CLUSTER) >=
 		       score_family(judgement, FAMILY_CAMPAIGN);
-	double most = 0;
-	enum verdict verdict = VERDICT_SPAMMER;
+	const struct guilt *guilt = hearsay->guilt;
+	const struct campaign_word *gravest = NULL;
+	bool phishing;
 
-	if (cluster && hearsay->guilt)
-		return hearsay->guilt->verdict;
-	for (size_t i = 0; i < hearsay->campaign_count; i++) {
-		if (hearsay->campaigns[i].guilt_bits <= most)
-			continue;
-		most = hearsay->campaigns[i].guilt_bits;
-		verdict = hearsay->campaigns[i].verdict;
-	}
-	return verdict;
+	for (size_t i = 0; i < hearsay->campaign_count; i++)
+		if (!gravest || hearsay->campaigns[i].guilt_bits > gravest->guilt_bits)
+			gravest = &hearsay->campaigns[i];
+	if (cluster && guilt)
+		phishing = guilt_is_phishing(guilt->phishers, guilt->guilty_members);
+	else
+		phishing = gravest && could_phish(facts) &&
+			   guilt_is_phishing(gravest->phishers, gravest->guilty);
+	return phishing ? VERDICT_PHISHER : VERDICT_SPAMMER;
 }
 
-static enum verdict verdict_of(const struct judgement *judgement, const struct hearsay *hearsay)
+static enum verdict verdict_of(const struct judgement *judgement, const struct facts *facts,
+			       const struct hearsay *hearsay)
 {
 	enum family heaviest = heaviest_harm(judgement);
 
@@ -137,11 +161,10 @@ static enum verdict verdict_of(const struct judgement *judgement, const struct h
 		return VERDICT_CLEAN;
 	if (judgement->probability < HOLD_AT)
 		return VERDICT_SUSPECT;
-	if (is_named_phisher(judgement))
+	if (is_named_phisher(judgement) || poses(judgement))
 		return VERDICT_PHISHER;
 	if (heaviest == FAMILY_CLUSTER || heaviest == FAMILY_CAMPAIGN)
-		return verdict_of_others(judgement, hearsay) == VERDICT_PHISHER ? VERDICT_PHISHER
-										: VERDICT_SPAMMER;
+		return verdict_of_others(judgement, facts, hearsay);
 	return judgement->harm == VERDICT_PHISHER ? VERDICT_PHISHER : VERDICT_SPAMMER;
 }
 
@@ -201,6 +224,6 @@ void engine_judge(struct arena *arena, const struct facts *facts, const struct h
 	      heaviest_first);
 	judgement->bits = score_bits(judgement, 0);
 	judgement->probability = bits_to_probability(judgement->bits);
-	judgement->verdict = verdict_of(judgement, hearsay);
+	judgement->verdict = verdict_of(judgement, facts, hearsay);
 	judgement->evidence_at = newest_evidence(judgement);
 }

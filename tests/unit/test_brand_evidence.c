@@ -1,3 +1,4 @@
+#include "core/engine/campaign.h"
 #include "core/engine/signal.h"
 #include "tests/unit/story.h"
 
@@ -250,6 +251,62 @@ static void strangers_who_speak_as_the_same_brand_add_up(void **state)
 	story_end(&fan);
 }
 
+/* Phishers' mails bounce and are complained of; the rep is to know what they were. */
+static void who_poses_is_a_phisher_whatever_weighs_most(void **state)
+{
+	struct sign one = sign(SIGN_FROM_NAME, "Chase", "Chase Online", "acme.example");
+	struct sign asks = sign(SIGN_CREDENTIALS, NULL, "verify your password", NULL);
+	struct story s = story_begin(), spammer = story_begin();
+	struct judgement judgement;
+
+	(void)state;
+	send(&s, 1, &one, 1);
+	story_answers(&s, 1, DELIVERY_DELIVERED, 300);
+	story_answers(&s, 1, DELIVERY_COMPLAINED, 40);
+	judgement = story_judge(&s, 1);
+	assert_true(story_bits(&judgement, "complaints") > story_bits(&judgement, "brand_from"));
+	assert_int_equal(judgement.verdict, VERDICT_PHISHER);
+	assert_int_equal(judgement.harm, VERDICT_PHISHER);
+	send(&spammer, 1, &asks, 1);
+	story_answers(&spammer, 1, DELIVERY_DELIVERED, 300);
+	story_answers(&spammer, 1, DELIVERY_COMPLAINED, 40);
+	judgement = story_judge(&spammer, 1);
+	assert_int_equal(judgement.verdict, VERDICT_SPAMMER);
+	story_end(&s);
+	story_end(&spammer);
+}
+
+/* Before they phish they send what everybody sends: that text is nobody's phish. */
+static void a_text_makes_a_phisher_only_of_whoever_could_phish(void **state)
+{
+	struct campaign_word word = { .others = 5,
+				      .guilty = 5,
+				      .phishers = 5,
+				      .guilt_bits = 16,
+				      .strongest = 0.9999,
+				      .verdict = VERDICT_PHISHER,
+				      .example = STR("acct-9") };
+	struct sign named = sign(SIGN_MENTION, "Chase", "your Chase account", NULL);
+	struct story s = story_begin(), other = story_begin();
+	struct judgement judgement;
+
+	(void)state;
+	s.hearsay.campaigns = other.hearsay.campaigns = &word;
+	s.hearsay.campaign_count = other.hearsay.campaign_count = 1;
+	send(&s, 1, &named, 1);
+	judgement = story_judge(&s, 1);
+	assert_int_equal(judgement.verdict, VERDICT_PHISHER);
+	send(&other, 1, NULL, 0);
+	judgement = story_judge(&other, 1);
+	assert_true(judgement.probability >= HOLD_AT);
+	assert_int_equal(judgement.verdict, VERDICT_SPAMMER);
+	word.guilty = 12;
+	judgement = story_judge_again(&s, 1);
+	assert_int_equal(judgement.verdict, VERDICT_SPAMMER);
+	story_end(&s);
+	story_end(&other);
+}
+
 static void two_brands_do_not_add_up(void **state)
 {
 	struct sign signs[] = {
@@ -300,6 +357,8 @@ int main(void)
 		cmocka_unit_test(it_halves_in_a_fortnight),
 		cmocka_unit_test(a_firm_that_bears_the_name_for_long_is_left_alone),
 		cmocka_unit_test(strangers_who_speak_as_the_same_brand_add_up),
+		cmocka_unit_test(who_poses_is_a_phisher_whatever_weighs_most),
+		cmocka_unit_test(a_text_makes_a_phisher_only_of_whoever_could_phish),
 		cmocka_unit_test(two_brands_do_not_add_up),
 		cmocka_unit_test(the_list_stays_bounded),
 	};

@@ -40,6 +40,7 @@ static const struct guilt convicted = {
 	.guilty_members = 1,
 	.strongest_probability = 0.9995,
 	.tie_bits = 28,
+	.phishers = 1,
 	.verdict = VERDICT_PHISHER,
 	.example = { "acct-7", 6 },
 	.at = { DAY_ZERO },
