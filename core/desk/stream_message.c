@@ -93,6 +93,12 @@ static bool is_own(const struct stream_account *account, int64_t campaign)
 	return false;
 }
 
+static bool is_young(const struct stream_account *account, struct moment at)
+{
+	return moment_is_never(account->created_at) ||
+	       at.us - account->created_at.us < TRUSTED_AFTER_US;
+}
+
 /* The first message of a campaign that this account sends. */
 static enum err sender_note(struct look *look, struct stream_account *account, bool *interest)
 {
@@ -116,7 +122,9 @@ static enum err sender_note(struct look *look, struct stream_account *account, b
 		known->hot = known->accounts > 1;
 	}
 	known->accounts++;
-	*interest = *interest || known->hot || known->accounts >= known->next;
+	/* A text that gathers young senders: each of them is somebody to be joined with the others. */
+	*interest = *interest || known->hot || known->accounts >= known->next ||
+		    (known->accounts >= SENDERS_FROM && is_young(account, look->event->at));
 	if (known->accounts >= known->next) {
 		look->campaign = campaign;
 		look->join = true;
@@ -133,12 +141,6 @@ static bool site_is_new(struct stream_account *account, uint64_t site)
 			return false;
 	account->sites[account->next_site++ % STREAM_RECENT] = site;
 	return true;
-}
-
-static bool is_young(const struct stream_account *account, struct moment at)
-{
-	return moment_is_never(account->created_at) ||
-	       at.us - account->created_at.us < TRUSTED_AFTER_US;
 }
 
 /* A site that gathers young senders: whose texts are told anew each time are still held together by where they lead. */
