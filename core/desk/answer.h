@@ -45,6 +45,14 @@ MUST_USE enum err answer_present(struct desk *desk, const struct request *reques
 				 struct snapshot *snapshot);
 MUST_USE enum err answer_export(struct desk *desk, const struct request *request,
 				struct snapshot *snapshot);
+MUST_USE enum err answer_reply(struct desk *desk, const struct request *request,
+			       struct snapshot *snapshot);
+MUST_USE enum err answer_take_back(struct desk *desk, const struct request *request,
+				   struct snapshot *snapshot);
+
+/* What there is of the chat besides its lines: replies on their way, and whether one can be written. */
+MUST_USE enum err dossier_chat_look(struct desk *desk, struct arena *arena,
+				    struct dossier *dossier);
 
 /* What others have open: that account, or any when absent. None where this desk is no console's. */
 struct presence;

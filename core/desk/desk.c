@@ -17,6 +17,24 @@ static const char *const edition_list[] = { "internal", "redacted" };
 const struct words export_format_words = { format_list, ARRAY_LEN(format_list) };
 const struct words export_edition_words = { edition_list, ARRAY_LEN(edition_list) };
 
+static void chat_copy(struct arena *arena, const struct settings_chat *from,
+		      struct settings_chat *to)
+{
+	*to = *from;
+	to->kind = arena_str(arena, from->kind);
+	to->replies = arena_str(arena, from->replies);
+	to->reply_command = arena_str(arena, from->reply_command);
+	to->url = arena_str(arena, from->url);
+	to->user = arena_str(arena, from->user);
+	to->password_file = arena_str(arena, from->password_file);
+	to->password_command = arena_str(arena, from->password_command);
+	to->rooms = arena_str(arena, from->rooms);
+	to->visitor_by = arena_str(arena, from->visitor_by);
+	to->reps = ARENA_ARRAY(arena, from->rep_count + 1, struct str);
+	for (size_t i = 0; i < from->rep_count; i++)
+		to->reps[i] = arena_str(arena, from->reps[i]);
+}
+
 static void settings_copy(struct arena *arena, const struct settings *from, struct settings *to)
 {
 	*to = *from;
@@ -42,6 +60,7 @@ static void settings_copy(struct arena *arena, const struct settings *from, stru
 		.token_file = arena_str(arena, from->provider.token_file),
 		.token_command = arena_str(arena, from->provider.token_command),
 	};
+	chat_copy(arena, &from->chat, &to->chat);
 	to->provider_domains = ARENA_ARRAY(arena, from->provider_domain_count + 1, struct str);
 	for (size_t i = 0; i < from->provider_domain_count; i++)
 		to->provider_domains[i] = arena_str(arena, from->provider_domains[i]);
@@ -235,6 +254,8 @@ static const struct {
 	[REQUEST_ACT]       = { answer_act,       true, false },
 	[REQUEST_PRESENT]   = { answer_present,   true, true },
 	[REQUEST_EXPORT]    = { answer_export,    true, false },
+	[REQUEST_REPLY]     = { answer_reply,     true, false },
+	[REQUEST_TAKE_BACK] = { answer_take_back, true, false },
 };
 /* clang-format on */
 

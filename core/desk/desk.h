@@ -28,6 +28,7 @@
 #include "core/model/account.h"
 #include "core/model/act.h"
 #include "core/model/campaign.h"
+#include "core/model/chat.h"
 #include "core/model/cluster.h"
 #include "core/model/event.h"
 #include "core/model/evidence.h"
@@ -68,6 +69,8 @@ enum request_kind {
 	REQUEST_ACT, /* disable, enable, delete, take, close, note, nickname, apart, undo: .act */
 	REQUEST_PRESENT, /* say that this console has .account open (absent: nothing) from now on: for the others */
 	REQUEST_EXPORT, /* write a case file: .file; by .act.actor, as an act in the trail */
+	REQUEST_REPLY, /* to the customer of .account: .reply.text; by .act.actor. It waits until its hold is over */
+	REQUEST_TAKE_BACK, /* a reply to .account that still waits: .reply.no; by .act.actor */
 	REQUEST_KIND_COUNT,
 };
 
@@ -126,6 +129,11 @@ struct request {
 		enum export_edition edition;
 		struct str path; /* absent: into the snapshot's text */
 	} file;
+	struct {
+		struct str conversation; /* REPLY; absent: that of the newest line of the chat */
+		struct str text;
+		struct reply_no no; /* TAKE_BACK; 0: the actor's newest one that still waits */
+	} reply;
 	uint64_t ticket; /* the worker's */
 };
 
@@ -209,7 +217,16 @@ struct dossier {
 	bool has_customer_offset;
 	int customer_offset_minutes; /* from the customer's time zone, or the place they are seen */
 	struct str customer_time;    /* "11:42 Europe/Berlin"; absent when not known */
+	struct reply
+		*replies; /* newest first: those not yet in the conversation, and failed ones */
+	size_t reply_count;
+	struct str
+		chat_state; /* "chat: connected", or why not; absent where no server is spoken to */
+	bool can_reply;
+	struct str cannot_reply; /* why */
+	bool customer_typing;
 };
+#define DOSSIER_REPLIES_MAX 50
 #define DOSSIER_MESSAGES_MAX 10000
 
 struct find_answer_row {
@@ -289,6 +306,12 @@ struct act_answer {
 	bool needs_reason; /* enable: the gate is not met and no reason was given: nothing was done */
 };
 
+/* ERR_INVALID: no text, too long, no conversation yet. TAKE_BACK: ERR_NOT_FOUND without such a reply, ERR_INVALID "it has been sent". */
+struct reply_answer {
+	struct reply reply;  /* taken back: with its text, for the line */
+	struct str sentence; /* "goes out in 5 s · to acct-7421" */
+};
+
 struct text_answer {
 	struct str text; /* the export itself, when no path was given */
 	struct str path; /* where it was written */
@@ -314,6 +337,7 @@ struct snapshot {
 		struct trail_answer *trail;
 		struct events_answer *events;
 		struct act_answer *act;
+		struct reply_answer *reply;
 		struct text_answer *text;
 	};
 };

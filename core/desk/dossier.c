@@ -355,6 +355,9 @@ enum err dossier_make(struct desk *desk, struct arena *arena, struct str account
 	present_gather(desk, arena, d.account.id, &d.present, &d.present_count);
 	customer_time(arena, moment_now(), &d);
 	gate_look(&desk->settings, &d, &d.gate);
+	e = dossier_chat_look(desk, arena, &d);
+	if (e)
+		return e;
 	d.banner = standing_banner(arena, &d, moment_now());
 	d.refund = arena_str(arena, standing_refund(&desk->settings, &d));
 	*dossier = d;

@@ -10,6 +10,7 @@
 #include "core/base/buf.h"
 #include "core/base/conf.h"
 #include "core/engine/weights.h"
+#include "core/model/chat.h"
 #include "core/net/http.h"
 
 /* What a key's value must be, and so how it is kept. */
@@ -21,6 +22,7 @@ enum value_kind {
 	VALUE_LIST,    /* words with commas between */
 	VALUE_DAYS,
 	VALUE_COUNT,
+	VALUE_HOLD,   /* seconds, at most REPLY_HOLD_MAX */
 	VALUE_SWITCH, /* on, off */
 	VALUE_WORD,   /* one of a list */
 };
@@ -31,6 +33,7 @@ enum section {
 	SECTION_LIST,
 	SECTION_PROVIDER,
 	SECTION_ENGINE,
+	SECTION_CHAT,
 	SECTION_CONSOLE,
 	SECTION_REFUND,
 	SECTION_KEYS,
@@ -40,6 +43,7 @@ enum section {
 static const char *const policy_list[] = { "advise", "hold", "enforce" };
 static const char *const kind_list[] = { "vpn", "proxy", "residential", "tor", "relay", "hosting" };
 static const char *const provider_list[] = { "mailgun" };
+static const char *const chat_list[] = { "events", "xmpp" };
 static const char *const theme_list[] = { "dark", "light", "contrast", "mono" };
 static const char *const borders_list[] = { "lines", "ascii" };
 static const char *const switch_list[] = { "off", "on" };
@@ -60,6 +64,7 @@ static const struct {
 	[SECTION_LIST]     = { "list",     true,  "A list of addresses, ranges or AS numbers; any number." },
 	[SECTION_PROVIDER] = { "provider", false, "The email provider whose accounts these are. Without it, acts stay on this desk." },
 	[SECTION_ENGINE]   = { "engine",   false, "How accounts are judged." },
+	[SECTION_CHAT]     = { "chat",     false, "Where customers are talked to. Without it their lines come in as events, and replies are kept with them." },
 	[SECTION_CONSOLE]  = { "console",  false, "How the console looks." },
 	[SECTION_REFUND]   = { "refund",   false, "What a rep may say about money, by the reason an account was stopped for." },
 	[SECTION_KEYS]     = { "keys",     false, "Keys of the console: action = key, or several with commas between; none = key takes one away. Actions are listed by ? in the console." },
@@ -70,6 +75,8 @@ enum key {
 	KEY_GEOIP_FILE, KEY_GEOIP_URL, KEY_LIST_FILE, KEY_LIST_KIND, KEY_LIST_URL,
 	KEY_PROVIDER_KIND, KEY_PROVIDER_URL, KEY_TOKEN_FILE, KEY_TOKEN_COMMAND,
 	KEY_WEIGHTS,
+	KEY_CHAT_KIND, KEY_CHAT_REPLIES, KEY_CHAT_COMMAND, KEY_CHAT_URL, KEY_CHAT_USER, KEY_CHAT_PASSWORD_FILE, KEY_CHAT_PASSWORD_COMMAND,
+	KEY_CHAT_ROOMS, KEY_CHAT_REPS, KEY_CHAT_VISITOR, KEY_CHAT_TAKE_BACK,
 	KEY_THEME, KEY_MOUSE, KEY_BORDERS,
 	KEY_REFUND_SPAM, KEY_REFUND_PHISHING, KEY_REFUND_OTHER,
 	KEY_COUNT,
@@ -101,6 +108,17 @@ static const struct {
 	[KEY_TOKEN_FILE]       = { SECTION_PROVIDER, VALUE_PATH, "token_file", { 0 }, "none", "A file of mode 0600 that holds the token." },
 	[KEY_TOKEN_COMMAND]    = { SECTION_PROVIDER, VALUE_TEXT, "token_command", { 0 }, "none", "A command that prints the token." },
 	[KEY_WEIGHTS]          = { SECTION_ENGINE, VALUE_PATH, "weights", { 0 }, "the built-in table", "A file with weights of the desk's own: [bits] with rows of the table of signals, by their codes, and [caps] with families of evidence. No row changes its sign, and no cap is raised." },
+	[KEY_CHAT_KIND]        = { SECTION_CHAT, VALUE_WORD, "kind", WORDS(chat_list), "events", "How the chat comes and goes." },
+	[KEY_CHAT_REPLIES]     = { SECTION_CHAT, VALUE_PATH, "replies", { 0 }, "none", "events: a file that each reply is appended to, a chat event a line." },
+	[KEY_CHAT_COMMAND]     = { SECTION_CHAT, VALUE_TEXT, "reply_command", { 0 }, "none", "events: a command that is run for each reply and reads it, as a chat event, from its standard input; what fails is tried again. Run as the shell would, but without one: words with blanks between, quotes around what belongs together." },
+	[KEY_CHAT_URL]         = { SECTION_CHAT, VALUE_TEXT, "url", { 0 }, "required for xmpp", "xmpp: the server, xmpp://HOST or xmpp://HOST:PORT. Spoken to over TLS; without it only on this machine." },
+	[KEY_CHAT_USER]        = { SECTION_CHAT, VALUE_TEXT, "user", { 0 }, "required for xmpp", "xmpp: who the desk is there, rep@host." },
+	[KEY_CHAT_PASSWORD_FILE] = { SECTION_CHAT, VALUE_PATH, "password_file", { 0 }, "none", "xmpp: a file of mode 0600 that holds the password." },
+	[KEY_CHAT_PASSWORD_COMMAND] = { SECTION_CHAT, VALUE_TEXT, "password_command", { 0 }, "none", "xmpp: a command that prints the password." },
+	[KEY_CHAT_ROOMS]       = { SECTION_CHAT, VALUE_TEXT, "rooms", { 0 }, "required for xmpp", "xmpp: the conference service, whose rooms are the conversations: ACCOUNT or ACCOUNT.CONVERSATION." },
+	[KEY_CHAT_REPS]        = { SECTION_CHAT, VALUE_LIST, "reps", { 0 }, "none", "xmpp: others who speak for the desk there, rep@host. Whoever is not named is the customer." },
+	[KEY_CHAT_VISITOR]     = { SECTION_CHAT, VALUE_TEXT, "visitor_by", { 0 }, "none", "xmpp: the service that puts the visitor's address into messages, and takes out what others put there. Nobody else is believed." },
+	[KEY_CHAT_TAKE_BACK]   = { SECTION_CHAT, VALUE_HOLD, "take_back_seconds", { 0 }, "5", "How long a reply waits before it goes out, from 0 to 60 seconds." },
 	[KEY_THEME]            = { SECTION_CONSOLE, VALUE_WORD, "theme", WORDS(theme_list), "dark", "Colours." },
 	[KEY_MOUSE]            = { SECTION_CONSOLE, VALUE_SWITCH, "mouse", WORDS(switch_list), "on", "Whether the console takes clicks." },
 	[KEY_BORDERS]          = { SECTION_CONSOLE, VALUE_WORD, "borders", WORDS(borders_list), "lines", "What panes are drawn with." },
@@ -202,6 +220,11 @@ static enum err value_read(const struct reading *r, const struct conf_row *row, 
 		if (!str_to_int64(row->value, &value->number) || value->number < 0 ||
 		    value->number > 1000000)
 			return at_line(r, row, "a number from 0 to 1000000 is needed");
+		break;
+	case VALUE_HOLD:
+		if (!str_to_int64(row->value, &value->number) || value->number < 0 ||
+		    value->number > REPLY_HOLD_MAX)
+			return at_line(r, row, "a number from 0 to 60 is needed");
 		break;
 	case VALUE_SWITCH:
 	case VALUE_WORD:
@@ -305,6 +328,25 @@ static void other_keep(const struct reading *r, enum key key, const struct value
 	}
 }
 
+static void chat_keep(const struct reading *r, enum key key, const struct value *value)
+{
+	struct settings_chat *chat = &r->settings->chat;
+	/* clang-format off */
+	struct str *const texts[KEY_COUNT] = {
+		[KEY_CHAT_KIND] = &chat->kind, [KEY_CHAT_REPLIES] = &chat->replies, [KEY_CHAT_COMMAND] = &chat->reply_command,
+		[KEY_CHAT_URL] = &chat->url, [KEY_CHAT_USER] = &chat->user, [KEY_CHAT_PASSWORD_FILE] = &chat->password_file,
+		[KEY_CHAT_PASSWORD_COMMAND] = &chat->password_command, [KEY_CHAT_ROOMS] = &chat->rooms, [KEY_CHAT_VISITOR] = &chat->visitor_by,
+	};
+	/* clang-format on */
+
+	if (key == KEY_CHAT_TAKE_BACK)
+		chat->take_back_seconds = value->number;
+	else if (key == KEY_CHAT_REPS)
+		chat->reps = list_of(r, value->text, &chat->rep_count);
+	else
+		*texts[key] = value->text;
+}
+
 /* Two sources of one kind have two names. */
 static enum err source_begin(struct reading *r, const struct conf_row *row, bool is_list)
 {
@@ -335,6 +377,8 @@ static enum err section_begin(struct reading *r, const struct conf_row *row, enu
 		s->provider.kind = STR("mailgun");
 		s->provider.line = row->line;
 	}
+	if (section == SECTION_CHAT)
+		s->chat.line = row->line;
 	return sections[section].labelled ? source_begin(r, row, section == SECTION_LIST)
 					  : ERR_NONE;
 }
@@ -405,6 +449,8 @@ static enum err row_keep(struct reading *r, const struct conf_row *row)
 		source_keep(&r->settings->sources[r->settings->source_count - 1], key, &value);
 	else if (section == SECTION_DESK)
 		desk_keep(r, key, &value);
+	else if (section == SECTION_CHAT)
+		chat_keep(r, key, &value);
 	else
 		other_keep(r, key, &value);
 	return ERR_NONE;
@@ -424,9 +470,34 @@ static enum err weights_take(struct reading *r)
 	if (e == ERR_NOT_FOUND)
 		return err_fail(ERR_INVALID, "%s:%u: weights: there is no %" PRI_STR, r->path,
 				r->given[KEY_WEIGHTS], ARG_STR(s->weights_path));
-	return e ? err_fail(ERR_INVALID, "%" PRI_STR ": %s", ARG_STR(s->weights_path),
-			    err_text(e))
+	return e ? err_fail(ERR_INVALID, "%" PRI_STR ": %s", ARG_STR(s->weights_path), err_text(e))
 		 : ERR_NONE;
+}
+
+/* The chat server's keys make sense together only. */
+static enum err chat_complete(const struct reading *r)
+{
+	const struct settings_chat *chat = &r->settings->chat;
+	bool is_xmpp = str_is(chat->kind, "xmpp");
+	const char *missing = NULL;
+
+	if (is_xmpp && !chat->url.len)
+		missing = "url = xmpp://HOST";
+	else if (is_xmpp && !chat->user.len)
+		missing = "user = NAME@HOST";
+	else if (is_xmpp && !chat->rooms.len)
+		missing = "rooms = conference.HOST";
+	else if (is_xmpp && !chat->password_file.len == !chat->password_command.len)
+		missing = "one of password_file = PATH and password_command = COMMAND";
+	if (missing)
+		return err_fail(ERR_INVALID, "%s:%u: [chat] of kind xmpp needs %s", r->path,
+				chat->line, missing);
+	if (chat->replies.len && chat->reply_command.len)
+		return err_fail(
+			ERR_INVALID,
+			"%s:%u: [chat] takes replies or reply_command, not both: a reply goes one way",
+			r->path, chat->line);
+	return ERR_NONE;
 }
 
 /* What a section cannot do without. */
@@ -448,7 +519,7 @@ static enum err complete(const struct reading *r)
 	if (!str_is_absent(s->provider.kind) && !s->provider.url.len)
 		return err_fail(ERR_INVALID, "%s:%u: [provider] needs url = ADDRESS", r->path,
 				s->provider.line);
-	return ERR_NONE;
+	return chat_complete(r);
 }
 
 static enum err file_keep(struct reading *r)
@@ -517,6 +588,7 @@ enum err settings_read(struct arena *arena, const char *config, const char *stor
 		.theme = STR("dark"),
 		.mouse = true,
 		.bulk_ceiling = 500,
+		.chat = { .kind = STR("events"), .take_back_seconds = REPLY_HOLD_SECONDS },
 		.refund_spam = str_of(keys[KEY_REFUND_SPAM].otherwise),
 		.refund_phishing = str_of(keys[KEY_REFUND_PHISHING].otherwise),
 		.refund_other = str_of(keys[KEY_REFUND_OTHER].otherwise),
@@ -583,6 +655,9 @@ static const char manual_tail[] =
 	"kind = mailgun\n"
 	"url = https://api.mailgun.net\n"
 	"token_file = provider.token   ; chmod 600\n"
+	"\n"
+	"[chat]\n"
+	"replies = replies.jsonl\n"
 	"\n"
 	"[console]\n"
 	"theme = light\n"

@@ -33,6 +33,19 @@ struct settings_provider {
 	unsigned line; /* of its heading */
 };
 
+struct settings_chat {
+	struct str kind; /* "events" (the default), "xmpp"; absent: events */
+	struct str replies,
+		reply_command; /* events: where replies go; absent: they are only stored */
+	struct str url, user, password_file, password_command, rooms; /* xmpp */
+	struct str *reps; /* xmpp: whoever speaks for the desk, besides `user` */
+	size_t rep_count;
+	struct str
+		visitor_by; /* xmpp: whose word on a visitor's address is believed; absent: nobody's */
+	int64_t take_back_seconds;
+	unsigned line; /* of its heading; 0: there is none */
+};
+
 struct settings_key { /* [keys]: action = key[, key...] */
 	struct str action, keys;
 	unsigned line;
@@ -59,6 +72,7 @@ struct settings {
 	struct settings_provider provider;
 	struct str weights_path;       /* [engine] weights */
 	const struct weights *weights; /* what stands there; NULL: the built-in table */
+	struct settings_chat chat;
 	struct settings_key *keys;
 	size_t key_count;
 	struct str theme; /* [console] theme = dark | light | contrast | mono */

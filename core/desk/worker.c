@@ -85,6 +85,8 @@ static struct job *job_new(const struct request *request)
 	job->request.account = arena_str(arena, request->account);
 	job->request.text = arena_str(arena, request->text);
 	job->request.events = strs_copy(arena, request->events, request->event_count);
+	job->request.reply.conversation = arena_str(arena, request->reply.conversation);
+	job->request.reply.text = arena_str(arena, request->reply.text);
 	job->request.file.path = arena_str(arena, request->file.path);
 	act_copy(arena, &job->request.act);
 	return job;
@@ -108,7 +110,15 @@ static void ring(struct worker *worker)
 
 static enum lane lane_of(enum request_kind kind)
 {
-	return kind == REQUEST_ACT || kind == REQUEST_EXPORT ? LANE_ACTS : LANE_QUESTIONS;
+	switch (kind) {
+	case REQUEST_ACT:
+	case REQUEST_EXPORT:
+	case REQUEST_REPLY:
+	case REQUEST_TAKE_BACK:
+		return LANE_ACTS;
+	default:
+		return LANE_QUESTIONS;
+	}
 }
 
 /* A newer question overtakes those of its kind that have not begun; acts are all carried out. */

@@ -28,3 +28,7 @@ struct campaign_no {
 struct batch_no {
 	int64_t n;
 };
+
+struct reply_no {
+	int64_t n;
+};

@@ -27,6 +27,7 @@
 #include "core/model/account.h"
 #include "core/model/act.h"
 #include "core/model/campaign.h"
+#include "core/model/chat.h"
 #include "core/model/cluster.h"
 #include "core/model/event.h"
 #include "core/model/ids.h"
@@ -511,6 +512,45 @@ MUST_USE enum err store_note_put(struct store *store, struct account_no account,
 				 struct str text);
 MUST_USE enum err store_notes(struct store *store, struct arena *arena, struct account_no account,
 			      struct note **notes, size_t *count); /* newest first */
+
+/* -- replies to customers (replies.c) --------------------------------------------------------- */
+
+/* Keep a reply that waits: account_no, conversation, actor, text, at and send_at are read. Inside a write. */
+MUST_USE enum err store_reply_add(struct store *store, const struct reply *reply,
+				  struct reply_no *no);
+MUST_USE enum err store_reply(struct store *store, struct arena *arena, struct reply_no no,
+			      struct reply *reply); /* ERR_NOT_FOUND */
+/* The one that a chat server brought back by its key. ERR_NOT_FOUND. */
+MUST_USE enum err store_reply_by_key(struct store *store, struct arena *arena, struct str key,
+				     struct reply *reply);
+/* Those not yet seen, and failed ones, newest first. */
+MUST_USE enum err store_replies(struct store *store, struct arena *arena, struct account_no account,
+				size_t limit, struct reply **replies, size_t *count);
+/* The actor's newest one to this account that still waits. ERR_NOT_FOUND. */
+MUST_USE enum err store_reply_newest(struct store *store, struct arena *arena,
+				     struct account_no account, struct str actor,
+				     struct reply *reply);
+/* Compare and set: from waiting (or failed) to taken back; `taken` is false when it is too late. Inside a write. */
+MUST_USE enum err store_reply_take_back(struct store *store, struct reply_no no, bool *taken);
+/* Those that are due by `now`: waiting, or left behind by somebody who began and never came back. Oldest first. */
+MUST_USE enum err store_replies_due(struct store *store, struct arena *arena, struct moment now,
+				    size_t limit, struct reply **replies, size_t *count);
+/* Compare and set: from due to sending, for nobody else until `until`; counts a try. `claimed` is false when another has it.
+ * Inside a write. */
+MUST_USE enum err store_reply_claim(struct store *store, struct reply_no no, struct moment now,
+				    struct moment until, bool *claimed);
+/* What came of a claim: waiting (tried again at `at`, `failure` says why), sent (seen by `at`, or it is due again), seen, failed. One that is seen stays so. Inside
+ * a write. */
+MUST_USE enum err store_reply_put(struct store *store, struct reply_no no, enum reply_state state,
+				  struct moment at, struct str failure);
+/* When the next one is due; never when none waits. */
+MUST_USE enum err store_reply_next(struct store *store, struct moment *at);
+
+/* The customer is typing, as far as anybody knows, until then. Inside a write. */
+MUST_USE enum err store_typing_put(struct store *store, struct account_no account,
+				   struct moment until);
+MUST_USE enum err store_typing(struct store *store, struct account_no account,
+			       struct moment *until); /* never: not */
 
 /* Who held it last, and until when. ERR_NOT_FOUND: nobody ever did. */
 MUST_USE enum err store_lease_holder(struct store *store, struct arena *arena, const char *name,

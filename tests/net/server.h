@@ -2,7 +2,7 @@
  * server: an HTTP server in this process, on loopback, for the tests of what talks to servers.
  *
  *	server_start();                                      server.url is "http://127.0.0.1:PORT"
- *	server_reply((struct reply){ .status = 503 });       the next questions get these, in order;
+ *	server_reply((struct served){ .status = 503 });       the next questions get these, in order;
  *	...                                                  after them server.otherwise() answers
  *	server_asked(0)->path                                 what came in, oldest first
  *	server_stop();
@@ -32,7 +32,7 @@ struct asked {
 	bool body;
 };
 
-struct reply {
+struct served {
 	unsigned status;
 	const char *body;
 	size_t len;                 /* of the body; 0: it ends in a NUL */
@@ -47,9 +47,9 @@ static struct {
 	mtx_t lock;
 	struct asked asked[ASKED_MAX];
 	size_t asked_count;
-	struct reply replies[REPLIES_MAX];
+	struct served replies[REPLIES_MAX];
 	size_t reply_count, reply_at;
-	struct reply (*otherwise)(const struct asked *asked);
+	struct served (*otherwise)(const struct asked *asked);
 	void (*on_asked)(const struct asked *asked); /* before it is answered */
 } server;
 
@@ -72,9 +72,9 @@ static inline void server_ended(void *with, struct MHD_Connection *connection, v
 	*uri = NULL;
 }
 
-static inline struct reply server_choose(const struct asked *asked)
+static inline struct served server_choose(const struct asked *asked)
 {
-	struct reply reply = { .status = 200, .body = "{}" };
+	struct served reply = { .status = 200, .body = "{}" };
 
 	mtx_lock(&server.lock);
 	assert(server.asked_count < ASKED_MAX);
@@ -100,7 +100,7 @@ static inline enum MHD_Result server_answer(void *with, struct MHD_Connection *c
 {
 	struct asked asked = { 0 };
 	struct MHD_Response *response;
-	struct reply reply;
+	struct served reply;
 	enum MHD_Result result;
 	size_t body_len;
 	char *body;
@@ -167,7 +167,7 @@ static inline void server_stop(void)
 	server.daemon = NULL;
 }
 
-static inline void server_reply(struct reply reply)
+static inline void server_reply(struct served reply)
 {
 	mtx_lock(&server.lock);
 	assert(server.reply_count < REPLIES_MAX);

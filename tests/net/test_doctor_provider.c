@@ -34,7 +34,7 @@ static void greets_the_provider(void **state)
 		size_t count = 0;
 		bool found = false;
 
-		server_reply((struct reply){ .status = cases[i].status });
+		server_reply((struct served){ .status = cases[i].status });
 		findings = doctor_look(arena, &settings, &count);
 		for (size_t k = 0; k < count; k++)
 			found = found ||

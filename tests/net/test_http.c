@@ -43,7 +43,7 @@ static void asks_and_is_answered(void **state)
 	CLEANUP(http_answer_release) struct http_answer answer = { 0 };
 
 	(void)state;
-	server_reply((struct reply){ .status = 201, .body = "{\"a\":1}" });
+	server_reply((struct served){ .status = 201, .body = "{\"a\":1}" });
 	assert_int_equal(ask_at(HTTP_GET, "/v5/x%2F..%2Fy/../z?limit=1", &answer), ERR_NONE);
 	assert_int_equal(answer.status, 201);
 	assert_true(str_is(buf_str(&answer.body), "{\"a\":1}"));
@@ -77,11 +77,11 @@ static void follows_no_redirect_and_keeps_no_cookie(void **state)
 	CLEANUP(http_answer_release) struct http_answer first = { 0 }, second = { 0 };
 
 	(void)state;
-	server_reply((struct reply){ .status = 302,
-				     .header = "Location",
-				     .value = "/elsewhere",
-				     .header_2 = "Set-Cookie",
-				     .value_2 = "a=b" });
+	server_reply((struct served){ .status = 302,
+				      .header = "Location",
+				      .value = "/elsewhere",
+				      .header_2 = "Set-Cookie",
+				      .value_2 = "a=b" });
 	assert_int_equal(ask_at(HTTP_GET, "/", &first), ERR_NONE);
 	assert_int_equal(first.status, 302);
 	assert_int_equal(server_asked_count(), 1);
@@ -96,8 +96,8 @@ static void takes_an_answer_up_to_its_ceiling(void **state)
 
 	(void)state;
 	memset(body, 'x', HTTP_ANSWER_MAX + 1);
-	server_reply((struct reply){ .status = 200, .body = body, .len = HTTP_ANSWER_MAX });
-	server_reply((struct reply){ .status = 200, .body = body, .len = HTTP_ANSWER_MAX + 1 });
+	server_reply((struct served){ .status = 200, .body = body, .len = HTTP_ANSWER_MAX });
+	server_reply((struct served){ .status = 200, .body = body, .len = HTTP_ANSWER_MAX + 1 });
 	assert_int_equal(ask_at(HTTP_GET, "/", &answer), ERR_NONE);
 	assert_int_equal(answer.body.len, HTTP_ANSWER_MAX);
 	assert_int_equal(ask_at(HTTP_GET, "/", &untouched), ERR_UNAVAILABLE);
@@ -112,7 +112,7 @@ static void waits_for_an_answer_only_so_long(void **state)
 	int64_t begun = moment_ticks_us();
 
 	(void)state;
-	server_reply((struct reply){ .status = 200, .late_ms = 1500 });
+	server_reply((struct served){ .status = 200, .late_ms = 1500 });
 	assert_int_equal(http_ask(http,
 				  &(struct http_question){ .url = server.url, .patience_ms = 150 },
 				  &answer),
@@ -152,7 +152,7 @@ static void hears_how_long_to_wait(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		CLEANUP(http_answer_release) struct http_answer answer = { 0 };
 
-		server_reply((struct reply){
+		server_reply((struct served){
 			.status = 429, .header = "Retry-After", .value = cases[i].value });
 		assert_int_equal(ask_at(HTTP_GET, "/", &answer), ERR_NONE);
 		assert_in_range(answer.retry_after_us, cases[i].least * MOMENT_SECOND,

@@ -95,7 +95,7 @@ static void tells_mailgun_in_its_own_words(void **state)
 static void tries_the_plain_form_where_mailguns_delete_is_not_known(void **state)
 {
 	(void)state;
-	server_reply((struct reply){ .status = 405 });
+	server_reply((struct served){ .status = 405 });
 	assert_int_equal(send_order(ACT_DELETE, STR("a b")).outcome, PROVIDER_TAKEN);
 	assert_int_equal(server_asked_count(), 2);
 	assert_string_equal(server_asked(1)->method, "DELETE");
@@ -159,7 +159,7 @@ static void reads_what_state_an_account_is_in(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct provider_answer answer;
 
-		server_reply((struct reply){ .status = 200, .body = cases[i].body });
+		server_reply((struct served){ .status = 200, .body = cases[i].body });
 		answer = read_account(STR("acct/1"));
 		assert_int_equal(answer.outcome, PROVIDER_TAKEN);
 		assert_int_equal(answer.state, cases[i].state);
@@ -192,7 +192,7 @@ static void knows_when_an_order_is_carried_out(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct provider_answer answer;
 
-		server_reply((struct reply){ .status = cases[i].status, .body = cases[i].body });
+		server_reply((struct served){ .status = cases[i].status, .body = cases[i].body });
 		answer = read_account(STR("acct-1"));
 		if (provider_is_so(cases[i].what, &answer) != cases[i].so)
 			fail_msg("case %zu", i);
@@ -215,7 +215,7 @@ static void tells_what_can_be_tried_again_from_what_cannot(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct provider_answer answer;
 
-		server_reply((struct reply){ .status = cases[i].status });
+		server_reply((struct served){ .status = cases[i].status });
 		answer = send_order(ACT_DISABLE, STR("acct-1"));
 		if (answer.outcome != cases[i].outcome)
 			fail_msg("%u", cases[i].status);
@@ -241,12 +241,12 @@ static void passes_on_the_servers_own_words_tamed(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		server_reply((struct reply){ .status = 403, .body = cases[i].body });
+		server_reply((struct served){ .status = 403, .body = cases[i].body });
 		assert_string_equal(send_order(ACT_DISABLE, STR("a")).why, cases[i].why);
 	}
 	memset(long_words, 'x', sizeof(long_words) - 1);
 	long_words[sizeof(long_words) - 1] = '\0';
-	server_reply((struct reply){ .status = 403, .body = long_words });
+	server_reply((struct served){ .status = 403, .body = long_words });
 	assert_true(strlen(send_order(ACT_DISABLE, STR("a")).why) < 250);
 }
 
@@ -268,7 +268,7 @@ static void passes_on_how_long_to_wait(void **state)
 	struct provider_answer answer;
 
 	(void)state;
-	server_reply((struct reply){ .status = 429, .header = "Retry-After", .value = "3" });
+	server_reply((struct served){ .status = 429, .header = "Retry-After", .value = "3" });
 	answer = send_order(ACT_DISABLE, STR("acct-1"));
 	assert_int_equal(answer.outcome, PROVIDER_WAITS);
 	assert_int_equal(answer.wait_us, 3000000);

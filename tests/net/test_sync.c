@@ -52,19 +52,19 @@ static enum kept *kept_find(const char *id, size_t len)
 }
 
 /* As Mailgun: what is so already is refused. */
-static struct reply change(enum kept *state, enum kept wanted)
+static struct served change(enum kept *state, enum kept wanted)
 {
 	if (!state || *state == KEPT_GONE)
-		return (struct reply){ .status = 404, .body = "{\"message\":\"Not Found\"}" };
+		return (struct served){ .status = 404, .body = "{\"message\":\"Not Found\"}" };
 	if (*state == wanted)
-		return (struct reply){ .status = 400,
-				       .body = "{\"message\":\"subaccount is already so\"}" };
+		return (struct served){ .status = 400,
+					.body = "{\"message\":\"subaccount is already so\"}" };
 	if (!deaf)
 		*state = wanted;
-	return (struct reply){ .status = 200, .body = "{}" };
+	return (struct served){ .status = 200, .body = "{}" };
 }
 
-static struct reply provider(const struct asked *asked)
+static struct served provider(const struct asked *asked)
 {
 	static const char bodies[][48] = { "{\"subaccount\":{\"status\":\"open\"}}",
 					   "{\"subaccount\":{\"status\":\"disabled\"}}" };
@@ -75,14 +75,14 @@ static struct reply provider(const struct asked *asked)
 		return change(kept_find(asked->on_behalf_of, strlen(asked->on_behalf_of)),
 			      KEPT_GONE);
 	if (!id)
-		return (struct reply){ .status = 404 };
+		return (struct served){ .status = 404 };
 	id += sizeof("/subaccounts/") - 1;
 	state = kept_find(id, strcspn(id, "/"));
 	if (strcmp(asked->method, "POST") == 0)
 		return change(state, strstr(id, "/disable") ? KEPT_DISABLED : KEPT_OPEN);
 	if (!state || *state == KEPT_GONE)
-		return (struct reply){ .status = 404 };
-	return (struct reply){ .status = 200, .body = bodies[*state] };
+		return (struct served){ .status = 404 };
+	return (struct served){ .status = 200, .body = bodies[*state] };
 }
 
 /* -- a desk ---------------------------------------------------------------------------------- */
@@ -277,8 +277,8 @@ static void reads_back_before_it_sends(void **state)
 	struct action_no first = disable_new("acct-1");
 
 	(void)state;
-	server_reply((struct reply){ .status = 200 });
-	server_reply((struct reply){ .status = 502 });
+	server_reply((struct served){ .status = 200 });
+	server_reply((struct served){ .status = 502 });
 	sync_now();
 	check_count(0, 1, 0, 0);
 	check_state(first, ACT_SENT, "in trouble (502)");
@@ -301,7 +301,7 @@ static void tries_again_with_the_same_key(void **state)
 		int64_t waits;
 		int64_t least = (MOMENT_SECOND << i) / 2, most = MOMENT_SECOND << i;
 
-		server_reply((struct reply){ .status = 503 });
+		server_reply((struct served){ .status = 503 });
 		sync_now();
 		check_count(0, 0, 1, 0);
 		check_state(no, ACT_QUEUED, "the provider is in trouble (503)");
@@ -328,7 +328,7 @@ static void leaves_the_provider_alone_as_long_as_it_asks(void **state)
 
 	(void)state;
 	disable_new("acct-2");
-	server_reply((struct reply){ .status = 429, .header = "Retry-After", .value = "30" });
+	server_reply((struct served){ .status = 429, .header = "Retry-After", .value = "30" });
 	sync_now();
 	check_count(0, 0, 2, 0);
 	check_state(no, ACT_QUEUED, "(429)");
@@ -353,8 +353,8 @@ static void fails_what_is_refused_for_good(void **state)
 	struct action_no no = disable_new("acct-1"), stranger;
 
 	(void)state;
-	server_reply((struct reply){ .status = 403,
-				     .body = "{\"message\":\"primary\\u001b[31m account\"}" });
+	server_reply((struct served){ .status = 403,
+				      .body = "{\"message\":\"primary\\u001b[31m account\"}" });
 	sync_now();
 	check_count(0, 0, 0, 1);
 	check_state(no, ACT_FAILED, "refuses (403): primary\xEF\xBF\xBD[31m account");
@@ -391,8 +391,8 @@ static void asks_again_when_a_refusal_cannot_be_read_back(void **state)
 
 	(void)state;
 	provider_has("acct-1", KEPT_DISABLED);
-	server_reply((struct reply){ .status = 400 });
-	server_reply((struct reply){ .status = 500 });
+	server_reply((struct served){ .status = 400 });
+	server_reply((struct served){ .status = 500 });
 	sync_now();
 	check_count(0, 0, 1, 0);
 	time_passes();
@@ -407,8 +407,8 @@ static void bears_a_conflict_only_so_often(void **state)
 	(void)state;
 	for (int i = 0; i < 8; i++) {
 		check_state(no, ACT_QUEUED, i ? "conflict" : NULL);
-		server_reply((struct reply){ .status = 409 });
-		server_reply((struct reply){ .status = 200, .body = "{\"status\":\"open\"}" });
+		server_reply((struct served){ .status = 409 });
+		server_reply((struct served){ .status = 200, .body = "{\"status\":\"open\"}" });
 		sync_now();
 		time_passes();
 	}
@@ -420,7 +420,7 @@ static void loses_nothing_when_the_token_is_not_accepted(void **state)
 	struct action_no no = disable_new("acct-1");
 
 	(void)state;
-	server_reply((struct reply){ .status = 401, .body = "Forbidden" });
+	server_reply((struct served){ .status = 401, .body = "Forbidden" });
 	assert_int_equal(sync_once(desk, &count, &why), ERR_INVALID);
 	assert_non_null(strstr(err_text(ERR_INVALID), "does not accept the token (401)"));
 	check_state(no, ACT_QUEUED, "does not accept the token");
