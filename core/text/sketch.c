@@ -14,6 +14,7 @@
 #define KEY_LEAST 10                      /* letters: a shorter word is none for its capitals */
 #define KEY_HUMPS 3                       /* capitals behind small letters */
 #define WORD_MOST 40                      /* letters of ASCII; a longer one is no word */
+#define SINGLES_A_SHINGLE 4               /* characters of Han or kana: about two words */
 #define SLOW_WORD_MAX 256                 /* bytes; what follows in a longer one is left out */
 
 /* What a byte of ASCII is to a sketch. */
@@ -45,6 +46,9 @@ struct sketcher {
 	uint64_t before; /* the word before */
 	bool before_short;
 	size_t words;
+	uint64_t singles[SINGLES_A_SHINGLE -
+			 1]; /* characters of scripts without blanks, the latest first */
+	size_t single_run;
 	unsigned near; /* sketch_class()'s */
 	struct buf folded;
 };
@@ -131,6 +135,26 @@ static void add_word(struct sketcher *s, uint64_t word, bool is_short)
 		keep(s, mix((s->before << 1 | s->before >> 63) ^ word));
 	s->before = word;
 	s->before_short = is_short;
+	s->single_run = 0;
+}
+
+/* Two characters are about one word, and any two words of a language stand in its texts by the thousand. */
+static void add_single(struct sketcher *s, uint64_t single)
+{
+	uint64_t all = single;
+
+	if (s->single_run + 1 >= SINGLES_A_SHINGLE) {
+		for (size_t i = 0; i < SINGLES_A_SHINGLE - 1; i++)
+			all = mix((all << 1 | all >> 63) ^ s->singles[i]);
+		keep(s, all);
+	}
+	for (size_t i = SINGLES_A_SHINGLE - 2; i > 0; i--)
+		s->singles[i] = s->singles[i - 1];
+	s->singles[0] = single;
+	s->single_run++;
+	s->words++;
+	s->before = single;
+	s->before_short = true;
 }
 
 static void add_hashed(struct sketcher *s, const struct hasher *hash)
@@ -325,7 +349,7 @@ static size_t add_next(struct sketcher *s, struct str text)
 	if (class_of(text.at[0]) != HIGH)
 		return 1;
 	if (high_class(s, text, &len, &point) == SKETCH_SINGLE)
-		add_word(s, hash_text(str_sub(text, 0, len)), false);
+		add_single(s, hash_text(str_sub(text, 0, len)));
 	return len;
 }
 

@@ -5,9 +5,9 @@
  * that look like ASCII's, letters with accents, and a digit among letters ("v1agra") become
  * the letter, other digits in a word "#". Web addresses become their registrable domain. Left out are what is different in each copy: numbers,
  * e-mail addresses, and keys (letters between digits again and again, capitals inside a word again and again). Scripts
- * that do not set words apart (Han, kana, Thai and its neighbours) give a word for each character.
+ * that do not set words apart (Han, kana, Thai and its neighbours) are read character by character.
  *
- * Each two words that then follow one another are hashed, but for two of three bytes or less ("of the"); the
+ * Each two words that then follow one another are hashed, but for two of three bytes or less ("of the"), and each four such characters; the
  * SKETCH_LEN smallest distinct hashes are the sketch. Two texts that share many are variants of one
  * (core/engine/campaign_index.h).
  *
