@@ -88,6 +88,8 @@ enum argument {
 	X(OPEN,		  "open",	   "Enter",	   MOVE,    ON_ALL,	    ACCOUNT, "open",	    "open what is under the cursor, or the account named") \
 	X(BACK,		  "back",	   "Esc ctrl-c",   MOVE,    ON_ALL,	    NONE,    "back",	    "back out: a filter, the marks, then the view") \
 	X(LEAVE,	  "leave",	   "q",		   MOVE,    ON_ALL,	    NONE,    "back",	    "back to the view before; from the queue, quit") \
+	X(BACKWARD,	  "backward",	   "[ alt-Left",   MOVE,    ON_ALL,	    NONE,    "screen before", "to the screen before, as it was left") \
+	X(FORWARD,	  "forward",	   "] alt-Right",  MOVE,    ON_ALL,	    NONE,    "forward",	    "forward again, to the screen that was left") \
 	X(NEXT_PANE,	  "next-pane",	   "Tab",	   MOVE,    ON_ACCOUNT,	    NONE,    "next pane",   "to the next pane") \
 	X(PREVIOUS_PANE,  "previous-pane", "BackTab",	   MOVE,    ON_ACCOUNT,	    NONE,    "pane before", "to the pane before") \
 	X(NEXT_ACCOUNT,	  "next-account",  "J",		   MOVE,    ON_ACCOUNT, NONE,    "next",	    "to the next account of the queue") \

@@ -50,6 +50,7 @@ void app_free(struct app *app)
 		return;
 	for (size_t i = 0; i < app->depth; i++)
 		app->stack[i].view->kind->close(app->stack[i].view);
+	app_forget_forward(app);
 	for (size_t i = 0; i < PENDING_MAX; i++)
 		errand_release(&app->pending[i]);
 	errand_release(&app->errand);
@@ -160,6 +161,7 @@ bool app_show(struct app *app, enum view_id id, const struct intent *intent)
 	}
 	view = kind->open(intent->subject);
 	prepare(app, view, intent);
+	app_forget_forward(app);
 	make_room(app);
 	app_hush(app);
 	app->stack[app->depth++] = (struct opened){ .view = view, .then = intent->action };
@@ -178,36 +180,78 @@ static void keep_draft(struct app *app, struct view *view)
 		app_keep_draft(app, request.account, note_view_draft(view));
 }
 
-void app_back(struct app *app)
+void app_forget_forward(struct app *app)
 {
-	struct view *view = app_top(app)->view;
+	while (app->forward_count) {
+		struct view *view = app->forward[--app->forward_count].view;
 
+		view->kind->close(view);
+	}
+}
+
+/* A note goes on as a draft, and the help has nothing to come back to. */
+static bool can_come_back(const struct view *view)
+{
+	return view->kind->id != VIEW_NOTE && view->kind->id != VIEW_HELP;
+}
+
+/* Off the stack, as it is: the way forward brings it back with its cursor, its filter and its marks. */
+static void leave_top(struct app *app, bool for_good)
+{
+	struct opened top = *app_top(app);
+
+	keep_draft(app, top.view);
+	app->depth--;
+	if (for_good || !can_come_back(top.view) || app->forward_count == STACK_MAX) {
+		top.view->kind->close(top.view);
+		return;
+	}
+	top.ticket = 0;
+	top.then = ACTION_NONE;
+	app->forward[app->forward_count++] = top;
+}
+
+static void look_again(struct app *app)
+{
+	app_ready(app, app_top(app)->view);
+	app_reload(app, app_top(app));
+	app->dirty = true;
+}
+
+static void go_back(struct app *app, bool for_good)
+{
 	app->dirty = true;
 	if (app->depth == 1) {
 		app_quit(app);
 		return;
 	}
 	app_hush(app);
-	keep_draft(app, view);
-	view->kind->close(view);
-	app->depth--;
-	app_ready(app, app_top(app)->view);
-	app_reload(app, app_top(app));
+	leave_top(app, for_good);
+	look_again(app);
+}
+
+void app_back(struct app *app)
+{
+	go_back(app, false);
+}
+
+void app_forward(struct app *app)
+{
+	if (!app->forward_count) {
+		app_tell(app, STATUS_INFO, STR("there is nothing to go forward to"));
+		return;
+	}
+	app_hush(app);
+	app->stack[app->depth++] = app->forward[--app->forward_count];
+	look_again(app);
 }
 
 void app_to_queue(struct app *app)
 {
 	app_hush(app);
-	while (app->depth > 1) {
-		struct view *view = app_top(app)->view;
-
-		keep_draft(app, view);
-		view->kind->close(view);
-		app->depth--;
-	}
-	app_ready(app, app_top(app)->view);
-	app_reload(app, app_top(app));
-	app->dirty = true;
+	while (app->depth > 1)
+		leave_top(app, false);
+	look_again(app);
 }
 
 void app_quit(struct app *app)
@@ -249,7 +293,7 @@ static void take_failure(struct app *app, struct opened *opened, struct snapshot
 	app->failing = err_is_fault(snapshot->error);
 	opened->ticket = 0;
 	if (snapshot->error == ERR_NOT_FOUND && opened == app_top(app) && app->depth > 1)
-		app_back(app);
+		go_back(app, true);
 	app_tell(app, STATUS_FAIL, snapshot->failure);
 	snapshot_free(snapshot);
 }

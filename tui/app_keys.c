@@ -90,6 +90,9 @@ static bool perform_everywhere(struct app *app, enum action_id action, struct st
 		return true;
 	case ACTION_REFRESH:
 		app_reload(app, app_top(app));
+		app_tell(app, STATUS_INFO,
+			 app_top(app)->ticket ? STR("asked again")
+					      : STR("there is nothing here to ask again"));
 		return true;
 	case ACTION_REDRAW:
 		app_want(app, &(struct wish){ .kind = WISH_REDRAW });
@@ -110,6 +113,15 @@ static bool perform_everywhere(struct app *app, enum action_id action, struct st
 	case ACTION_LEAVE:
 		app_back(app);
 		return true;
+	case ACTION_BACKWARD:
+		if (app->depth == 1)
+			app_tell(app, STATUS_INFO, STR("this is the first screen"));
+		else
+			app_back(app);
+		return true;
+	case ACTION_FORWARD:
+		app_forward(app);
+		return true;
 	case ACTION_FIND:
 		find_accounts(app, argument);
 		return true;
@@ -119,6 +131,30 @@ static bool perform_everywhere(struct app *app, enum action_id action, struct st
 		return argument.len > 0;
 	default:
 		return false;
+	}
+}
+
+/* No key is without an answer: not even one that goes on where there is no further. */
+static void say_nothing_to_do(struct app *app, enum action_id action)
+{
+	switch (action) { /* NOLINT(clang-diagnostic-switch-enum): the rest have a name to say */
+	case ACTION_UP:
+	case ACTION_PAGE_UP:
+	case ACTION_HALF_UP:
+	case ACTION_TOP:
+		app_tell(app, STATUS_INFO, STR("this is the top"));
+		break;
+	case ACTION_DOWN:
+	case ACTION_PAGE_DOWN:
+	case ACTION_HALF_DOWN:
+	case ACTION_BOTTOM:
+		app_tell(app, STATUS_INFO, STR("this is the end"));
+		break;
+	default:
+		status_say(&app->status, STATUS_INFO, moment_ticks_us(),
+			   "%s: there is nothing here for it", action_row(action)->name);
+		app->dirty = true;
+		break;
 	}
 }
 
@@ -142,10 +178,7 @@ static void perform_otherwise(struct app *app, enum action_id action, struct str
 		go_beside(app, -1);
 		break;
 	default:
-		if (action_row(action)->group != GROUP_MOVE)
-			status_say(&app->status, STATUS_INFO, moment_ticks_us(),
-				   "%s: there is nothing here for it", action_row(action)->name);
-		app->dirty = true;
+		say_nothing_to_do(app, action);
 		break;
 	}
 }
@@ -234,7 +267,21 @@ static void front_input(struct app *app, const struct input *input)
 		app_command_input(app, input);
 }
 
-void app_input(struct app *app, const struct input *input)
+/* A terminal sends alt as an Esc before the key; over a slow line an Esc and the key after it come as one as well. What
+ * alt means nothing with was typed as two. */
+static bool is_two_keys(struct app *app, const struct input *input)
+{
+	const struct view *view = app_top(app)->view;
+	bool edits = dialog_is_open(&app->dialog) || app->commanding ||
+		     view->kind->is_editing(view);
+
+	if (input->kind != INPUT_KEY || !input->key.alt ||
+	    keymap_find(&app->keys, input->key) != ACTION_NONE)
+		return false;
+	return !edits || !line_knows_alt(input->key);
+}
+
+static void one_input(struct app *app, const struct input *input)
 {
 	if (input->kind == INPUT_KEY || input->kind == INPUT_CLICK) {
 		app_hush(app);
@@ -267,4 +314,18 @@ void app_input(struct app *app, const struct input *input)
 		break;
 	}
 	app_say_present(app);
+}
+
+void app_input(struct app *app, const struct input *input)
+{
+	if (is_two_keys(app, input)) {
+		struct input first = input_of_key((struct key){ .named = NAMED_ESC });
+		struct input second = *input;
+
+		second.key.alt = false;
+		one_input(app, &first);
+		one_input(app, &second);
+		return;
+	}
+	one_input(app, input);
 }

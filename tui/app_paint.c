@@ -143,24 +143,9 @@ static void paint_hints(struct app *app, struct canvas *line)
 	}
 }
 
-/* The line behind ':', and at its right what the action does once it is named. */
 static void paint_command(struct app *app, struct canvas *line)
 {
-	struct str rest = line_text(&app->command), name;
-	enum action_id action = ACTION_NONE;
-	struct canvas room = *line;
-
-	if (str_cut(&rest, ' ', &name) && !action_find(name, &action)) {
-		struct str help = str_of(action_row(action)->help);
-		int cells = glyph_cells(help, CANVAS_SIDE_MAX);
-
-		if (line->at.width > cells + 44) {
-			text_right(line, line->at.width - 1, 0, STYLE_DIM, help);
-			room = canvas_part(line,
-					   (struct rect){ 0, 0, line->at.width - cells - 3, 1 });
-		}
-	}
-	line_paint(&app->command, &room, STR(":"), STR("an action's name; Tab completes"));
+	line_paint(&app->command, line, STR(":"), STR("an action's name; Tab completes"));
 }
 
 static void paint_below(struct app *app, struct canvas *line)
@@ -187,6 +172,8 @@ void app_paint(struct app *app, struct grid *grid)
 	below = canvas_part(&screen, (struct rect){ 0, app->height - 1, app->width, 1 });
 	app_top(app)->view->now_us = app->now().us;
 	app_top(app)->view->kind->paint(app_top(app)->view, &body);
+	if (app->commanding && bars)
+		app_command_suggest(app, &body);
 	if (bars) {
 		paint_state(app, &state);
 		paint_below(app, &below);

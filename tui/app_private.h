@@ -83,6 +83,8 @@ struct app {
 
 	struct opened stack[STACK_MAX];
 	size_t depth;
+	struct opened forward[STACK_MAX]; /* what was left by going back, the latest last */
+	size_t forward_count;
 	int width, height;
 
 	struct desk_head head; /* figures only: its texts are above */
@@ -113,6 +115,8 @@ struct app {
 struct opened *app_top(struct app *app);
 bool app_show(struct app *app, enum view_id view, const struct intent *intent);
 void app_back(struct app *app);
+void app_forward(struct app *app);
+void app_forget_forward(struct app *app);
 void app_to_queue(struct app *app);
 void app_ready(struct app *app, struct view *view); /* it learns the time and its size */
 void app_reload(struct app *app, struct opened *opened);
@@ -165,4 +169,5 @@ void app_dialog_input(struct app *app, const struct input *input);
 
 /* app_command.c: the line behind ':' */
 void app_command_begin(struct app *app, struct str text);
+void app_command_suggest(struct app *app, struct canvas *body); /* what it may become */
 void app_command_input(struct app *app, const struct input *input);

@@ -18,9 +18,7 @@ static struct str format_at(size_t i)
 					      : (struct str){ 0 };
 }
 
-/* The words an argument may be: by place, absent past the last. NULL `words`: only those that
- * are known here. */
-static struct str word_at(enum argument argument, const struct command_words *words, size_t i)
+struct str command_word_at(enum argument argument, const struct command_words *words, size_t i)
 {
 	struct str none = { 0 };
 
@@ -76,10 +74,10 @@ static enum err check_word(const struct action_row *row, struct str given)
 {
 	CLEANUP(buf_release) struct buf all = BUF_UP_TO(120);
 
-	if (!given.len || str_is_absent(word_at(row->argument, NULL, 0)))
+	if (!given.len || str_is_absent(command_word_at(row->argument, NULL, 0)))
 		return ERR_NONE;
 	for (size_t i = 0;; i++) {
-		struct str word = word_at(row->argument, NULL, i);
+		struct str word = command_word_at(row->argument, NULL, i);
 
 		if (str_is_absent(word))
 			break;
@@ -171,7 +169,7 @@ static struct ways find_arguments(enum argument argument, const struct command_w
 	struct ways ways = { .head = head, .wanted = wanted };
 
 	for (size_t i = 0;; i++) {
-		struct str word = word_at(argument, words, i);
+		struct str word = command_word_at(argument, words, i);
 
 		if (str_is_absent(word))
 			return ways;
@@ -179,32 +177,31 @@ static struct ways find_arguments(enum argument argument, const struct command_w
 	}
 }
 
-/* The action that the line's name stands for, and what follows it. */
-static bool has_argument(struct str line, enum argument *argument, struct str *typed)
+bool command_typed(struct str line, enum action_id *action, struct str *typed)
 {
 	struct str name = first_word(line);
-	enum action_id action;
+	enum argument argument;
 
-	if (name.len == line.len || find_by_head(name, &action))
+	if (name.len == line.len || find_by_head(name, action))
 		return false;
-	*argument = action_row(action)->argument;
+	argument = action_row(*action)->argument;
 	*typed = str_sub(line, name.len + 1, line.len);
 	while (typed->len && typed->at[0] == ' ')
 		*typed = str_sub(*typed, 1, typed->len);
-	while (*argument == ARGUMENT_FORMAT && str_find_char(*typed, ' ') != SIZE_MAX)
+	while (argument == ARGUMENT_FORMAT && str_find_char(*typed, ' ') != SIZE_MAX)
 		*typed = str_sub(*typed, str_find_char(*typed, ' ') + 1, typed->len);
 	return true;
 }
 
 static struct ways find_ways(struct str line, const struct command_words *words, size_t wanted)
 {
-	enum argument argument;
+	enum action_id action;
 	struct str typed;
 
 	if (str_find_char(line, ' ') == SIZE_MAX)
 		return find_names(line, wanted);
-	if (has_argument(line, &argument, &typed))
-		return find_arguments(argument, words, typed, wanted);
+	if (command_typed(line, &action, &typed))
+		return find_arguments(action_row(action)->argument, words, typed, wanted);
 	return (struct ways){ 0 };
 }
 

@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "core/base/err.h"
@@ -39,3 +40,9 @@ struct command_words {
  * ... (Tab pressed again), each of them in turn. */
 size_t command_complete(struct str line, const struct command_words *words, size_t round,
 			struct buf *out);
+
+/* The words an argument may be: by place, absent past the last. NULL `words`: only those that are known here. */
+struct str command_word_at(enum argument argument, const struct command_words *words, size_t i);
+
+/* The action that a line names, and what is typed of the argument's latest word; false while the name itself is typed. */
+bool command_typed(struct str line, enum action_id *action, struct str *typed);

@@ -285,6 +285,13 @@ static enum line_did with_control(struct line *line, uint32_t point)
 	}
 }
 
+bool line_knows_alt(struct key key)
+{
+	return key.named == NAMED_ENTER || key.named == NAMED_BACKSPACE ||
+	       key.named == NAMED_LEFT || key.named == NAMED_RIGHT || key.point == 'b' ||
+	       key.point == 'f' || key.point == 'd';
+}
+
 static enum line_did with_alt(struct line *line, struct key key)
 {
 	size_t at = line->cursor;

@@ -54,6 +54,9 @@ enum line_did line_insert(struct line *line, struct str text); /* at the cursor,
 
 enum line_did line_input(struct line *line, const struct input *input);
 
+/* Whether alt with this key means something to an edited line. */
+bool line_knows_alt(struct key key);
+
 /* Keep the text in the history (not twice running, not when empty). */
 void line_remember(struct line *line);
 

@@ -17,4 +17,5 @@ void pane_nothing(struct paper *paper, const char *text)
 {
 	paper_item(paper, STR(""));
 	paper_flow(paper, 1, 0, STYLE_DIM, str_of(text));
+	paper_opens_not(paper, str_of(text));
 }

@@ -62,7 +62,7 @@ static void add_members(struct paper *paper, const struct dossier *d)
 	}
 }
 
-static void add_shared(struct paper *paper, const struct shared_trait *trait)
+static void add_shared(struct paper *paper, const struct shared_trait *trait, struct str account)
 {
 	int room = paper->width - 16;
 	struct str kind = str_of(trait_word(trait->kind));
@@ -76,6 +76,7 @@ static void add_shared(struct paper *paper, const struct shared_trait *trait)
 		    paper_text(paper, "×%" PRId64, trait->accounts));
 	paper_bits(paper, paper->width - 7, 6, trait->bits);
 	paper_copies(paper, trait->value);
+	paper_opens(paper, VIEW_CLUSTER, account); /* who has it stands there */
 }
 
 void pane_cluster(struct paper *paper, const struct pane_source *source)
@@ -88,5 +89,5 @@ void pane_cluster(struct paper *paper, const struct pane_source *source)
 	}
 	add_members(paper, source->dossier);
 	for (size_t i = 0; i < cluster->row.shared_count; i++)
-		add_shared(paper, &cluster->row.shared[i]);
+		add_shared(paper, &cluster->row.shared[i], source->dossier->account.id);
 }

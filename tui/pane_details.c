@@ -31,6 +31,16 @@ static void add_field(struct paper *paper, const char *label, enum style style, 
 	paper_copies(paper, value);
 }
 
+/* What the customer typed: it came with the account's events. */
+static void add_typed(struct paper *paper, const struct dossier *d, const char *label,
+		      struct str value)
+{
+	if (!value.len)
+		return;
+	add_field(paper, label, STYLE_PLAIN, value);
+	paper_opens(paper, VIEW_EVENTS, d->account.id);
+}
+
 static const char *known_word(enum known known, const char *name, struct buf *out)
 {
 	if (known != NOT_KNOWN)
@@ -56,6 +66,8 @@ static void add_domain(struct paper *paper, const struct dossier_domain *row)
 	paper_flow(paper, VALUE_X, 0, sound ? STYLE_GOOD : STYLE_PLAIN,
 		   paper_text(paper, "%s", buf_text(&text)));
 	paper_copies(paper, row->domain.domain);
+	if (row->event.len)
+		paper_events(paper, &row->event, 1);
 }
 
 static void add_card(struct paper *paper, const struct dossier_card *row)
@@ -80,6 +92,8 @@ static void add_card(struct paper *paper, const struct dossier_card *row)
 		   card->avs == CHECK_FAIL || card->cvc == CHECK_FAIL ? STYLE_WARN : STYLE_PLAIN,
 		   paper_text(paper, "%s", buf_text(&text)));
 	paper_copies(paper, card->fingerprint);
+	if (row->event.len)
+		paper_events(paper, &row->event, 1);
 }
 
 static void add_gate(struct paper *paper, const struct gate *gate)
@@ -97,24 +111,33 @@ void pane_details(struct paper *paper, const struct pane_source *source)
 {
 	const struct dossier *d = source->dossier;
 	const struct event_account *fields = &d->profile.fields;
+	struct str whose = word_str(&case_words, d->account.case_state);
 
 	add_gate(paper, &d->gate);
+	paper_opens_not(paper,
+			STR("a gate is met by what the customer sets up: the domains below"));
 	add_field(paper, "refund", STYLE_PLAIN, d->refund);
+	if (d->refund.len)
+		paper_opens_not(
+			paper,
+			STR("the refund line is the desk's policy: [refund] in the settings"));
 	for (size_t i = 0; i < d->domain_count; i++)
 		add_domain(paper, &d->domains[i]);
 	for (size_t i = 0; i < d->card_count; i++)
 		add_card(paper, &d->cards[i]);
-	add_field(paper, "company", STYLE_PLAIN, fields->company);
-	add_field(paper, "website", STYLE_PLAIN, fields->website);
-	add_field(paper, "phone", STYLE_PLAIN, fields->phone);
-	add_field(paper, "country", STYLE_PLAIN, fields->country);
-	add_field(paper, "language", STYLE_PLAIN, fields->language);
-	add_field(paper, "time zone", STYLE_PLAIN, fields->timezone);
-	add_field(paper, "device", STYLE_PLAIN, fields->device);
-	add_field(paper, "browser", STYLE_PLAIN, fields->user_agent);
-	add_field(paper, "case", STYLE_PLAIN,
-		  d->account.assignee.len ? paper_text(paper, "%s, %" PRI_STR,
-						       word_of(&case_words, d->account.case_state),
-						       ARG_STR(d->account.assignee))
-					  : word_str(&case_words, d->account.case_state));
+	add_typed(paper, d, "company", fields->company);
+	add_typed(paper, d, "website", fields->website);
+	add_typed(paper, d, "phone", fields->phone);
+	add_typed(paper, d, "country", fields->country);
+	add_typed(paper, d, "language", fields->language);
+	add_typed(paper, d, "time zone", fields->timezone);
+	add_typed(paper, d, "device", fields->device);
+	add_typed(paper, d, "browser", fields->user_agent);
+	if (d->account.assignee.len)
+		whose = paper_text(paper, "%" PRI_STR ", %" PRI_STR, ARG_STR(whose),
+				   ARG_STR(d->account.assignee));
+	if (!whose.len)
+		return;
+	add_field(paper, "case", STYLE_PLAIN, whose);
+	paper_opens(paper, VIEW_TRAIL, d->account.id);
 }

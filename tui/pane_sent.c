@@ -41,6 +41,7 @@ static void add_deliveries(struct paper *paper, const struct dossier *d)
 		return;
 	paper_item(paper, STR("deliveries"));
 	paper_flow(paper, 1, 0, STYLE_DIM, paper_text(paper, "%s", buf_text(&line)));
+	paper_opens(paper, VIEW_EVENTS, d->account.id);
 }
 
 static void add_message(struct paper *paper, const struct dossier_message *message,

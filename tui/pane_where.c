@@ -65,6 +65,7 @@ static void add_claim(struct paper *paper, const struct claim *claim, struct mom
 		paper_flow(paper, X_TEXT, room, STYLE_PLAIN, claim->text);
 	if (claim->event.len)
 		paper_events(paper, &claim->event, 1);
+	paper_opens_not(paper, STR("no single event says it: it came with the account's data"));
 	paper_copies(paper, claim->text);
 }
 
@@ -127,6 +128,7 @@ static void add_observation(struct paper *paper, const struct observation *seen,
 		   whereabouts(paper, &seen->place));
 	if (seen->event.len)
 		paper_events(paper, &seen->event, 1);
+	paper_opens_not(paper, STR("no single event shows it"));
 	paper_copies(paper, address);
 }
 
@@ -157,6 +159,7 @@ static void add_likely(struct paper *paper, const struct location *location)
 		paper_at(paper, x, i ? STYLE_PLAIN : STYLE_STRONG, text);
 		x += cells + 3;
 	}
+	paper_opens_not(paper, STR("weighed from the lines above: each opens its event"));
 }
 
 static void add_ask(struct paper *paper, const struct location *location)
@@ -168,6 +171,7 @@ static void add_ask(struct paper *paper, const struct location *location)
 		paper_flow(paper, X_COUNTRY, 0, STYLE_PLAIN,
 			   paper_text(paper, "\"%" PRI_STR "\"", ARG_STR(location->ask[i])));
 		paper_copies(paper, location->ask[i]);
+		paper_opens_not(paper, STR("a question to the customer: y copies it"));
 	}
 }
 
@@ -188,6 +192,8 @@ void pane_where(struct paper *paper, const struct pane_source *source)
 		paper_item(paper, STR("sentence"));
 		paper_flow(paper, X_WHO, 0, STYLE_DIM, location->text);
 		paper_copies(paper, location->text);
+		paper_opens_not(paper,
+				STR("put together from the lines above: each opens its event"));
 	}
 	add_ask(paper, location);
 }

@@ -46,6 +46,8 @@ static void add_reason(struct paper *paper, struct str account, const struct rea
 	else
 		paper_events(paper, reason->events, reason->event_count);
 	paper_copies(paper, reason->text);
+	paper_opens_not(paper,
+			STR("it stands on no single event: on how the account is as a whole"));
 }
 
 static void add_sum(struct paper *paper, const struct dossier *dossier, struct moment now)
@@ -59,6 +61,7 @@ static void add_sum(struct paper *paper, const struct dossier *dossier, struct m
 	paper_at(paper, BAR_X, STYLE_STRONG, STR("in all"));
 	paper_flow(paper, TEXT_X, 0, STYLE_DIM,
 		   paper_text(paper, "P %s as judged %s; families are capped", probability, when));
+	paper_opens_not(paper, STR("this is the sum of the lines above: each opens its events"));
 }
 
 void pane_why(struct paper *paper, const struct pane_source *source)

@@ -172,6 +172,12 @@ void paper_opens(struct paper *paper, enum view_id view, struct str subject)
 	last_item(paper)->subject = subject;
 }
 
+void paper_opens_not(struct paper *paper, struct str why)
+{
+	if (!paper->full && paper->item_count)
+		last_item(paper)->why_not = why;
+}
+
 void paper_copies(struct paper *paper, struct str text)
 {
 	if (!paper->full)

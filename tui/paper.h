@@ -55,6 +55,7 @@ struct paper_item {
 	size_t first_row, row_count;
 	struct str copy;
 	enum view_id opens; /* VIEW_COUNT: nothing */
+	struct str why_not; /* what to say then; absent: nothing more is known */
 	struct str subject;
 	const struct str *events;
 	size_t event_count;
@@ -102,6 +103,8 @@ struct str paper_text(struct paper *paper, const char *format, ...) PRINTF_LIKE(
 /* Of the latest item. */
 void paper_events(struct paper *paper, const struct str *events, size_t count);
 void paper_opens(struct paper *paper, enum view_id view, struct str subject);
+void paper_opens_not(struct paper *paper,
+		     struct str why); /* a sentence for who presses Enter on it */
 void paper_copies(struct paper *paper, struct str text);
 
 /* The paper is new, or the window: keep the item that the cursor was on. */

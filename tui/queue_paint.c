@@ -155,6 +155,19 @@ static void paint_who(struct painting *p, const struct queue_row *row)
 	cell(p, COLUMN_WHO, row->present.len ? STYLE_REP : STYLE_DIM, buf_str(&text));
 }
 
+/* The letters that the filter holds; else those of what was looked for among all accounts. */
+static void light_row(struct painting *p)
+{
+	const struct queue_view *q = p->queue;
+	const struct filter *filter = filter_is_on(&q->filter) ? &q->filter : &q->found;
+
+	for (size_t i = 0; i < COLUMN_COUNT && filter_is_on(filter); i++)
+		if (columns_of[i].is_searched && p->columns[i].width)
+			filter_light(filter, p->canvas,
+				     (struct rect){ LEAD + p->columns[i].x, p->y,
+						    p->columns[i].width, 1 });
+}
+
 static void paint_row(struct painting *p, const struct queue_row *row)
 {
 	const struct account_row *account = row->account;
@@ -167,11 +180,7 @@ static void paint_row(struct painting *p, const struct queue_row *row)
 	paint_who(p, row);
 	paint_facts(p, account);
 	paint_why(p, row);
-	for (size_t i = 0; i < COLUMN_COUNT && filter_is_on(&p->queue->filter); i++)
-		if (columns_of[i].is_searched && p->columns[i].width)
-			filter_light(&p->queue->filter, p->canvas,
-				     (struct rect){ LEAD + p->columns[i].x, p->y,
-						    p->columns[i].width, 1 });
+	light_row(p);
 }
 
 static const char *nothing_text(const struct queue_view *q)

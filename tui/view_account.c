@@ -103,7 +103,9 @@ static struct intent open_fact(struct account_view *a)
 	struct intent intent;
 
 	if (!item || item->opens == VIEW_COUNT)
-		return intent_refuse(STR("nothing more is known behind this line"));
+		return intent_refuse(item && item->why_not.len
+					     ? item->why_not
+					     : STR("nothing more is known behind this line"));
 	intent = intent_show(item->opens, item->subject);
 	if (item->opens == VIEW_EVENTS) {
 		intent.subject = str_of(a->id);

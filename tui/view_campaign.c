@@ -286,7 +286,8 @@ static struct intent open_item(struct campaign_view *c)
 	struct intent intent;
 
 	if (!item || item->opens == VIEW_COUNT)
-		return intent_refuse(STR("nothing more is known behind this line"));
+		return intent_refuse(STR(
+			"this line sums the others up: a text opens its event, a sender its account"));
 	intent = intent_show(item->opens, item->subject);
 	intent.events = item->events;
 	intent.event_count = item->event_count;

@@ -214,6 +214,8 @@ static struct intent cluster_act(struct view *view, enum action_id action, struc
 	case ACTION_MARK:
 		return mark_row(c);
 	case ACTION_UNMARK:
+		if (!c->list.marked)
+			return intent_refuse(STR("nothing is marked: Space marks a row"));
 		list_unmark_all(&c->list);
 		return intent_of(INTENT_DRAW);
 	case ACTION_FILTER:

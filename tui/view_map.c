@@ -215,7 +215,7 @@ static struct intent fit(struct map_view *m)
 		return intent_refuse(STR("nothing with a place is known of this account"));
 	m->chosen = false;
 	fit_pins(m);
-	return intent_of(INTENT_DRAW);
+	return (struct intent){ .kind = INTENT_SAY, .text = STR("all points show") };
 }
 
 /* Closer to what is chosen, or to what shows. */
@@ -254,7 +254,9 @@ static struct intent open_item(struct map_view *m)
 	struct intent intent;
 
 	if (!item || item->opens == VIEW_COUNT)
-		return intent_refuse(STR("nothing more is known behind this line"));
+		return intent_refuse(item && item->why_not.len
+					     ? item->why_not
+					     : STR("nothing more is known behind this line"));
 	intent = intent_show(item->opens, str_of(m->account));
 	intent.events = item->events;
 	intent.event_count = item->event_count;

@@ -30,6 +30,7 @@ static struct view *queue_open(struct str subject)
 		q->find = memory_new(subject.len + 1, 1);
 		if (subject.len)
 			memcpy(q->find, subject.at, subject.len);
+		filter_set(&q->found, str_of(q->find));
 	}
 	return &q->view;
 }
@@ -41,6 +42,7 @@ static void queue_close(struct view *view)
 	snapshot_free(q->snapshot);
 	arena_free(q->arena);
 	filter_release(&q->filter);
+	filter_release(&q->found);
 	list_release(&q->list);
 	map_release(&q->seen);
 	free(q->find);
@@ -197,8 +199,8 @@ static void lay_out(struct queue_view *q)
 
 		if (q->find)
 			row = (struct queue_row){ .account = &s->find->rows[i].account,
-					  .field = s->find->rows[i].field,
-					  .value = s->find->rows[i].value };
+						  .field = s->find->rows[i].field,
+						  .value = s->find->rows[i].value };
 		else
 			row.account = &s->queue->rows[i];
 		learn_more(q, &row);
@@ -330,6 +332,8 @@ static struct intent queue_act(struct view *view, enum action_id action, struct 
 	case ACTION_MARK:
 		return mark_row(q);
 	case ACTION_UNMARK:
+		if (!q->list.marked)
+			return intent_refuse(STR("nothing is marked: Space marks a row"));
 		list_unmark_all(&q->list);
 		return intent_of(INTENT_DRAW);
 	case ACTION_FILTER:
@@ -408,6 +412,29 @@ size_t queue_view_accounts(const struct view *view, struct str *ids, size_t most
 
 	for (size_t i = 0; i < count; i++)
 		ids[i] = q->rows[i].account->id;
+	return count;
+}
+
+static size_t add_person(struct str *names, size_t count, size_t most, struct str name)
+{
+	if (!name.len || count == most)
+		return count;
+	for (size_t i = 0; i < count; i++)
+		if (str_equal(names[i], name))
+			return count;
+	names[count] = name;
+	return count + 1;
+}
+
+size_t queue_view_people(const struct view *view, struct str *names, size_t count, size_t most)
+{
+	const struct queue_view *q = of_const(view);
+	const struct queue_answer *queue = q->snapshot && !q->find ? q->snapshot->queue : NULL;
+
+	for (size_t i = 0; i < q->count; i++)
+		count = add_person(names, count, most, q->rows[i].account->assignee);
+	for (size_t i = 0; queue && i < queue->present_count; i++)
+		count = add_person(names, count, most, queue->present[i].actor);
 	return count;
 }
 

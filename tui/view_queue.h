@@ -44,6 +44,7 @@ struct queue_view {
 	struct at_hand at;
 	enum queue_order order;
 	struct filter filter;
+	struct filter found; /* what was looked for, to be lit */
 	struct list list;
 	struct map seen;  /* the accounts that were there when somebody looked */
 	size_t new_count; /* rows that were not */

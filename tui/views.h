@@ -41,6 +41,10 @@ void view_unmark(struct view *view, int64_t account);
 /* The ids of a queue's rows, for completing commands: at most `most`; answers how many. */
 size_t queue_view_accounts(const struct view *view, struct str *ids, size_t most);
 
+/* Whose names stand in it: who has cases, and who is at another console; each once, behind the `count` names there
+ * are. At most `most` in all; answers how many. */
+size_t queue_view_people(const struct view *view, struct str *names, size_t count, size_t most);
+
 /* How many of a queue's rows came since somebody looked; and a look: those that show are not new any more. True if that
  * took any. */
 size_t queue_view_new(const struct view *view);

@@ -164,10 +164,12 @@ struct gate { /* what `e` asks for */
 struct dossier_card {
 	struct event_card card;
 	struct moment at;
+	struct str event; /* the newest that tells of it */
 };
 struct dossier_domain {
 	struct event_domain domain;
 	struct moment at;
+	struct str event;
 };
 struct dossier_message {
 	struct str id;

@@ -64,7 +64,7 @@ static void card_gather(struct gathering *g, const struct event *event)
 	}
 	if (d->card_count < CARDS_MAX)
 		LIST_ADD(g->arena, d->cards, d->card_count,
-			 ((struct dossier_card){ *from, event->at }));
+			 ((struct dossier_card){ *from, event->at, event->id }));
 }
 
 static void domain_gather(struct gathering *g, const struct event *event)
@@ -91,7 +91,7 @@ static void domain_gather(struct gathering *g, const struct event *event)
 	}
 	if (d->domain_count < DOMAINS_MAX)
 		LIST_ADD(g->arena, d->domains, d->domain_count,
-			 ((struct dossier_domain){ *from, event->at }));
+			 ((struct dossier_domain){ *from, event->at, event->id }));
 }
 
 static struct str known_word(const struct words *words, int value)

@@ -358,6 +358,7 @@ static void fill_details(struct arena *arena, struct dossier *d)
 						.avs = CHECK_PASS,
 						.cvc = CHECK_PASS,
 						.prepaid = KNOWN_YES };
+	d->cards[0].event = STR("card-1");
 	d->domains = ARENA_ARRAY(arena, 2, struct dossier_domain);
 	d->domain_count = 2;
 	d->domains[0].domain = (struct event_domain){ .domain = STR("chaseupdate.example"),
@@ -368,6 +369,7 @@ static void fill_details(struct arena *arena, struct dossier *d)
 						      .spf = KNOWN_YES,
 						      .dkim = KNOWN_YES,
 						      .mx = KNOWN_NO };
+	d->domains[0].event = d->domains[1].event = STR("domain-1");
 	d->profile.fields = (struct event_account){ .company = STR("Lumber Mail LLC"),
 						    .website = STR("fenster-nord.example"),
 						    .phone = STR("+494066969142"),

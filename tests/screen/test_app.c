@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "tests/screen/made_desk.h"
@@ -510,6 +511,186 @@ static void answers_every_key_in_every_view(void **state)
 				fail_msg("'%s' does nothing after '%s'", keys[k], views[v]);
 }
 
+/* How to come to each view from the queue; NULL: it is none of this version. */
+static const char *const ways_to[VIEW_COUNT] = {
+	[VIEW_QUEUE] = "",
+	[VIEW_ACCOUNT] = "Enter",
+	[VIEW_CLUSTER] = "c",
+	[VIEW_MAP] = "m",
+	[VIEW_CAMPAIGN] = "C",
+	[VIEW_NOTE] = "n Esc",
+	[VIEW_TRAIL] = "L",
+	[VIEW_HELP] = "?",
+	[VIEW_EVENTS] = "Enter Enter",
+	[VIEW_CAMPAIGNS] = ": 'campaigns Enter",
+};
+
+static bool action_answers(const char *way, enum action_id action)
+{
+	CLEANUP(buf_release) struct buf before = BUF_UP_TO(100000);
+	CLEANUP(buf_release) struct buf after = BUF_UP_TO(100000);
+	struct made *one = made_begin(120, 40, NULL);
+	size_t wishes, asked;
+	char command[64];
+	bool did;
+
+	made_keys(one, way);
+	made_print(one, true, &before);
+	wishes = one->wish_count;
+	asked = (size_t)one->tickets;
+	snprintf(command, sizeof(command), ": '%s Enter", action_row(action)->name);
+	made_keys(one, command);
+	made_print(one, true, &after);
+	did = one->wish_count > wishes || one->tickets > asked ||
+	      !str_equal(buf_str(&before), buf_str(&after));
+	made_end(one);
+	return did;
+}
+
+/* By name, as the palette does it: whatever has no key by itself is meant as well. */
+static void answers_every_action_in_every_view(void **state)
+{
+	(void)state;
+	CLEANUP(buf_release) struct buf silent = BUF_UP_TO(10000);
+
+	for (size_t v = 0; v < VIEW_COUNT; v++)
+		for (size_t a = ACTION_NONE + 1; ways_to[v] && a < ACTION_COUNT; a++)
+			if (!action_answers(ways_to[v], (enum action_id)a))
+				buf_addf(&silent, "%s in the %s\n",
+					 action_row((enum action_id)a)->name,
+					 view_name((enum view_id)v));
+	if (silent.len)
+		fail_msg("nothing comes of\n%s", buf_text(&silent));
+}
+
+/* Down to the end of each pane: what Enter cannot open, it says why not. */
+static void answers_enter_on_every_fact(void **state)
+{
+	static const char *const panes[] = { "",
+					     "Tab ",
+					     "Tab Tab ",
+					     "Tab Tab Tab ",
+					     "BackTab ",
+					     "BackTab BackTab ",
+					     "BackTab BackTab BackTab ",
+					     "BackTab BackTab BackTab BackTab " };
+
+	(void)state;
+	for (size_t p = 0; p < ARRAY_LEN(panes); p++) {
+		struct made *one = made_begin(120, 40, "acct-7421");
+
+		made_keys(one, panes[p]);
+		made_keys(one, "g");
+		for (int i = 0; i < 30; i++) {
+			CLEANUP(buf_release) struct buf before = BUF_UP_TO(100000);
+			CLEANUP(buf_release) struct buf after = BUF_UP_TO(100000);
+
+			app_say(one->app, false, STR("."));
+			made_print(one, false, &before);
+			made_keys(one, "Enter");
+			made_print(one, false, &after);
+			if (str_equal(buf_str(&before), buf_str(&after)))
+				fail_msg("nothing comes of Enter on:\n%s", buf_text(&after));
+			if (made_shows(one, "nothing more is known"))
+				fail_msg("no reason is given in pane %zu, line %d", p, i);
+			if (!made_shows(one, "DISABLED by"))
+				made_keys(one, "[");
+			made_keys(one, "j");
+		}
+		made_end(one);
+	}
+}
+
+/* ---- back and forward ------------------------------------------------------------------- */
+
+static void comes_back_to_a_screen_as_it_was_left(void **state)
+{
+	CLEANUP(buf_release) struct buf account = BUF_UP_TO(100000);
+	CLEANUP(buf_release) struct buf again = BUF_UP_TO(100000);
+
+	(void)state;
+	made_keys(made, "/ 'birch Enter Enter Tab j j");
+	made_print(made, true, &account);
+	made_keys(made, "c alt-Left alt-Left");
+	assert_shows("/ birch");
+	made_keys(made, "]");
+	made_print(made, true, &again);
+	assert_string_equal(buf_text(&again), buf_text(&account));
+	made_keys(made, "alt-Right");
+	assert_shows("cluster of");
+	made_keys(made, "]");
+	assert_shows("nothing to go forward to");
+	made_keys(made, "Q ]"); /* straight to the queue and all the way back */
+	made_print(made, true, &again);
+	made_keys(made, "] [ Esc [");
+	assert_shows("this is the first screen");
+	assert_int_equal(made->wish_count, 0);
+}
+
+static void forgets_the_way_forward_once_another_was_taken(void **state)
+{
+	(void)state;
+	made_keys(made, "Enter c [ L ]");
+	assert_shows("nothing to go forward to");
+	assert_shows("trail of");
+	made_keys(made, "[ [ n 'x Esc q q"); /* a note is a draft, not a screen to come back to */
+}
+
+/* Over a slow line an Esc and the next key arrive at once, which looks like alt. */
+static void takes_an_escape_and_a_key_at_once_for_two(void **state)
+{
+	(void)state;
+	made_keys(made, "Enter alt-j"); /* back out, and down */
+	assert_shows("verdict");
+	made_keys(made, "d");
+	assert_str_is(last_act()->accounts[0], "acct-7388");
+	made_keys(made, ": 'blurb alt-f alt-b"); /* these mean something in a line */
+	assert_shows(":blurb");
+	made_keys(made, "alt-j");
+	assert_false(made_shows(made, ":blurb"));
+	made_keys(made, "d");
+	assert_str_is(last_act()->accounts[0], "acct-7433");
+}
+
+static void lights_what_was_found(void **state)
+{
+	CLEANUP(buf_release) struct buf out = BUF_UP_TO(100000);
+
+	(void)state;
+	made_keys(made, ": 'find~stilhaus Enter");
+	made_print(made, true, &out);
+	assert_non_null(strstr(buf_text(&out), "mmmmmmmm"));
+}
+
+/* ---- what may be meant ------------------------------------------------------------------ */
+
+static void shows_what_a_command_may_become(void **state)
+{
+	(void)state;
+	made_keys(made, "Enter :");
+	assert_shows("Commands");
+	assert_shows("disable the account, or the marked ones, at once");
+	made_keys(made, "'take");
+	assert_shows("take the case");
+	assert_false(made_shows(made, "go back"));
+	made_keys(made, "ctrl-u 'zmin");
+	assert_shows("not here: closer");
+	made_keys(made, "Tab");
+	assert_shows(":zoom-in");
+	made_keys(made, "Esc : 'hndovr Tab");
+	assert_shows(":hand-over");
+	assert_shows("rep3"); /* who has a case here can be given another */
+	made_keys(made, "'rep3 Enter");
+	assert_str_is(last_act()->assignee, "rep3");
+	made_keys(made, ": 'open~cedar");
+	assert_false(made_shows(made, "acct-7440~"));
+	made_keys(made, "Esc : 'close~");
+	assert_shows("false-alarm");
+	made_keys(made, "Esc : 'theme~co Tab Enter");
+	assert_int_equal(made->wish.kind, WISH_THEME);
+	assert_int_equal(made->wish.theme, THEME_CONTRAST);
+}
+
 /* The style of every cell of a line, as canvas_print() has it. */
 static void fills_the_banner_from_edge_to_edge(void **state)
 {
@@ -776,6 +957,13 @@ int main(void)
 		APP(does_nothing_with_a_paste_outside_an_editor),
 		APP(says_why_a_key_does_nothing),
 		APP(answers_every_key_in_every_view),
+		APP(answers_every_action_in_every_view),
+		APP(answers_enter_on_every_fact),
+		APP(comes_back_to_a_screen_as_it_was_left),
+		APP(forgets_the_way_forward_once_another_was_taken),
+		APP(takes_an_escape_and_a_key_at_once_for_two),
+		APP(lights_what_was_found),
+		APP(shows_what_a_command_may_become),
 		APP(fills_the_banner_from_edge_to_edge),
 		APP(goes_back_the_way_it_came),
 		APP(goes_to_the_neighbour_in_the_queue),

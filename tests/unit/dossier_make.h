@@ -191,14 +191,16 @@ static inline void made_paid(struct arena *in, text_maker *text, struct dossier 
 					       .postcode = text(in, "postcode"),
 					       .avs = CHECK_PASS,
 					       .prepaid = KNOWN_NO },
-					     MADE_AT };
+					     MADE_AT,
+					     text(in, "event of the card") };
 	d->domains = ARENA_NEW(in, struct dossier_domain);
 	d->domain_count = 1;
 	d->domains[0] = (struct dossier_domain){ { .domain = text(in, "domain"),
 						   .state = DOMAIN_VERIFIED,
 						   .spf = KNOWN_YES,
 						   .registered_at = MADE_AT },
-						 MADE_AT };
+						 MADE_AT,
+						 text(in, "event of the domain") };
 }
 
 static inline void made_sent(struct arena *in, text_maker *text, struct dossier *d)
