@@ -161,6 +161,7 @@ const char *act_done_word(enum act_kind what)
 		[ACT_TAKE] = "taken",       [ACT_CLOSE] = "closed",
 		[ACT_NOTE] = "noted",       [ACT_EXPORT] = "exported",
 		[ACT_NICKNAME] = "named",   [ACT_APART] = "set apart",
+		[ACT_PIN] = "pinned",
 	};
 
 	static_assert(ARRAY_LEN(done) == ACT_KIND_COUNT, "a word for each act");

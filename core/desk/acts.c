@@ -359,6 +359,7 @@ static const struct {
 	[ACT_NOTE]     = { do_note,      "noted" },
 	[ACT_NICKNAME] = { act_nickname, "named the cluster of" },
 	[ACT_APART]    = { act_apart,    "set apart" },
+	[ACT_PIN]      = { act_pin,      "pinned" },
 };
 /* clang-format on */
 
@@ -393,6 +394,8 @@ static enum err request_check(const struct acting *a)
 	if (act->what == ACT_CLOSE && act->outcome == OUTCOME_NONE)
 		return err_fail(ERR_INVALID,
 				"closing needs an outcome: abuse, false-alarm or resolved");
+	if (act->what == ACT_PIN && !a->pin)
+		return err_fail(ERR_INVALID, "no line of the chat is named");
 	if (act->what != ACT_UNDO && !act->account_count && !act->cluster.n)
 		return err_fail(ERR_INVALID, "no account is named");
 	if (str_is(a->actor, ENGINE_ACTOR))
@@ -463,11 +466,18 @@ static void many_sentence(const struct act_answer *answer, const char *done, str
 		buf_addf(line, " · %zu not found", answer->not_found);
 }
 
+static const char *done_word(const struct acting *a)
+{
+	if (a->pin)
+		return pin_done(a->pin->what);
+	return a->act->what == ACT_UNDO ? "undone" : acts[a->act->what].done;
+}
+
 static struct str sentence(const struct acting *a)
 {
 	CLEANUP(buf_release) struct buf line = BUF_UP_TO(SENTENCE_MAX);
 	struct str done = arena_strf(a->arena, "%s%s", a->act->dry_run ? "would be " : "",
-				     a->act->what == ACT_UNDO ? "undone" : acts[a->act->what].done);
+				     done_word(a));
 
 	if (a->answer->count == 1)
 		one_sentence(&a->answer->rows[0], done.at, &line);
@@ -487,12 +497,14 @@ static enum err all_or_nothing(struct acting *a)
 	return e;
 }
 
-enum err answer_act(struct desk *desk, const struct request *request, struct snapshot *snapshot)
+static enum err act_answer(struct desk *desk, const struct act_request *act,
+			   const struct pin_request *pin, struct snapshot *snapshot)
 {
 	struct act_answer *answer = ARENA_NEW(snapshot->arena, struct act_answer);
 	struct acting a = { .desk = desk,
 			    .arena = snapshot->arena,
-			    .act = &request->act,
+			    .act = act,
+			    .pin = pin,
 			    .answer = answer,
 			    .now = moment_now() };
 	enum err e;
@@ -516,4 +528,19 @@ enum err answer_act(struct desk *desk, const struct request *request, struct sna
 	if (!e && a.relinks && answer->done && !a.act->dry_run)
 		act_rejudge(desk);
 	return e;
+}
+
+enum err answer_act(struct desk *desk, const struct request *request, struct snapshot *snapshot)
+{
+	return act_answer(desk, &request->act, NULL, snapshot);
+}
+
+enum err answer_pin(struct desk *desk, const struct request *request, struct snapshot *snapshot)
+{
+	struct act_request act = request->act;
+
+	act.what = ACT_PIN;
+	act.accounts = &request->account;
+	act.account_count = 1;
+	return act_answer(desk, &act, &request->pin, snapshot);
 }

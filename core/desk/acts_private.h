@@ -13,6 +13,7 @@ struct acting {
 	struct desk *desk;
 	struct arena *arena;
 	const struct act_request *act;
+	const struct pin_request *pin; /* ACT_PIN */
 	struct act_answer *answer;
 	struct str actor, assignee, reason, text; /* checked, and without card numbers */
 	struct moment now, clock;
@@ -36,6 +37,16 @@ MUST_USE enum err act_nickname(struct acting *a, struct act_answer_row *row,
 			       struct standing *standing);
 MUST_USE enum err act_apart(struct acting *a, struct act_answer_row *row,
 			    struct standing *standing);
+
+/* What a line of the chat claims, by a.pin (acts_pin.c). The account is judged anew with it. */
+MUST_USE enum err act_pin(struct acting *a, struct act_answer_row *row, struct standing *standing);
+/* It holds no longer, what it hid does again, once judged anew; false in `held` when a newer pin on the line stands in its place, and then who and when. */
+MUST_USE enum err act_unpin(struct acting *a, const struct action *pinned, bool *held,
+			    struct str *why);
+/* At once, with what is known: what flows from it to others waits for the engine. Inside the write. */
+MUST_USE enum err act_judge_anew(struct acting *a, struct act_answer_row *row);
+/* "pinned", "dropped a claim of": what was done, for people. */
+const char *pin_done(enum pin_what what);
 
 /* Its links count again. */
 MUST_USE enum err act_together(struct acting *a, const struct action *apart, bool *was_apart);

@@ -43,6 +43,8 @@ MUST_USE enum err answer_act(struct desk *desk, const struct request *request,
 			     struct snapshot *snapshot);
 MUST_USE enum err answer_present(struct desk *desk, const struct request *request,
 				 struct snapshot *snapshot);
+MUST_USE enum err answer_pin(struct desk *desk, const struct request *request,
+			     struct snapshot *snapshot);
 MUST_USE enum err answer_export(struct desk *desk, const struct request *request,
 				struct snapshot *snapshot);
 MUST_USE enum err answer_reply(struct desk *desk, const struct request *request,

@@ -7,6 +7,9 @@
 #include "core/base/json.h"
 #include "core/base/memory.h"
 #include "core/base/utf8.h"
+#include "core/desk/desk.h"
+#include "core/engine/locate.h"
+#include "core/engine/network.h"
 #include "core/model/event.h"
 #include "core/text/claims.h"
 
@@ -14,6 +17,7 @@
  * where they are. */
 #define PRESENCE_TRUST 0.9
 #define RESIDENCE_TRUST 0.7
+#define PINNED_TRUST 1.0 /* a rep read it, and says that the customer claims to be there now */
 #define PLACE_CELLS ((size_t)20)
 #define CLAIMS_MAX 48 /* as many as a location holds of them */
 
@@ -153,81 +157,328 @@ void chat_lines_add(struct chat_lines *lines, const struct event *event)
 	lines->conversation = arena_str(lines->words, chat->conversation);
 }
 
-struct collecting {
+/* --- what reps make of it --- */
+
+static bool overlaps(size_t from, size_t to, size_t other_from, size_t other_to)
+{
+	return from < other_to && other_from < to;
+}
+
+const struct claim_pin *pin_on(const struct claim_pin *pins, size_t count, struct str event,
+			       size_t from, size_t to)
+{
+	for (size_t i = count; i > 0; i--) {
+		const struct claim_pin *pin = &pins[i - 1];
+
+		if (str_equal(pin->event, event) && overlaps(from, to, pin->from, pin->to))
+			return pin;
+	}
+	return NULL;
+}
+
+/* One that no newer one hides. */
+static bool holds(const struct claim_pin *pins, size_t count, const struct claim_pin *pin)
+{
+	return pin_on(pins, count, pin->event, pin->from, pin->to) == pin;
+}
+
+static bool locates(enum chat_claim_kind kind)
+{
+	return kind == CHAT_PRESENCE || kind == CHAT_RESIDENCE;
+}
+
+static void country_put(char into[3], const char from[3])
+{
+	for (size_t i = 0; i < 3; i++)
+		into[i] = from[i];
+}
+
+static struct line_claim pinned_claim(struct arena *arena, const struct claim_pin *pin)
+{
+	bool dropped = pin->what == PIN_DROP;
+	struct line_claim claim = { .from = pin->from,
+				    .to = pin->to,
+				    .quote = arena_str(arena, pin->quote),
+				    .place = country_name(pin->country),
+				    .kind = pin->kind,
+				    .tense = CHAT_PRESENT,
+				    .counts = !dropped && locates(pin->kind) && pin->country[0],
+				    .pinned = !dropped,
+				    .dropped = dropped,
+				    .pin = pin->action,
+				    .pinned_by = arena_str(arena, pin->actor) };
+
+	country_put(claim.country, pin->country);
+	claim.place = arena_str(arena, country_name(claim.country));
+	return claim;
+}
+
+static void claim_put(struct arena *arena, struct line_reading *reading, struct line_claim claim)
+{
+	size_t at = reading->count;
+
+	reading->claims = arena_grow(arena, reading->claims, reading->count++,
+				     sizeof(*reading->claims));
+	for (; at > 0 && reading->claims[at - 1].from > claim.from; at--)
+		reading->claims[at] = reading->claims[at - 1];
+	reading->claims[at] = claim;
+}
+
+/* What was read where the rep says that nothing is said, stays to be seen. */
+static bool drop_read(struct line_reading *reading, const struct claim_pin *pin)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < reading->count; i++) {
+		struct line_claim *claim = &reading->claims[i];
+
+		if (!overlaps(claim->from, claim->to, pin->from, pin->to))
+			continue;
+		claim->counts = false;
+		claim->dropped = true;
+		claim->pin = pin->action;
+		claim->pinned_by = pin->actor;
+		found = true;
+	}
+	return found;
+}
+
+static void read_remove(struct line_reading *reading, const struct claim_pin *pin)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < reading->count; i++) {
+		const struct line_claim *claim = &reading->claims[i];
+
+		if (!claim->pinned && overlaps(claim->from, claim->to, pin->from, pin->to))
+			continue;
+		reading->claims[kept++] = *claim;
+	}
+	reading->count = kept;
+}
+
+static void pin_apply(struct arena *arena, const struct claim_pin *pin,
+		      struct line_reading *reading)
+{
+	switch (pin->what) {
+	case PIN_KEEP:
+	case PIN_CORRECT:
+		read_remove(reading, pin);
+		claim_put(arena, reading, pinned_claim(arena, pin));
+		return;
+	case PIN_DROP:
+		if (!drop_read(reading, pin) && pin->country[0])
+			claim_put(arena, reading, pinned_claim(arena, pin));
+		return;
+	case PIN_FORGET:
+		return;
+	}
+}
+
+static void pins_apply(struct arena *arena, const struct claim_pin *pins, size_t count,
+		       struct line_reading *reading)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_equal(pins[i].event, reading->event) && holds(pins, count, &pins[i]))
+			pin_apply(arena, &pins[i], reading);
+}
+
+/* --- reading line by line --- */
+
+struct reading_lines {
 	struct arena *arena, *passing;
-	struct claim *claims; /* oldest first */
+	const struct claim_pin *pins;
+	size_t pin_count;
+	struct line_reading *lines;
 	size_t count;
 	struct chat_context context;
 };
 
-static void collect(struct collecting *c, struct claim claim)
+static struct line_claim read_claim(struct arena *arena, struct str text,
+				    const struct chat_claim *said)
 {
-	c->claims = arena_grow(c->arena, c->claims, c->count, sizeof(*c->claims));
-	c->claims[c->count++] = claim;
+	struct line_claim claim = { .from = said->from,
+				    .to = said->until,
+				    .quote = arena_str(arena, quote(text, said->from, said->until)),
+				    .place = said->place,
+				    .kind = said->kind,
+				    .tense = said->tense,
+				    .denied = said->denied };
+
+	country_put(claim.country, said->country);
+	claim.counts = !said->denied && said->tense == CHAT_PRESENT && said->country[0] &&
+		       locates(said->kind);
+	return claim;
 }
 
-static struct claim claim_at(struct collecting *c, const struct chat_line *line, size_t from,
-			     size_t until)
+/* Whoever admits a proxy now has not denied it before, as far as it counts. */
+static void denials_void(struct reading_lines *r)
 {
-	return (struct claim){ .source = CLAIM_CHAT,
-			       .text = arena_str(c->arena,
-						 quote(buf_str(&line->text), from, until)),
-			       .at = line->at,
-			       .event = arena_str(c->arena, buf_str(&line->event)) };
+	for (size_t i = 0; i < r->count; i++)
+		for (size_t k = 0; k < r->lines[i].count; k++)
+			if (r->lines[i].claims[k].denies_proxy)
+				r->lines[i].claims[k].counts = false;
 }
 
-static void collect_claim(struct collecting *c, const struct chat_line *line,
-			  const struct chat_claim *said)
+static void home_learn(struct reading_lines *r, const struct line_reading *line)
 {
-	struct claim claim;
-
-	if (said->denied || said->tense != CHAT_PRESENT || !said->country[0] ||
-	    said->kind > CHAT_RESIDENCE)
-		return;
-	claim = claim_at(c, line, said->from, said->until);
-	claim.present = said->kind == CHAT_PRESENCE;
-	claim.trust = claim.present ? PRESENCE_TRUST : RESIDENCE_TRUST;
-	for (size_t i = 0; i < sizeof(claim.country); i++)
-		claim.country[i] = said->country[i];
-	collect(c, claim);
-	for (size_t i = 0; !claim.present && i < sizeof(claim.country); i++)
-		c->context.home[i] = said->country[i];
+	for (size_t i = 0; i < line->count; i++)
+		if (line->claims[i].counts && line->claims[i].kind == CHAT_RESIDENCE &&
+		    line->claims[i].country[0])
+			country_put(r->context.home, line->claims[i].country);
 }
 
-static void collect_line(struct collecting *c, const struct chat_line *line)
+static void line_read(struct reading_lines *r, const struct chat_line *line)
 {
+	struct line_reading *reading = &r->lines[r->count];
+	struct str text = buf_str(&line->text);
 	struct chat_claims found;
 
-	c->context.asked = buf_str(&line->asked);
-	arena_reset(c->passing);
-	chat_claims_read(c->passing, buf_str(&line->text), &c->context, &found);
+	*reading = (struct line_reading){ .event = arena_str(r->arena, buf_str(&line->event)),
+					  .at = line->at };
+	r->context.asked = buf_str(&line->asked);
+	arena_reset(r->passing);
+	chat_claims_read(r->passing, text, &r->context, &found);
 	for (size_t i = 0; i < found.count; i++)
-		collect_claim(c, line, &found.claims[i]);
-	for (size_t i = 0; found.admits_proxy && i < c->count; i++)
-		c->claims[i].denies_proxy = false;
-	if (found.denies_proxy) {
-		struct claim claim = claim_at(c, line, found.denied_from, found.denied_until);
+		claim_put(r->arena, reading, read_claim(r->arena, text, &found.claims[i]));
+	if (found.admits_proxy)
+		denials_void(r);
+	if (found.denies_proxy)
+		claim_put(r->arena, reading,
+			  (struct line_claim){
+				  .from = found.denied_from,
+				  .to = found.denied_until,
+				  .quote = arena_str(r->arena, quote(text, found.denied_from,
+								     found.denied_until)),
+				  .tense = CHAT_PRESENT,
+				  .denies_proxy = true,
+				  .counts = true });
+	pins_apply(r->arena, r->pins, r->pin_count, reading);
+	home_learn(r, reading);
+	r->count++;
+}
 
-		claim.denies_proxy = true;
-		collect(c, claim);
+struct line_reading *chat_lines_read(const struct chat_lines *lines, const struct claim_pin *pins,
+				     size_t pin_count, struct arena *arena, size_t *count)
+{
+	CLEANUP(arena_free_at) struct arena *passing = arena_new();
+	struct reading_lines r = {
+		.arena = arena, .passing = passing, .pins = pins, .pin_count = pin_count
+	};
+	int64_t first = lines->count > CHAT_LINES_MAX ? lines->count - CHAT_LINES_MAX : 0;
+
+	if (lines->count)
+		r.lines = ARENA_ARRAY(arena, CHAT_LINES_MAX, struct line_reading);
+	for (int64_t i = first; i < lines->count; i++)
+		line_read(&r, &lines->lines[i % CHAT_LINES_MAX]);
+	*count = r.count;
+	return r.lines;
+}
+
+/* --- what counts --- */
+
+static double trust_of(const struct line_claim *said)
+{
+	if (said->denies_proxy)
+		return 0;
+	if (said->kind == CHAT_RESIDENCE)
+		return RESIDENCE_TRUST;
+	return said->pinned ? PINNED_TRUST : PRESENCE_TRUST;
+}
+
+static struct claim claim_of(const struct line_reading *line, const struct line_claim *said)
+{
+	struct claim claim = { .source = CLAIM_CHAT,
+			       .text = said->quote,
+			       .at = line->at,
+			       .event = line->event,
+			       .trust = trust_of(said),
+			       .present = !said->denies_proxy && said->kind == CHAT_PRESENCE,
+			       .denies_proxy = said->denies_proxy,
+			       .pinned = said->pinned };
+
+	country_put(claim.country, said->country);
+	return claim;
+}
+
+static bool is_read(const struct line_reading *lines, size_t count, struct str event)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_equal(lines[i].event, event))
+			return true;
+	return false;
+}
+
+struct counting {
+	struct claim *claims; /* newest first, CLAIMS_MAX at most */
+	size_t count;
+};
+
+static void count_line(struct counting *c, const struct line_reading *line)
+{
+	for (size_t i = line->count; i > 0; i--)
+		if (line->claims[i - 1].counts && c->count < CLAIMS_MAX)
+			c->claims[c->count++] = claim_of(line, &line->claims[i - 1]);
+}
+
+/* What was pinned on a line that is read no longer, for newer ones came. */
+static void count_earlier(struct counting *c, const struct claim_pin *pins, size_t pin_count,
+			  const struct line_reading *lines, size_t count, struct arena *arena)
+{
+	for (size_t i = pin_count; i > 0; i--) {
+		const struct claim_pin *pin = &pins[i - 1];
+		struct line_reading line = { .event = pin->event, .at = pin->at };
+
+		if (is_read(lines, count, pin->event) || !holds(pins, pin_count, pin))
+			continue;
+		pin_apply(arena, pin, &line);
+		line.event = arena_str(arena, pin->event);
+		count_line(c, &line);
 	}
 }
 
-const struct claim *chat_lines_claims(const struct chat_lines *lines, struct arena *arena,
-				      size_t *count)
+const struct claim *chat_lines_claims(const struct chat_lines *lines, const struct claim_pin *pins,
+				      size_t pin_count, struct arena *arena, size_t *count)
 {
-	CLEANUP(arena_free_at) struct arena *passing = arena_new();
-	struct collecting c = { .arena = arena, .passing = passing };
-	int64_t first = lines->count > CHAT_LINES_MAX ? lines->count - CHAT_LINES_MAX : 0;
-	struct claim *claims = NULL;
+	size_t line_count = 0;
+	const struct line_reading *read = chat_lines_read(lines, pins, pin_count, arena,
+							  &line_count);
+	struct counting c = { 0 };
 
-	for (int64_t i = first; i < lines->count; i++)
-		collect_line(&c, &lines->lines[i % CHAT_LINES_MAX]);
 	*count = 0;
-	if (c.count)
-		claims = ARENA_ARRAY(arena, CLAIMS_MAX, struct claim);
-	for (size_t i = c.count; i > 0 && *count < CLAIMS_MAX; i--)
-		if (c.claims[i - 1].country[0] || c.claims[i - 1].denies_proxy)
-			claims[(*count)++] = c.claims[i - 1];
-	return claims;
+	if (!line_count && !pin_count)
+		return NULL;
+	c.claims = ARENA_ARRAY(arena, CLAIMS_MAX, struct claim);
+	for (size_t i = line_count; i > 0; i--)
+		count_line(&c, &read[i - 1]);
+	count_earlier(&c, pins, pin_count, read, line_count, arena);
+	*count = c.count;
+	return c.count ? c.claims : NULL;
+}
+
+/* --- against what is seen --- */
+
+static const struct observation *seen_last(const struct location *location)
+{
+	for (size_t i = 0; i < location->observation_count; i++)
+		if (sighting_counts(&location->observations[i]))
+			return &location->observations[i];
+	return NULL;
+}
+
+void claims_compare(const struct location *location, struct line_claim *claims, size_t count)
+{
+	const struct observation *seen = seen_last(location);
+
+	for (size_t i = 0; seen && i < count; i++) {
+		struct line_claim *claim = &claims[i];
+		bool elsewhere = claim->country[0] &&
+				 !str_equal(str_of(claim->country), str_of(seen->place.country));
+
+		if (!claim->counts)
+			continue;
+		claim->contradicts = claim->denies_proxy ? network_hides(&seen->place) : elsewhere;
+		if (claim->contradicts)
+			country_put(claim->seen, seen->place.country);
+	}
 }

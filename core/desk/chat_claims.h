@@ -14,6 +14,7 @@
 struct arena;
 struct buf;
 struct event;
+struct line_claim;
 
 /* One text as the contract's JSON, without a newline; and for people, a line a claim. */
 void chat_claims_json(struct arena *arena, struct str text, struct buf *out);
@@ -41,9 +42,30 @@ void chat_lines_release(struct chat_lines *lines);
 /* Take the next event in its order; all but chat is passed over. Texts are copied. */
 void chat_lines_add(struct chat_lines *lines, const struct event *event);
 
+/* One of the customer's lines, as it was read and as reps put it right. */
+struct line_reading {
+	struct str event;
+	struct moment at;
+	struct line_claim *claims; /* in order of `from` */
+	size_t count;
+};
+
+/* Each of the lines, oldest first, in `arena`. `pins` oldest first. */
+struct line_reading *chat_lines_read(const struct chat_lines *lines, const struct claim_pin *pins,
+				     size_t pin_count, struct arena *arena, size_t *count);
+
 /*
  * The claims that count for a location, newest first, in `arena`: to be there now, to live there, and to use no proxy
- * (without a country). NULL for none. A later "yes, a VPN" takes back what was denied before it.
+ * (without a country), and what reps pinned, on lines too that are read no longer. NULL for none. A later "yes, a VPN" takes back what
+ * was denied before it.
  */
-const struct claim *chat_lines_claims(const struct chat_lines *lines, struct arena *arena,
-				      size_t *count);
+const struct claim *chat_lines_claims(const struct chat_lines *lines, const struct claim_pin *pins,
+				      size_t pin_count, struct arena *arena, size_t *count);
+
+/* Mark those that the newest sighting that counts says otherwise of. */
+struct location;
+void claims_compare(const struct location *location, struct line_claim *claims, size_t count);
+
+/* The pin that holds on this span, NULL without: the newest that overlaps it. */
+const struct claim_pin *pin_on(const struct claim_pin *pins, size_t count, struct str event,
+			       size_t from, size_t to);

@@ -253,6 +253,7 @@ static const struct {
 	[REQUEST_EVENTS]    = { answer_events,    false, false },
 	[REQUEST_ACT]       = { answer_act,       true, false },
 	[REQUEST_PRESENT]   = { answer_present,   true, true },
+	[REQUEST_PIN]       = { answer_pin,       true, false },
 	[REQUEST_EXPORT]    = { answer_export,    true, false },
 	[REQUEST_REPLY]     = { answer_reply,     true, false },
 	[REQUEST_TAKE_BACK] = { answer_take_back, true, false },

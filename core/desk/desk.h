@@ -29,6 +29,7 @@
 #include "core/model/act.h"
 #include "core/model/campaign.h"
 #include "core/model/chat.h"
+#include "core/model/claim.h"
 #include "core/model/cluster.h"
 #include "core/model/event.h"
 #include "core/model/evidence.h"
@@ -68,6 +69,7 @@ enum request_kind {
 	REQUEST_EVENTS, /* events by id (.events) of .account, whole: what is behind a fact */
 	REQUEST_ACT, /* disable, enable, delete, take, close, note, nickname, apart, undo: .act */
 	REQUEST_PRESENT, /* say that this console has .account open (absent: nothing) from now on: for the others */
+	REQUEST_PIN, /* keep, put right or drop what a chat line of .account claims: .pin; by .act.actor */
 	REQUEST_EXPORT, /* write a case file: .file; by .act.actor, as an act in the trail */
 	REQUEST_REPLY, /* to the customer of .account: .reply.text; by .act.actor. It waits until its hold is over */
 	REQUEST_TAKE_BACK, /* a reply to .account that still waits: .reply.no; by .act.actor */
@@ -113,6 +115,17 @@ enum export_edition {
 extern const struct words export_format_words, export_edition_words;
 bool desk_exports(enum export_format format); /* can it be written? */
 
+/* `from` and `to` are bytes of the line's text; both 0: the claim that was read from it, or else all of it. */
+struct pin_request {
+	struct str event; /* the id of a chat line of the customer's */
+	enum pin_what what;
+	char country[3];           /* KEEP, CORRECT: "" takes what was read */
+	enum chat_claim_kind kind; /* taken as it is; with country "" what was read */
+	size_t from, to;
+	/* The pin that the rep saw there, 0 for none: another one there is a colleague's, and wins. -1: whatever it is. */
+	int64_t seen;
+};
+
 struct request {
 	enum request_kind kind;
 	struct str account;
@@ -124,6 +137,7 @@ struct request {
 	const struct str *events;
 	size_t event_count;
 	struct act_request act;
+	struct pin_request pin;
 	struct {
 		enum export_format format;
 		enum export_edition edition;
@@ -180,10 +194,35 @@ struct dossier_message {
 	bool has_place;
 	struct place place;
 };
+/* What a line of the customer's says of where they are: as it was read, and as reps put it right. */
+struct line_claim {
+	size_t from, to; /* bytes of the line's text */
+	struct str quote;
+	char country[3];  /* "" for a denied proxy, and "at home" where no place was named */
+	struct str place; /* "Munich"; absent for none */
+	enum chat_claim_kind kind;
+	enum chat_tense tense;
+	bool denied;
+	bool denies_proxy;    /* and nothing else */
+	bool counts;          /* joins the location */
+	bool pinned, dropped; /* a rep said so: */
+	struct action_no pin; /* this act, 0 for none, */
+	struct str pinned_by; /* of this rep */
+	bool contradicts;     /* what is seen says otherwise now */
+	char seen[3];         /* there; "" */
+};
 struct dossier_chat {
 	struct str id;
 	struct moment at;
 	struct event_chat chat;
+	struct line_claim *claims; /* in order of `from`; of the customer's newest lines */
+	size_t claim_count;
+};
+
+/* A polite question that would settle most; it gives nothing away but the country where the customer is seen. */
+struct question {
+	struct str language; /* "en" or "de": the customer's */
+	struct str text, code;
 };
 
 struct cluster_answer {
@@ -214,6 +253,8 @@ struct dossier {
 	struct presence *present; /* others who have it open now */
 	size_t present_count;
 	struct gate gate;
+	struct question *questions; /* the most useful first; location.ask has the first ones too */
+	size_t question_count;
 	struct str banner; /* "DISABLED by the engine 9 min ago: phishing as Chase" */
 	struct str refund; /* what policy allows; absent when active */
 	bool has_customer_offset;

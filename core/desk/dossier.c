@@ -5,6 +5,7 @@
 #include "core/base/buf.h"
 #include "core/base/map.h"
 #include "core/desk/answer.h"
+#include "core/desk/chat_claims.h"
 #include "core/desk/cluster_view.h"
 #include "core/desk/desk_private.h"
 #include "core/desk/judgement_json.h"
@@ -316,6 +317,45 @@ static void customer_time(struct arena *arena, struct moment now, struct dossier
 	}
 }
 
+static struct dossier_chat *chat_line(struct dossier *d, struct str event)
+{
+	for (size_t i = d->chat_count; i > 0; i--)
+		if (str_equal(d->chat[i - 1].id, event))
+			return &d->chat[i - 1];
+	return NULL;
+}
+
+/* What each line says of where the customer is. */
+static enum err claims_gather(struct desk *desk, struct arena *arena, struct dossier *d)
+{
+	CLEANUP(chat_lines_release) struct chat_lines lines = { 0 };
+	struct line_reading *read;
+	struct claim_pin *pins = NULL;
+	size_t count = 0, pin_count = 0;
+	enum err e = d->chat_count
+			     ? store_pins(desk->store, arena, d->account.no, &pins, &pin_count)
+			     : ERR_NONE;
+
+	if (e)
+		return e;
+	for (size_t i = 0; i < d->chat_count; i++)
+		chat_lines_add(&lines, &(struct event){ .type = EVENT_CHAT,
+							.id = d->chat[i].id,
+							.at = d->chat[i].at,
+							.as.chat = d->chat[i].chat });
+	read = chat_lines_read(&lines, pins, pin_count, arena, &count);
+	for (size_t i = 0; i < count; i++) {
+		struct dossier_chat *line = chat_line(d, read[i].event);
+
+		if (!line)
+			continue;
+		line->claims = read[i].claims;
+		line->claim_count = read[i].count;
+		claims_compare(&d->judgement.location, line->claims, line->claim_count);
+	}
+	return ERR_NONE;
+}
+
 static enum err parts_gather(struct desk *desk, struct arena *arena, struct dossier *d)
 {
 	struct gathering g = { .arena = arena, .dossier = d };
@@ -332,7 +372,7 @@ static enum err parts_gather(struct desk *desk, struct arena *arena, struct doss
 	if (!e)
 		e = actions_gather(desk, &g);
 	chat_reverse(d);
-	return e;
+	return e ? e : claims_gather(desk, arena, d);
 }
 
 enum err dossier_make(struct desk *desk, struct arena *arena, struct str account,

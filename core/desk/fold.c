@@ -398,6 +398,24 @@ static void seen_terms(struct folding *f)
 	}
 }
 
+/* What reps pinned counts with what is read. Of accounts without a conversation nothing is asked. */
+static enum err claims_read(struct folding *f)
+{
+	struct facts *facts = f->out->facts;
+	struct claim_pin *pins = NULL;
+	size_t count = 0, told = 0;
+	enum err e = f->chat->count ? store_pins(f->desk->store, f->arena, f->no, &pins, &count)
+				    : ERR_NONE;
+
+	for (size_t i = 0; i < count; i++)
+		if (!is_later(f, pins[i].at))
+			pins[told++] = pins[i];
+	if (!e)
+		facts->chat_claims = chat_lines_claims(f->chat, pins, told, f->arena,
+						       &facts->chat_claim_count);
+	return e;
+}
+
 enum err fold_account(struct desk *desk, struct arena *arena, struct account_no no,
 		      const struct fold_ask *ask, struct folded *folded)
 {
@@ -431,8 +449,9 @@ enum err fold_account(struct desk *desk, struct arena *arena, struct account_no 
 		return e;
 	names_read(&f);
 	facts_end(out.facts);
-	out.facts->chat_claims = chat_lines_claims(&chat, arena, &out.facts->chat_claim_count);
-	e = scanners_ask(&f);
+	e = claims_read(&f);
+	if (!e)
+		e = scanners_ask(&f);
 	if (e)
 		return e;
 	traits_make(&f);

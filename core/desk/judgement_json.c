@@ -37,6 +37,7 @@ static void claim_write(struct json_writer *w, const struct claim *claim)
 	json_key(w, "trust"), json_real(w, claim->trust, BITS_DECIMALS);
 	json_key(w, "present"), json_bool(w, claim->present);
 	json_key(w, "denies"), json_bool(w, claim->denies_proxy);
+	json_key(w, "pinned"), json_bool(w, claim->pinned);
 	json_end(w, '}');
 }
 
@@ -192,6 +193,7 @@ static void claims_read(struct arena *arena, const struct json *root, struct loc
 		c->trust = real_in(row, "trust");
 		c->present = bool_in(row, "present");
 		c->denies_proxy = bool_in(row, "denies");
+		c->pinned = bool_in(row, "pinned");
 	}
 }
 

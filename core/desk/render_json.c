@@ -400,6 +400,7 @@ static void claim_object(struct json_writer *w, const struct claim *claim)
 	key_text(w, "text", claim->text);
 	render_moment(w, "at", claim->at);
 	key_text(w, "event", claim->event);
+	json_key(w, "pinned"), json_bool(w, claim->pinned);
 	json_end(w, '}');
 }
 

@@ -184,6 +184,20 @@ static enum err undo_write(struct acting *a, struct act_answer_row *row,
 	return e ? e : act_write(a, row, &put);
 }
 
+static enum err unpin(struct acting *a, struct act_answer_row *row, const struct action *action,
+		      const struct standing *now)
+{
+	struct str why = { 0 };
+	bool held = false;
+	enum err e = act_unpin(a, action, &held, &why);
+
+	if (!e && !held)
+		act_settle(a, row, RESULT_REFUSED, why);
+	if (!e && held)
+		e = undo_write(a, row, action, now);
+	return e || !held || a->act->dry_run ? e : act_judge_anew(a, row);
+}
+
 static enum err undo_one(struct acting *a, const struct action *action)
 {
 	struct act_answer_row *row = row_add(a, action->account);
@@ -193,8 +207,8 @@ static enum err undo_one(struct acting *a, const struct action *action)
 
 	if (!e)
 		e = store_standing(a->desk->store, a->arena, action->account_no, &now);
-	if (!e &&
-	    action->what != ACT_APART) /* that changes no standing, and no standing changes it */
+	/* These change no standing, and no standing changes them. */
+	if (!e && action->what != ACT_APART && action->what != ACT_PIN)
 		e = changed_since(a, action, &now, &who);
 	if (e)
 		return e;
@@ -210,6 +224,8 @@ static enum err undo_one(struct acting *a, const struct action *action)
 			act_settle(a, row, RESULT_REFUSED, STR("its links count already"));
 		return e || !was_apart ? e : undo_write(a, row, action, &now);
 	}
+	if (action->what == ACT_PIN)
+		return unpin(a, row, action, &now);
 	if (is_gone(a, action)) {
 		act_settle(
 			a, row, RESULT_REFUSED,

@@ -87,6 +87,7 @@ static struct job *job_new(const struct request *request)
 	job->request.events = strs_copy(arena, request->events, request->event_count);
 	job->request.reply.conversation = arena_str(arena, request->reply.conversation);
 	job->request.reply.text = arena_str(arena, request->reply.text);
+	job->request.pin.event = arena_str(arena, request->pin.event);
 	job->request.file.path = arena_str(arena, request->file.path);
 	act_copy(arena, &job->request.act);
 	return job;
@@ -113,6 +114,7 @@ static enum lane lane_of(enum request_kind kind)
 	switch (kind) {
 	case REQUEST_ACT:
 	case REQUEST_EXPORT:
+	case REQUEST_PIN:
 	case REQUEST_REPLY:
 	case REQUEST_TAKE_BACK:
 		return LANE_ACTS;

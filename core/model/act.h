@@ -29,6 +29,7 @@ enum act_kind {
 	ACT_EXPORT,
 	ACT_NICKNAME, /* of the account's cluster */
 	ACT_APART,    /* the account does not belong to its cluster: its links are dropped */
+	ACT_PIN,      /* a claim in the chat kept, put right or dropped: core/model/claim.h */
 	ACT_KIND_COUNT,
 };
 enum act_state {

@@ -13,6 +13,7 @@
 #include "core/base/ip.h"
 #include "core/base/moment.h"
 #include "core/base/str.h"
+#include "core/model/ids.h"
 #include "core/model/place.h"
 #include "core/model/word.h"
 
@@ -50,6 +51,47 @@ enum explanation_kind {
 };
 extern const struct words claim_words, observation_words, place_words, explanation_words;
 
+/* What a line of the chat says of a place (core/text/claims.h reads it). */
+enum chat_claim_kind {
+	CHAT_PRESENCE,    /* is, was or will be there */
+	CHAT_RESIDENCE,   /* lives there */
+	CHAT_ORIGIN,      /* comes from there, and nothing more */
+	CHAT_BUSINESS,    /* the customer's firm or work is there */
+	CHAT_THIRD_PARTY, /* somebody else is: customers, a brother */
+};
+enum chat_tense {
+	CHAT_PAST,
+	CHAT_PRESENT,
+	CHAT_FUTURE
+};
+extern const struct words chat_claim_words, chat_tense_words;
+
+/*
+ * What a rep makes of a line of the chat, or of a span of it. A newer pin hides the older ones that overlap it; the line is
+ * then read as if they were not.
+ */
+enum pin_what {
+	PIN_KEEP,    /* it says so, whether or not it was read */
+	PIN_CORRECT, /* it was read wrongly: another country or kind */
+	PIN_DROP,    /* it is no claim */
+	PIN_FORGET,  /* as it was read again */
+};
+extern const struct words pin_words;
+
+struct claim_pin {
+	struct action_no action; /* the act */
+	struct str actor;
+	struct moment pinned_at;
+	struct str event; /* the chat line */
+	struct moment at; /* when it was written */
+	size_t from, to;  /* bytes of its text */
+	struct str quote; /* these */
+	enum pin_what what;
+	char country[3]; /* "" for what was dropped without one */
+	enum chat_claim_kind kind;
+};
+#define PINS_MAX 256 /* of an account: the newest */
+
 struct claim {
 	enum claim_source source;
 	char country[3];
@@ -59,6 +101,7 @@ struct claim {
 	double trust;     /* how far it can be trusted, 0 to 1 */
 	bool present;     /* says where the customer is now */
 	bool denies_proxy;
+	bool pinned; /* a rep says so: kept or put right by hand */
 };
 
 struct observation {

@@ -24,7 +24,7 @@ WORDS(case_words, CASE_CLOSED, { "none", "open", "closed" });
 WORDS(outcome_words, OUTCOME_RESOLVED, { NULL, "abuse", "false-alarm", "resolved" });
 
 /* --- act --- */
-WORDS(act_words, ACT_APART, { "disable", "enable", "delete", "undo", "hold", "lapse", "take", "close", "note", "export", "nickname", "apart" });
+WORDS(act_words, ACT_PIN, { "disable", "enable", "delete", "undo", "hold", "lapse", "take", "close", "note", "export", "nickname", "apart", "pin" });
 WORDS(act_state_words, ACT_FAILED, { "queued", "sent", "confirmed", "failed" });
 
 /* --- claim --- */
@@ -32,6 +32,10 @@ WORDS(claim_words, CLAIM_LANGUAGE, { "chat", "card", "phone", "timezone", "signu
 WORDS(observation_words, SEEN_MESSAGE, { "signup", "login", "api", "smtp", "chat", "message" });
 WORDS(place_words, PLACE_CONTRADICTION, { "unknown", "consistent", "explained", "mismatch", "contradiction" });
 WORDS(explanation_words, EXPLAIN_GEOIP_ERROR, { "same_place", "proxy", "travel", "corporate", "geoip_error" });
+
+WORDS(chat_claim_words, CHAT_THIRD_PARTY, { "presence", "residence", "origin", "business", "third_party" });
+WORDS(chat_tense_words, CHAT_FUTURE, { "past", "present", "future" });
+WORDS(pin_words, PIN_FORGET, { "keep", "correct", "drop", "forget" });
 
 /* --- cluster --- */
 WORDS(trait_words, TRAIT_BURST_TIME, { "card", "device", "phone", "name_address", "ip", "link_domain", "domain", "url",

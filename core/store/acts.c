@@ -233,7 +233,7 @@ enum err store_last_act(struct store *store, struct arena *arena, struct account
 }
 
 /* Each filter by the index that has the fewest rows to offer. Of undoable ones: enum act_kind's disable,
- * enable, delete, take, close, apart. */
+ * enable, delete, take, close, apart, pin. */
 #define OF_ACCOUNT " audit.account = $1"
 #define OF_BATCH " audit.batch = $2"
 #define OF_ACTOR " audit.actor = $3"
@@ -241,7 +241,7 @@ enum err store_last_act(struct store *store, struct arena *arena, struct account
 #define ANY_BATCH " $2 = 0"
 #define ANY_ACTOR " $3 IS NULL"
 #define THE_REST \
-	" AND ($4 = 0 OR (audit.what IN (0, 1, 2, 6, 7, 11) AND NOT EXISTS" \
+	" AND ($4 = 0 OR (audit.what IN (0, 1, 2, 6, 7, 11, 12) AND NOT EXISTS" \
 	" (SELECT 1 FROM audit AS taker WHERE taker.undoes = audit.no AND taker.undoes <> 0)))" \
 	" ORDER BY audit.no DESC LIMIT $5"
 

@@ -28,6 +28,7 @@
 #include "core/model/act.h"
 #include "core/model/campaign.h"
 #include "core/model/chat.h"
+#include "core/model/claim.h"
 #include "core/model/cluster.h"
 #include "core/model/event.h"
 #include "core/model/ids.h"
@@ -551,6 +552,14 @@ MUST_USE enum err store_typing_put(struct store *store, struct account_no accoun
 				   struct moment until);
 MUST_USE enum err store_typing(struct store *store, struct account_no account,
 			       struct moment *until); /* never: not */
+/* Of reps about what customers say of where they are, inside a write: the act's number and the fields from `event` on are kept. */
+MUST_USE enum err store_pin_put(struct store *store, struct account_no account,
+				const struct claim_pin *pin);
+/* Of an act that was taken back; `held` is false when it held no longer. Inside a write. */
+MUST_USE enum err store_pin_drop(struct store *store, struct action_no action, bool *held);
+/* Those that hold: the newest PINS_MAX of the account, oldest first. */
+MUST_USE enum err store_pins(struct store *store, struct arena *arena, struct account_no account,
+			     struct claim_pin **pins, size_t *count);
 
 /* Who held it last, and until when. ERR_NOT_FOUND: nobody ever did. */
 MUST_USE enum err store_lease_holder(struct store *store, struct arena *arena, const char *name,

@@ -8,15 +8,6 @@
 #include "core/text/claims_proxy.h"
 #include "core/text/claims_scene.h"
 
-/* clang-format off */
-static const char *const kind_list[] = { "presence", "residence", "origin", "business", "third_party" };
-static const char *const tense_list[] = { "past", "present", "future" };
-/* clang-format on */
-const struct words chat_claim_words = { kind_list, ARRAY_LEN(kind_list) };
-const struct words chat_tense_words = { tense_list, ARRAY_LEN(tense_list) };
-static_assert(ARRAY_LEN(kind_list) == CHAT_THIRD_PARTY + 1, "a word for each kind");
-static_assert(ARRAY_LEN(tense_list) == CHAT_FUTURE + 1, "a word for each tense");
-
 /* What a text may hold beside a place and still be nothing but the place: "yes, in germany now". */
 #define FILLING \
 	(WORD_DET | WORD_WHERE | WORD_NOW | WORD_HERE | WORD_AND | WORD_YES | WORD_THANKS | \

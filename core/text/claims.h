@@ -17,26 +17,12 @@
 #include <stddef.h>
 
 #include "core/base/str.h"
-#include "core/model/word.h"
+#include "core/model/claim.h"
 
 struct arena;
 
 #define CHAT_CLAIMS_MAX 32          /* of one text */
 #define CHAT_CLAIMS_WORDS_MAX 16384 /* more words than EVENT_CHAT_MAX holds in most texts */
-
-enum chat_claim_kind {
-	CHAT_PRESENCE,    /* is, was or will be there */
-	CHAT_RESIDENCE,   /* lives there */
-	CHAT_ORIGIN,      /* comes from there, and nothing more */
-	CHAT_BUSINESS,    /* the customer's firm or work is there */
-	CHAT_THIRD_PARTY, /* somebody else is: customers, a brother */
-};
-enum chat_tense {
-	CHAT_PAST,
-	CHAT_PRESENT,
-	CHAT_FUTURE
-};
-extern const struct words chat_claim_words, chat_tense_words;
 
 struct chat_claim {
 	enum chat_claim_kind kind;

@@ -67,7 +67,8 @@ static void end(struct measure *m, struct conversation *c)
 	bool found;
 
 	facts_end(c->facts);
-	c->facts->chat_claims = chat_lines_claims(&c->chat, c->arena, &c->facts->chat_claim_count);
+	c->facts->chat_claims = chat_lines_claims(&c->chat, NULL, 0, c->arena,
+						  &c->facts->chat_claim_count);
 	locate(c->arena, c->facts, &location);
 	found = location.verdict == PLACE_CONTRADICTION;
 	m->right += found && c->expected;

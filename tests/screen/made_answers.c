@@ -271,9 +271,9 @@ static void fill_location(struct arena *arena, struct location *l)
 {
 	/* clang-format off */
 	const struct claim claims[] = {
-		{ CLAIM_CHAT, "DE", STR("im now at home, germany"), AGO(MINUTE, 3), STR("chat-4"), 0.5, true, false },
-		{ CLAIM_WEBSITE, "DE", STR("fenster-nord.example (.de)"), AGO(DAY, 6), STR("signup"), 0.6, false, false },
-		{ CLAIM_CARD, "DE", STR("BIN 457173"), AGO(DAY, 6), STR("card-1"), 0.9, false, false },
+		{ CLAIM_CHAT, "DE", STR("im now at home, germany"), AGO(MINUTE, 3), STR("chat-4"), 0.5, true, false, false },
+		{ CLAIM_WEBSITE, "DE", STR("fenster-nord.example (.de)"), AGO(DAY, 6), STR("signup"), 0.6, false, false, false },
+		{ CLAIM_CARD, "DE", STR("BIN 457173"), AGO(DAY, 6), STR("card-1"), 0.9, false, false, false },
 	};
 	const struct observation seen[] = {
 		{ SEEN_CHAT, ip_of("81.2.69.160"), place_of("GB", "London", 20712, PROXY_VPN), AGO(MINUTE, 3), STR("chat-4"), 1 },

@@ -58,7 +58,7 @@ static void rep(const char *text)
 static const struct claim *claims(size_t expected)
 {
 	size_t count = 0;
-	const struct claim *found = chat_lines_claims(&lines, arena, &count);
+	const struct claim *found = chat_lines_claims(&lines, NULL, 0, arena, &count);
 
 	assert_int_equal(count, expected);
 	return found;
