@@ -65,9 +65,18 @@ check_a_measurement_says_what_is_wrong_with_its_input()
 check_an_evaluation_of_a_small_desk_comes_to_its_table()
 {
 	got=0
-	sh "$here/../evaluate/evaluate.sh" "$STROP" --seeds 1 --accounts 150 --days 2 --json pooled.json \
+	build=$(dirname "$(dirname "$STROP")")
+	sh "$here/../evaluate/evaluate.sh" "$build" --seeds 1 --accounts 150 --days 2 --json pooled.json --keep kept \
 		> "$work/out" 2> "$work/err" || got=$?
 	[ "$got" -le 1 ] || fail "exit $got"
 	says 'TARGET' "$work/out"
 	same "$(get seeds < pooled.json)" 1
+	# What is there is not made again, and goes with another way of judging.
+	touch -d 2001-01-01 kept/reports/as-it-is/1.json
+	sh "$here/../evaluate/evaluate.sh" "$build" --seeds 1 --accounts 150 --days 2 --keep kept --without brand \
+		> "$work/out" 2> "$work/err" || fail "exit $?"
+	says 'nothing' "$work/out"
+	says 'brand' "$work/out"
+	[ -z "$(find kept/reports/as-it-is/1.json -newermt 2002-01-01)" ] || fail "made again"
+	[ -s kept/reports/without-brand/1.json ] || fail "no report of the other way"
 }
