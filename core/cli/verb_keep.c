@@ -13,6 +13,7 @@
 #include "core/desk/doctor.h"
 #include "core/desk/render_json.h"
 #include "core/desk/sync.h"
+#include "core/desk/talk.h"
 
 #define ROW_MAX ((size_t)64 * 1024)
 
@@ -253,6 +254,66 @@ static int sync_now(struct cli *cli, struct desk *desk)
 	return e ? print_err("sync", e) : sync_say(cli, &count, buf_text(&why));
 }
 
+/* -- the chat beside it ------------------------------------------------------------------------- */
+
+#define TALK_FIRST_US \
+	(15 * MOMENT_SECOND) /* once through: to connect, and to read what was said meanwhile */
+#define TALK_STEP_US \
+	(500 * MOMENT_SECOND / \
+	 1000) /* others write replies into the store, and a signal asks to stop */
+
+/* Talk for so long, or with `once` until nothing more is under way. */
+static enum err talk_for(struct talk *talk, int64_t span_us, bool once)
+{
+	struct talk_count count = { 0 };
+	int64_t until_us = moment_ticks_us() + span_us, left_us = span_us;
+	enum err e = ERR_NONE;
+
+	do {
+		if (once && !talk_is_busy(talk))
+			left_us = 0;
+		e = talk_turn(talk, -1, left_us < TALK_STEP_US ? left_us : TALK_STEP_US, &count);
+		left_us = until_us - moment_ticks_us();
+		if (once && !talk_is_busy(talk) && !count.lines && !count.delivered)
+			break;
+	} while (!e && left_us > 0 && !stop_asked());
+	return e;
+}
+
+static int talk_say(const struct cli *cli, const struct talk *talk, int code)
+{
+	struct str says = talk_says(talk);
+
+	if (says.len && !cli->json) {
+		print_cell(stdout, says, 0);
+		printf("\n");
+	}
+	if (says.len && !talk_is_up(talk) && code == EXIT_DONE)
+		return print_done(EXIT_STORE);
+	return code;
+}
+
+static int sync_on(struct cli *cli, struct desk *desk, int64_t every)
+{
+	CLEANUP(talk_close_at) struct talk *talk = NULL;
+	enum err e = talk_open(desk, &talk);
+	int code = EXIT_DONE;
+
+	if (e)
+		return print_err("sync", e);
+	do {
+		int64_t span_us = every ? every * MOMENT_SECOND : TALK_FIRST_US;
+
+		code = sync_now(cli, desk);
+		e = talk_for(talk, span_us, !every);
+		if (e)
+			return print_err("sync", e);
+		if (!every)
+			code = talk_say(cli, talk, code);
+	} while (every && !stop_asked());
+	return code;
+}
+
 int verb_sync(struct cli *cli)
 {
 	CLEANUP(desk_close_at) struct desk *desk = NULL;
@@ -266,9 +327,5 @@ int verb_sync(struct cli *cli)
 	if (code)
 		return code;
 	stop_on_signals();
-	do {
-		code = sync_now(cli, desk);
-		stop_sleep(every);
-	} while (every && !stop_asked());
-	return code;
+	return sync_on(cli, desk, every);
 }

@@ -29,6 +29,7 @@ static void chat_copy(struct arena *arena, const struct settings_chat *from,
 	to->password_file = arena_str(arena, from->password_file);
 	to->password_command = arena_str(arena, from->password_command);
 	to->rooms = arena_str(arena, from->rooms);
+	to->ca_file = arena_str(arena, from->ca_file);
 	to->visitor_by = arena_str(arena, from->visitor_by);
 	to->reps = ARENA_ARRAY(arena, from->rep_count + 1, struct str);
 	for (size_t i = 0; i < from->rep_count; i++)

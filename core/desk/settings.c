@@ -76,7 +76,7 @@ enum key {
 	KEY_PROVIDER_KIND, KEY_PROVIDER_URL, KEY_TOKEN_FILE, KEY_TOKEN_COMMAND,
 	KEY_WEIGHTS,
 	KEY_CHAT_KIND, KEY_CHAT_REPLIES, KEY_CHAT_COMMAND, KEY_CHAT_URL, KEY_CHAT_USER, KEY_CHAT_PASSWORD_FILE, KEY_CHAT_PASSWORD_COMMAND,
-	KEY_CHAT_ROOMS, KEY_CHAT_REPS, KEY_CHAT_VISITOR, KEY_CHAT_TAKE_BACK,
+	KEY_CHAT_ROOMS, KEY_CHAT_CA, KEY_CHAT_REPS, KEY_CHAT_VISITOR, KEY_CHAT_TAKE_BACK,
 	KEY_THEME, KEY_MOUSE, KEY_BORDERS,
 	KEY_REFUND_SPAM, KEY_REFUND_PHISHING, KEY_REFUND_OTHER,
 	KEY_COUNT,
@@ -110,12 +110,13 @@ static const struct {
 	[KEY_WEIGHTS]          = { SECTION_ENGINE, VALUE_PATH, "weights", { 0 }, "the built-in table", "A file with weights of the desk's own: [bits] with rows of the table of signals, by their codes, and [caps] with families of evidence. No row changes its sign, and no cap is raised." },
 	[KEY_CHAT_KIND]        = { SECTION_CHAT, VALUE_WORD, "kind", WORDS(chat_list), "events", "How the chat comes and goes." },
 	[KEY_CHAT_REPLIES]     = { SECTION_CHAT, VALUE_PATH, "replies", { 0 }, "none", "events: a file that each reply is appended to, a chat event a line." },
-	[KEY_CHAT_COMMAND]     = { SECTION_CHAT, VALUE_TEXT, "reply_command", { 0 }, "none", "events: a command that is run for each reply and reads it, as a chat event, from its standard input; what fails is tried again. Run as the shell would, but without one: words with blanks between, quotes around what belongs together." },
+	[KEY_CHAT_COMMAND]     = { SECTION_CHAT, VALUE_TEXT, "reply_command", { 0 }, "none", "events: a command that is run for each reply and reads it, as a chat event, from its standard input; what fails is tried again." },
 	[KEY_CHAT_URL]         = { SECTION_CHAT, VALUE_TEXT, "url", { 0 }, "required for xmpp", "xmpp: the server, xmpp://HOST or xmpp://HOST:PORT. Spoken to over TLS; without it only on this machine." },
 	[KEY_CHAT_USER]        = { SECTION_CHAT, VALUE_TEXT, "user", { 0 }, "required for xmpp", "xmpp: who the desk is there, rep@host." },
 	[KEY_CHAT_PASSWORD_FILE] = { SECTION_CHAT, VALUE_PATH, "password_file", { 0 }, "none", "xmpp: a file of mode 0600 that holds the password." },
 	[KEY_CHAT_PASSWORD_COMMAND] = { SECTION_CHAT, VALUE_TEXT, "password_command", { 0 }, "none", "xmpp: a command that prints the password." },
 	[KEY_CHAT_ROOMS]       = { SECTION_CHAT, VALUE_TEXT, "rooms", { 0 }, "required for xmpp", "xmpp: the conference service, whose rooms are the conversations: ACCOUNT or ACCOUNT.CONVERSATION." },
+	[KEY_CHAT_CA]          = { SECTION_CHAT, VALUE_PATH, "ca_file", { 0 }, "the system's", "xmpp: certificates, in PEM, that the server's is checked against." },
 	[KEY_CHAT_REPS]        = { SECTION_CHAT, VALUE_LIST, "reps", { 0 }, "none", "xmpp: others who speak for the desk there, rep@host. Whoever is not named is the customer." },
 	[KEY_CHAT_VISITOR]     = { SECTION_CHAT, VALUE_TEXT, "visitor_by", { 0 }, "none", "xmpp: the service that puts the visitor's address into messages, and takes out what others put there. Nobody else is believed." },
 	[KEY_CHAT_TAKE_BACK]   = { SECTION_CHAT, VALUE_HOLD, "take_back_seconds", { 0 }, "5", "How long a reply waits before it goes out, from 0 to 60 seconds." },
@@ -336,6 +337,7 @@ static void chat_keep(const struct reading *r, enum key key, const struct value 
 		[KEY_CHAT_KIND] = &chat->kind, [KEY_CHAT_REPLIES] = &chat->replies, [KEY_CHAT_COMMAND] = &chat->reply_command,
 		[KEY_CHAT_URL] = &chat->url, [KEY_CHAT_USER] = &chat->user, [KEY_CHAT_PASSWORD_FILE] = &chat->password_file,
 		[KEY_CHAT_PASSWORD_COMMAND] = &chat->password_command, [KEY_CHAT_ROOMS] = &chat->rooms, [KEY_CHAT_VISITOR] = &chat->visitor_by,
+		[KEY_CHAT_CA] = &chat->ca_file,
 	};
 	/* clang-format on */
 

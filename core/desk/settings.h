@@ -37,7 +37,7 @@ struct settings_chat {
 	struct str kind; /* "events" (the default), "xmpp"; absent: events */
 	struct str replies,
 		reply_command; /* events: where replies go; absent: they are only stored */
-	struct str url, user, password_file, password_command, rooms; /* xmpp */
+	struct str url, user, password_file, password_command, rooms, ca_file; /* xmpp */
 	struct str *reps; /* xmpp: whoever speaks for the desk, besides `user` */
 	size_t rep_count;
 	struct str

@@ -1,5 +1,7 @@
 #include "core/desk/worker.h"
 
+#define LOG_MODULE "worker"
+
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -9,14 +11,19 @@
 #include <unistd.h>
 
 #include "core/base/arena.h"
+#include "core/base/log.h"
 #include "core/base/memory.h"
+#include "core/desk/talk.h"
 
 #define WATCH_US (500 * MOMENT_SECOND / 1000)
-#define FRESHEN_US (30 * MOMENT_SECOND) /* ages and who is on the line change by themselves */
+#define TALK_WAIT_US (10 * MOMENT_MINUTE) /* it is woken when there is anything to do */
+#define TALK_AGAIN_US (5 * MOMENT_SECOND) /* the store failed it */
+#define FRESHEN_US (30 * MOMENT_SECOND)   /* ages and who is on the line change by themselves */
 
 enum lane {
 	LANE_QUESTIONS,
 	LANE_ACTS,
+	LANE_TALK, /* answers nobody: it talks to customers (talk.h) */
 	LANE_COUNT
 };
 
@@ -48,6 +55,7 @@ struct worker {
 	struct answered *answers, **last_answer;
 	uint64_t tickets;
 	int fd;
+	int talk_fd; /* wakes the lane that talks */
 	bool changed;
 	bool stopping;
 	atomic_size_t questions; /* asked, and neither answered nor dropped */
@@ -101,11 +109,24 @@ static void job_free(struct job *job)
 
 /* ---- under the mutex -------------------------------------------------------------------- */
 
-static void ring(struct worker *worker)
+static void ring_at(int fd)
 {
 	const uint64_t one = 1;
 
-	while (write(worker->fd, &one, sizeof(one)) < 0 && errno == EINTR)
+	while (write(fd, &one, sizeof(one)) < 0 && errno == EINTR)
+		;
+}
+
+static void ring(struct worker *worker)
+{
+	ring_at(worker->fd);
+}
+
+static void silence(int fd)
+{
+	uint64_t count;
+
+	while (read(fd, &count, sizeof(count)) < 0 && errno == EINTR)
 		;
 }
 
@@ -196,6 +217,8 @@ static void answer_job(struct lane_state *lane, struct job *job)
 {
 	struct snapshot *snapshot = ask_desk(lane, &job->request);
 
+	if (job->request.kind == REQUEST_REPLY)
+		ring_at(lane->worker->talk_fd); /* it has to know when it is due */
 	job_free(job);
 	pthread_mutex_lock(&lane->worker->mutex);
 	hand_over(lane->worker, snapshot);
@@ -234,10 +257,66 @@ static void look(struct lane_state *lane, struct watch *watch)
 		return;
 	watch->version = version;
 	watch->freshen_us = now_us + FRESHEN_US;
+	ring_at(lane->worker->talk_fd);
 	pthread_mutex_lock(&lane->worker->mutex);
 	lane->worker->changed = true;
 	ring(lane->worker);
 	pthread_mutex_unlock(&lane->worker->mutex);
+}
+
+static void changed(struct worker *worker)
+{
+	pthread_mutex_lock(&worker->mutex);
+	worker->changed = true;
+	ring(worker);
+	pthread_mutex_unlock(&worker->mutex);
+}
+
+static bool is_stopping(struct worker *worker)
+{
+	bool stopping;
+
+	pthread_mutex_lock(&worker->mutex);
+	stopping = worker->stopping;
+	pthread_mutex_unlock(&worker->mutex);
+	return stopping;
+}
+
+/* Talk until it is stopped, or the store fails. */
+static enum err talk_on(struct lane_state *lane)
+{
+	CLEANUP(talk_close_at) struct talk *talk = NULL;
+	struct talk_count count;
+	enum err e = talk_open(lane->desk, &talk);
+
+	while (!e && !is_stopping(lane->worker)) {
+		e = talk_turn(talk, lane->worker->talk_fd, TALK_WAIT_US, &count);
+		silence(lane->worker->talk_fd);
+		if (!e && (count.lines || count.delivered || count.waiting || count.failed))
+			changed(lane->worker);
+	}
+	return e;
+}
+
+static void *talk_run(void *with)
+{
+	struct lane_state *lane = with;
+	struct worker *worker = lane->worker;
+	enum err e;
+
+	while (!is_stopping(worker)) {
+		e = desk_open(desk_settings(worker->lanes[LANE_QUESTIONS].desk), worker->mode,
+			      &lane->desk);
+		if (!e)
+			e = talk_on(lane);
+		desk_close_at(&lane->desk);
+		if (e && !is_stopping(worker)) {
+			log_warn("talking failed", "why=%s", err_text(e));
+			silence(worker->talk_fd);
+			talk_sleep(worker->talk_fd, TALK_AGAIN_US);
+		}
+	}
+	return NULL;
 }
 
 static void *run(void *with)
@@ -287,9 +366,14 @@ static void lane_init(struct worker *worker, enum lane lane)
 	pthread_condattr_destroy(&attributes);
 }
 
+/* Who only reads talks to nobody. */
 static enum err lane_start(struct lane_state *lane)
 {
-	if (pthread_create(&lane->thread, NULL, run, lane))
+	bool talks = lane->lane == LANE_TALK;
+
+	if (talks && lane->worker->mode == DESK_READ)
+		return ERR_NONE;
+	if (pthread_create(&lane->thread, NULL, talks ? talk_run : run, lane))
 		return err_fail(ERR_UNAVAILABLE, "no thread could be started");
 	lane->has_thread = true;
 	return ERR_NONE;
@@ -303,10 +387,11 @@ enum err worker_start(const struct settings *settings, enum desk_mode mode, stru
 	pthread_mutex_init(&w->mutex, NULL);
 	w->last_answer = &w->answers;
 	w->mode = mode;
-	lane_init(w, LANE_QUESTIONS);
-	lane_init(w, LANE_ACTS);
+	for (int lane = 0; lane < LANE_COUNT; lane++)
+		lane_init(w, (enum lane)lane);
 	w->fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-	if (w->fd < 0)
+	w->talk_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+	if (w->fd < 0 || w->talk_fd < 0)
 		e = err_fail(ERR_UNAVAILABLE, "no event descriptor could be made");
 	if (!e)
 		e = desk_open(settings, mode, &w->lanes[LANE_QUESTIONS].desk);
@@ -351,7 +436,8 @@ void worker_stop(struct worker *worker)
 	for (size_t i = 0; i < LANE_COUNT; i++)
 		pthread_cond_signal(&worker->lanes[i].wake);
 	pthread_mutex_unlock(&worker->mutex);
-	for (size_t i = 0; i < LANE_COUNT; i++)
+	ring_at(worker->talk_fd);
+	for (size_t i = LANE_COUNT; i-- > 0;) /* the talk may wait for its server a little */
 		lane_end(&worker->lanes[i]);
 	for (size_t i = 0; i < LANE_COUNT;
 	     i++) /* the acts' desk was opened by the other's settings */
@@ -360,6 +446,8 @@ void worker_stop(struct worker *worker)
 		snapshot_free(snapshot);
 	if (worker->fd >= 0)
 		close(worker->fd);
+	if (worker->talk_fd >= 0)
+		close(worker->talk_fd);
 	pthread_mutex_destroy(&worker->mutex);
 	free(worker);
 }
@@ -392,11 +480,8 @@ int worker_fd(const struct worker *worker)
 /* The descriptor goes quiet once everything was taken. */
 static void quieten(struct worker *worker)
 {
-	uint64_t count;
-
 	if (!worker->answers && !worker->changed)
-		while (read(worker->fd, &count, sizeof(count)) < 0 && errno == EINTR)
-			;
+		silence(worker->fd);
 }
 
 struct snapshot *worker_take(struct worker *worker)

@@ -1,14 +1,17 @@
 /*
  * worker: the desk on threads of its own, so that the console never waits.
  *
- * Two lanes: one answers questions, one carries out acts and exports, each with its own desk handle. The only file with
+ * Lanes: one answers questions, one carries out acts and exports, each with its own desk handle. The only file with
  * threads. Requests are copied; tickets grow; a newer question of the same kind overtakes an older one that
  * has not begun (its snapshot never comes).
  *
  *	uint64_t ticket = worker_ask(worker, &request);
  *	poll(worker_fd(worker)) ... while ((snapshot = worker_take(worker))) ...
  *
- * A third duty of the question lane: it watches the store, and when another process has written
+ * A third lane talks to customers (talk.h) while the worker runs, unless it only reads: it delivers replies when they are due, and
+ * what comes in shows as a change of the store.
+ *
+ * A further duty of the question lane: it watches the store, and when another process has written
  * (or time passed) it makes worker_fd readable and worker_changed() true once.
  */
 #pragma once

@@ -10,7 +10,7 @@
 #include "core/base/buf.h"
 #include "core/base/hash.h"
 #include "core/base/memory.h"
-#include "core/net/token_command.h"
+#include "core/net/command.h"
 
 #define OTHERS (S_IRWXG | S_IRWXO)
 
@@ -126,9 +126,14 @@ enum err token_read(const struct token_source *source, struct token *token)
 		from = source->file.at;
 		e = file_take(from, OTHERS, made.text, &len);
 	} else if (by_command) {
-		from = "token_command";
-		e = token_command_run(source->command.at, patience_ms, made.text, TOKEN_OUTPUT_MAX,
-				      &len);
+		struct command command = { .name = "token_command",
+					   .text = source->command.at,
+					   .patience_ms = patience_ms };
+
+		if (source->command_name)
+			command.name = source->command_name;
+		from = command.name;
+		e = command_run(&command, made.text, TOKEN_OUTPUT_MAX, &len);
 	} else {
 		e = credential_take(&path, made.text, &len);
 	}

@@ -25,6 +25,7 @@ struct token {
 
 struct token_source {
 	struct str file, command; /* absent: not given. Their texts end in a NUL */
+	const char *command_name; /* in sentences; NULL: "token_command" */
 	int64_t patience_ms;      /* for the command; 0: TOKEN_PATIENCE_MS */
 };
 

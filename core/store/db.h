@@ -87,6 +87,9 @@ MUST_USE enum err db_backup(struct db *db, const char *path,
  * the whole file does. */
 MUST_USE enum err db_check(struct db *db);
 
+/* Where it lies: the whole path of its file. Lives as long as the handle. */
+const char *db_path(const struct db *db);
+
 /* The version of SQLite: "3.40.1". `sound`: it has no fault that strop has to work around. */
 struct str db_driver(bool *sound);
 

@@ -779,6 +779,11 @@ enum err db_check(struct db *db)
 			db->path, ARG_STR(utf8_head(found, 200)));
 }
 
+const char *db_path(const struct db *db)
+{
+	return db->path;
+}
+
 struct str db_driver(bool *sound)
 {
 	int version = sqlite3_libversion_number();

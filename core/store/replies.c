@@ -231,3 +231,27 @@ enum err store_typing(struct store *store, struct account_no account, struct mom
 		until->us = rows_int(&rows, 0);
 	return rows_error(&rows);
 }
+
+enum err store_chat_mark(struct store *store, struct arena *arena, struct str room,
+			 struct str *after, struct moment *at)
+{
+	static const struct sql of_room = { "SELECT after, at FROM chat_room WHERE room = $1" };
+	CLEANUP(rows_end) struct rows rows = db_query(store->db, &of_room, "t", room);
+
+	if (!rows_next(&rows))
+		return rows_error(&rows) ? rows_error(&rows) : ERR_NOT_FOUND;
+	*after = arena_str(arena, rows_text(&rows, 0));
+	*at = (struct moment){ rows_int(&rows, 1) };
+	return ERR_NONE;
+}
+
+enum err store_chat_mark_put(struct store *store, struct str room, struct str after,
+			     struct moment at)
+{
+	static const struct sql put = {
+		"INSERT INTO chat_room (room, after, at) VALUES ($1, $2, $3) ON CONFLICT (room)"
+		" DO UPDATE SET after = excluded.after, at = excluded.at"
+	};
+
+	return db_do(store->db, &put, NULL, "tti", room, after, at.us);
+}

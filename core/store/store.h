@@ -561,6 +561,19 @@ MUST_USE enum err store_pin_drop(struct store *store, struct action_no action, b
 MUST_USE enum err store_pins(struct store *store, struct arena *arena, struct account_no account,
 			     struct claim_pin **pins, size_t *count);
 
+/* How far a room of the chat server has been read: the archive's id of the newest message of it that is stored, and its time.
+ * ERR_NOT_FOUND: not at all. */
+MUST_USE enum err store_chat_mark(struct store *store, struct arena *arena, struct str room,
+				  struct str *after, struct moment *at);
+MUST_USE enum err store_chat_mark_put(struct store *store, struct str room, struct str after,
+				      struct moment at); /* inside a write */
+
+/* Be the only one who does what goes by `name`, on this store and machine, until it is ended or the process is. Outside of transactions.
+ * ERR_EXISTS: another one is. `lock` starts at -1. */
+MUST_USE enum err store_alone(struct store *store, const char *name, int *lock);
+void store_alone_end(int *lock);                           /* fine with -1 */
+bool store_anybody(struct store *store, const char *name); /* does somebody? */
+
 /* Who held it last, and until when. ERR_NOT_FOUND: nobody ever did. */
 MUST_USE enum err store_lease_holder(struct store *store, struct arena *arena, const char *name,
 				     struct str *holder, struct moment *until);

@@ -16,3 +16,6 @@ CREATE INDEX reply_open ON reply (account, no) WHERE state IN (0, 1, 2, 4);
 CREATE INDEX reply_due ON reply (state, send_at) WHERE state IN (0, 1, 2);
 
 CREATE TABLE typing (account @int PRIMARY KEY, until @int NOT NULL) @clustered;
+
+-- How far the archive of each room of the chat server has been read.
+CREATE TABLE chat_room (room @text PRIMARY KEY, after @text NOT NULL, at @int NOT NULL) @clustered;

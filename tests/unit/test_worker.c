@@ -303,6 +303,56 @@ static void tells_when_another_process_wrote(void **state)
 	assert_int_equal(poll(&ready, 1, 0), 0);
 }
 
+static void write_chat(void)
+{
+	FILE *file = fopen(events_path, "we");
+	struct ingest ingest = { 0 };
+	int fd;
+
+	assert_non_null(file);
+	fprintf(file,
+		"{\"type\":\"chat\",\"at\":\"2026-11-22T10:00:00Z\",\"account\":\"acct-1\",\"id\":\"c\","
+		"\"conversation\":\"c-1\",\"from\":\"customer\",\"text\":\"hello\"}\n");
+	assert_int_equal(fclose(file), 0);
+	fd = open(events_path, O_RDONLY | O_CLOEXEC);
+	assert_true(fd >= 0);
+	assert_int_equal(desk_open(&settings, DESK_WRITE, &ingest.desk), ERR_NONE);
+	assert_int_equal(ingest_file(&ingest, fd, "events"), ERR_NONE);
+	assert_int_equal(ingest_end(&ingest), ERR_NONE);
+	desk_close(ingest.desk);
+	close(fd);
+}
+
+static size_t chat_lines(void)
+{
+	struct request request = question(REQUEST_ACCOUNT, "acct-1");
+	CLEANUP(snapshot_free_at) struct snapshot *snapshot = NULL;
+
+	worker_ask(worker, &request);
+	snapshot = next_snapshot();
+	assert_non_null(snapshot);
+	assert_int_equal(snapshot->error, ERR_NONE);
+	return snapshot->dossier->chat_count;
+}
+
+static void delivers_a_reply_when_it_is_due(void **state)
+{
+	struct request request = question(REQUEST_REPLY, "acct-1");
+	CLEANUP(snapshot_free_at) struct snapshot *snapshot = NULL;
+	int64_t until_us = moment_ticks_us() + (int64_t)LONG_MS * 1000;
+
+	(void)state;
+	write_chat();
+	request.reply.text = STR("Where are you?");
+	worker_ask(worker, &request);
+	snapshot = next_snapshot();
+	assert_non_null(snapshot);
+	assert_int_equal(snapshot->error, ERR_NONE);
+	while (chat_lines() < 2 && moment_ticks_us() < until_us)
+		usleep(10000);
+	assert_int_equal(chat_lines(), 2);
+}
+
 static int64_t cpu_us(void)
 {
 	struct timespec used;
@@ -360,6 +410,7 @@ int main(void)
 		AT_WORK(carries_every_act_out),
 		AT_WORK(finishes_acts_when_it_is_stopped),
 		AT_WORK(tells_when_another_process_wrote),
+		AT_WORK(delivers_a_reply_when_it_is_due),
 		AT_WORK(sleeps_while_nothing_happens),
 		AT_WORK(knows_when_a_question_waits),
 		AT_WORK(says_why_it_cannot_start),

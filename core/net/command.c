@@ -1,4 +1,4 @@
-#include "core/net/token_command.h"
+#include "core/net/command.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -71,7 +72,11 @@ static void stream_take(struct stream *stream)
 	hash_wipe(more, sizeof(more));
 }
 
-static int spawn_as(const char *command, int out, int err, pid_t *pid)
+struct files {
+	int in, out[2], err[2];
+};
+
+static int spawn_as(const char *command, const struct files *ends, pid_t *pid)
 {
 	static const int reset[] = { SIGPIPE, SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGCHLD };
 	char shell[] = "sh", flag[] = "-c";
@@ -86,9 +91,12 @@ static int spawn_as(const char *command, int out, int err, pid_t *pid)
 	args[2] = words.text;
 	posix_spawn_file_actions_init(&files);
 	posix_spawnattr_init(&how);
-	posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-	posix_spawn_file_actions_adddup2(&files, out, STDOUT_FILENO);
-	posix_spawn_file_actions_adddup2(&files, err, STDERR_FILENO);
+	if (ends->in >= 0)
+		posix_spawn_file_actions_adddup2(&files, ends->in, STDIN_FILENO);
+	else
+		posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+	posix_spawn_file_actions_adddup2(&files, ends->out[1], STDOUT_FILENO);
+	posix_spawn_file_actions_adddup2(&files, ends->err[1], STDERR_FILENO);
 	sigemptyset(&signals);
 	posix_spawnattr_setsigmask(&how, &signals);
 	for (size_t i = 0; i < ARRAY_LEN(reset); i++)
@@ -118,23 +126,46 @@ static int pipe_open(int ends[2])
 	return fcntl(ends[0], F_SETFL, O_NONBLOCK);
 }
 
-static enum err start(struct running *running, const char *command)
+/* All of it, in memory, so that nobody waits for who does not read. Above the standard three, too. */
+static int input_open(struct str input, int *in)
 {
-	int out[2] = { -1, -1 }, err[2] = { -1, -1 };
+	int low = memfd_create("input", MFD_CLOEXEC);
+	size_t written = 0;
+
+	if (low < 0)
+		return -1;
+	*in = fcntl(low, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	close(low);
+	while (*in >= 0 && written < input.len) {
+		ssize_t n = write(*in, input.at + written, input.len - written);
+
+		if (n < 0 && errno != EINTR)
+			return -1;
+		written += n > 0 ? (size_t)n : 0;
+	}
+	return *in < 0 || lseek(*in, 0, SEEK_SET) < 0 ? -1 : 0;
+}
+
+static enum err start(struct running *running, const struct command *command)
+{
+	struct files files = { -1, { -1, -1 }, { -1, -1 } };
 	int failed = 0;
 
-	if (pipe_open(out) < 0 || pipe_open(err) < 0)
+	if (pipe_open(files.out) < 0 || pipe_open(files.err) < 0 ||
+	    (!str_is_absent(command->input) && input_open(command->input, &files.in) < 0))
 		failed = errno;
 	if (!failed)
-		failed = spawn_as(command, out[1], err[1], &running->pid);
-	if (out[1] >= 0)
-		close(out[1]);
-	if (err[1] >= 0)
-		close(err[1]);
-	running->out.fd = out[0];
-	running->err.fd = err[0];
+		failed = spawn_as(command->text, &files, &running->pid);
+	if (files.in >= 0)
+		close(files.in);
+	if (files.out[1] >= 0)
+		close(files.out[1]);
+	if (files.err[1] >= 0)
+		close(files.err[1]);
+	running->out.fd = files.out[0];
+	running->err.fd = files.err[0];
 	if (failed)
-		return err_fail(ERR_INVALID, "token_command cannot be run: %s",
+		return err_fail(ERR_INVALID, "%s cannot be run: %s", command->name,
 				strerrordesc_np(failed));
 	return ERR_NONE;
 }
@@ -165,7 +196,7 @@ static void stop(struct running *running)
 	stream_close(&running->err);
 }
 
-static enum err failed_with(const struct running *running)
+static enum err failed_with(const struct command *command, const struct running *running)
 {
 	CLEANUP(buf_release) struct buf words = BUF_UP_TO(160);
 	struct str said = str_trim((struct str){ running->err.bytes, running->err.len });
@@ -173,21 +204,20 @@ static enum err failed_with(const struct running *running)
 
 	utf8_tame(line == SIZE_MAX ? said : str_sub(said, line + 1, said.len), &words);
 	if (WIFSIGNALED(running->status))
-		return err_fail(ERR_INVALID, "token_command was ended by signal %d",
+		return err_fail(ERR_INVALID, "%s was ended by signal %d", command->name,
 				WTERMSIG(running->status));
-	return err_fail(ERR_INVALID, "token_command failed with exit code %d%s%s",
+	return err_fail(ERR_INVALID, "%s failed with exit code %d%s%s", command->name,
 			WEXITSTATUS(running->status), words.len ? ": " : "", buf_text(&words));
 }
 
 /* NOLINTNEXTLINE(readability-non-const-parameter): it is written through a stream */
-enum err token_command_run(const char *command, int64_t patience_ms, char *bytes, size_t room,
-			   size_t *len)
+enum err command_run(const struct command *command, char *bytes, size_t room, size_t *len)
 {
 	char said[WORDS_MAX];
 	struct running running = {
 		.out = { -1, bytes, room, 0, false },
 		.err = { -1, said, sizeof(said), 0, false },
-		.until_us = moment_ticks_us() + patience_ms * 1000,
+		.until_us = moment_ticks_us() + command->patience_ms * 1000,
 	};
 	enum err e = start(&running, command);
 
@@ -204,12 +234,12 @@ enum err token_command_run(const char *command, int64_t patience_ms, char *bytes
 		}
 	}
 	if (!running.ended && !running.out.full)
-		e = err_fail(ERR_INVALID, "token_command did not end within %lld ms",
-			     (long long)patience_ms);
+		e = err_fail(ERR_INVALID, "%s did not end within %lld ms", command->name,
+			     (long long)command->patience_ms);
 	else if (running.out.full)
-		e = err_fail(ERR_INVALID, "token_command prints more than %zu bytes", room);
+		e = err_fail(ERR_INVALID, "%s prints more than %zu bytes", command->name, room);
 	else if (running.status != 0)
-		e = failed_with(&running);
+		e = failed_with(command, &running);
 	stop(&running);
 	if (!e)
 		*len = running.out.len;
