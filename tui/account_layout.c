@@ -4,6 +4,10 @@
 
 #define TWO_COLUMNS 100 /* cells of the window */
 #define THREE_COLUMNS 160
+#define BESIDE_LEAST 120 /* in the conversation: of a window that has room for more */
+#define BESIDE_CELLS 52
+#define REPLY_LEAST \
+	6 /* rows of a window below which the line for replies shows only while it is written in */
 #define COLUMN_ROWS 18 /* fewer rows than this cannot hold a column of panes */
 
 /* Which panes share a slot, from the top of a column down. */
@@ -26,6 +30,11 @@ static const struct seat three[] = {
 	{ 1, { PANE_CHAT }, 1 }, { 1, { PANE_CLUSTER }, 1 }, { 1, { PANE_SENT }, 1 },
 	{ 2, { PANE_DETAILS }, 1 }, { 2, { PANE_NOTES }, 1 }, { 2, { PANE_TRAIL }, 1 },
 };
+static const struct seat talk[] = { { 0, { PANE_CHAT }, 1 } };
+static const struct seat talk_beside[] = {
+	{ 0, { PANE_CHAT }, 1 },
+	{ 1, { PANE_WHERE }, 1 }, { 1, { PANE_WHY, PANE_DETAILS, PANE_NOTES }, 3 },
+};
 /* clang-format on */
 
 static void use_seats(struct account_view *a, const struct seat *seats, size_t count)
@@ -38,6 +47,10 @@ static void use_seats(struct account_view *a, const struct seat *seats, size_t c
 		for (size_t k = 0; k < seats[i].count; k++) {
 			slot->panes[k] = seats[i].panes[k];
 			if (slot->panes[k] == shown)
+				slot->shown = k;
+		}
+		for (size_t k = 0; k < seats[i].count; k++) {
+			if (slot->panes[k] == a->focus)
 				slot->shown = k;
 		}
 	}
@@ -77,6 +90,17 @@ static int wants(const struct account_view *a, const struct slot *slot)
 	return most;
 }
 
+/* The rows that the line for replies takes of the chat's slot: its own and a border. */
+static int reply_rows_of(const struct account_view *a, const struct slot *slot, int width)
+{
+	int most = a->view.height / 3;
+
+	if (!a->reply || !a->snapshot || slot->panes[slot->shown] != PANE_CHAT ||
+	    a->view.height < REPLY_LEAST)
+		return 0;
+	return reply_box_rows(a->reply, width - 4, most > 1 ? most : 1) + 1;
+}
+
 static int needs(const struct account_view *a, const struct slot *slot)
 {
 	int least = panes[slot->panes[0]].least, all = wants(a, slot);
@@ -87,19 +111,21 @@ static int needs(const struct account_view *a, const struct slot *slot)
 /* Share the rows of one column: first what each needs, then by turns what each wants, then the
  * rest to the last of them. `heights` are inside the borders. */
 static void share_rows(const struct account_view *a, struct slot *const *slots, size_t count,
-		       int rows, int *heights)
+		       struct rect room, int *heights)
 {
-	int left = rows;
+	int extra[SLOTS_MAX] = { 0 };
+	int left = room.height, width = room.width;
 	bool gave = true;
 
 	for (size_t i = 0; i < count; i++) {
-		heights[i] = needs(a, slots[i]);
+		extra[i] = reply_rows_of(a, slots[i], width);
+		heights[i] = needs(a, slots[i]) + extra[i];
 		left -= heights[i];
 	}
 	while (left > 0 && gave) {
 		gave = false;
 		for (size_t i = 0; i < count && left > 0; i++) {
-			if (heights[i] >= wants(a, slots[i]))
+			if (heights[i] >= wants(a, slots[i]) + extra[i])
 				continue;
 			heights[i]++;
 			left--;
@@ -116,6 +142,18 @@ static void share_rows(const struct account_view *a, struct slot *const *slots, 
 	}
 }
 
+/* In the slot's lower rows, with a border in common. */
+static void place_reply(struct account_view *a, struct slot *slot, int height)
+{
+	int rows = reply_rows_of(a, slot, slot->where.width);
+
+	if (!rows || height - rows < 1)
+		return;
+	slot->where.height -= rows;
+	a->reply_box = (struct rect){ slot->where.x, slot->where.y + slot->where.height - 1,
+				      slot->where.width, rows + 1 };
+}
+
 static void place_column(struct account_view *a, const struct seat *seats, int column,
 			 struct rect where)
 {
@@ -127,25 +165,33 @@ static void place_column(struct account_view *a, const struct seat *seats, int c
 	for (size_t i = 0; i < a->slot_count; i++)
 		if (seats[i].column == column)
 			slots[count++] = &a->slots[i];
-	share_rows(a, slots, count, where.height - 1 - (int)count, heights);
+	share_rows(a, slots, count,
+		   (struct rect){ .width = where.width, .height = where.height - 1 - (int)count },
+		   heights);
 	for (size_t i = 0; i < count; i++) {
 		slots[i]->where = (struct rect){ where.x, y, where.width, heights[i] + 2 };
+		place_reply(a, slots[i], heights[i]);
 		slots[i]->open_top = i > 0;
 		y += heights[i] + 1; /* a border is shared with the one below */
 	}
 }
 
-static void cut(struct account_view *a, const struct seat *seats, size_t count, int columns)
+/* Columns are of one width, but for a last one of `last` cells. */
+static void cut(struct account_view *a, const struct seat *seats, size_t count, int columns,
+		int last)
 {
 	int height = a->view.height - a->head_height;
 	int x = 0;
 
+	a->reply_box = (struct rect){ 0 };
 	use_seats(a, seats, count);
 	if (a->snapshot)
 		arena_reset(a->arena);
 	for (int column = 0; column < columns; column++) {
 		int end = a->view.width * (column + 1) / columns;
 
+		if (last && column + 2 == columns)
+			end = a->view.width - last;
 		for (size_t i = 0; i < count && a->snapshot; i++)
 			for (size_t k = 0; k < seats[i].count && seats[i].column == column; k++)
 				lay_out_pane(a, seats[i].panes[k], end - x - 2);
@@ -165,24 +211,37 @@ static void settle_papers(struct account_view *a)
 	}
 }
 
+/* A pane that has no seat here has no keys either. */
+static void keep_focus(struct account_view *a)
+{
+	const struct slot *slot = account_slot_of(a, a->focus);
+
+	for (size_t k = 0; k < slot->count; k++)
+		if (slot->panes[k] == a->focus)
+			return;
+	a->focus = slot->panes[slot->shown];
+}
+
 void account_lay_out(struct account_view *a)
 {
 	int rows;
 
 	a->head_height = account_head_height(a->view.width, a->view.height);
 	rows = a->view.height - a->head_height;
-	if (a->view.width >= THREE_COLUMNS && rows >= COLUMN_ROWS)
-		cut(a, three, ARRAY_LEN(three), 3);
+	if (a->talks && a->view.width >= BESIDE_LEAST && rows >= COLUMN_ROWS)
+		cut(a, talk_beside, ARRAY_LEN(talk_beside), 2, BESIDE_CELLS);
+	else if (a->talks)
+		cut(a, talk, ARRAY_LEN(talk), 1, 0);
+	else if (a->view.width >= THREE_COLUMNS && rows >= COLUMN_ROWS)
+		cut(a, three, ARRAY_LEN(three), 3, 0);
 	else if (a->view.width >= TWO_COLUMNS && rows >= COLUMN_ROWS)
-		cut(a, two, ARRAY_LEN(two), 2);
+		cut(a, two, ARRAY_LEN(two), 2, 0);
 	else
-		cut(a, alone, ARRAY_LEN(alone), 1);
-
-	struct slot *slot = account_slot_of(a, a->focus);
-
-	for (size_t k = 0; k < slot->count; k++)
-		if (slot->panes[k] == a->focus)
-			slot->shown = k;
-	if (a->snapshot)
-		settle_papers(a);
+		cut(a, alone, ARRAY_LEN(alone), 1, 0);
+	keep_focus(a);
+	if (!a->snapshot)
+		return;
+	if (reply_line_has_keys(a->reply) && !a->reply_box.height) /* over whatever there is */
+		a->reply_box = (struct rect){ 0, a->view.height - 1, a->view.width, 1 };
+	settle_papers(a);
 }

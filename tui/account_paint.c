@@ -91,13 +91,13 @@ static void paint_slot(const struct account_view *a, const struct slot *slot, st
 	CLEANUP(buf_release) struct buf title = BUF_UP_TO(200);
 	CLEANUP(buf_release) struct buf sum = BUF_UP_TO(200);
 	enum pane pane = shown(slot);
-	bool focus = pane == a->focus;
+	bool focus = pane == a->focus && !reply_line_has_keys(a->reply);
 	struct frame frame = { .focus = focus, .open_top = slot->open_top };
 	struct canvas inside;
 
 	frame.right_style = panes[pane].sum_up(&source, &sum);
 	frame.right = buf_str(&sum);
-	if (a->slot_count > 1)
+	if (a->slot_count > 1 || slot->count == 1)
 		title_of(a, slot, &title);
 	else
 		buf_addf(&title, "%*s", tabs_cells(slot), "");
@@ -123,6 +123,11 @@ void account_paint(const struct view *view, struct canvas *canvas)
 		return;
 	}
 	account_head_paint(a, &head);
-	for (size_t i = 0; i < a->slot_count; i++)
+	for (size_t i = 0; i < a->slot_count; i++) {
 		paint_slot(a, &a->slots[i], canvas);
+		if (shown(&a->slots[i]) == PANE_CHAT && a->reply_box.height)
+			reply_box_paint(a->reply, a->snapshot->dossier,
+					(struct moment){ a->view.now_us }, a->reply_box, true,
+					canvas);
+	}
 }

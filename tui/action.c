@@ -68,7 +68,8 @@ bool action_works_on(enum action_id action, enum view_id view)
 bool action_is_later(enum action_id action)
 {
 	static const enum action_id later[] = {
-		ACTION_FEED, ACTION_REPLY, ACTION_TAKE_BACK, ACTION_ASK, ACTION_MACRO, ACTION_PIN,
+		ACTION_FEED,
+		ACTION_PIN,
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(later); i++) {

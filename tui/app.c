@@ -33,6 +33,12 @@ struct app *app_new(const struct app_setup *setup)
 	app->actor = copy_of(setup->actor);
 	app->export_dir = copy_of(setup->export_dir);
 	app->command = LINE_UP_TO(2000);
+	app->book = (struct reply_book){ .keys = &app->keys,
+					 .actor = str_of(app->actor),
+					 .macros = setup->macros,
+					 .macro_count = setup->macro_count };
+	app_restore_drafts(app, setup->drafts, setup->draft_count);
+	app->keeps_drafts = setup->keeps_drafts;
 	app->wish_texts = arena_new();
 	app->dirty = true;
 	app_show(app, VIEW_QUEUE, &queue);
@@ -55,6 +61,7 @@ void app_free(struct app *app)
 		errand_release(&app->pending[i]);
 	errand_release(&app->errand);
 	app_drop_drafts(app);
+	reply_book_release(&app->book);
 	dialog_release(&app->dialog);
 	line_release(&app->command);
 	arena_free(app->wish_texts);
@@ -148,6 +155,8 @@ static void prepare(struct app *app, struct view *view, const struct intent *int
 		help_view_keys(view, &app->keys);
 	if (intent->view == VIEW_NOTE)
 		note_view_go_on(view, app_draft(app, intent->subject));
+	if (intent->view == VIEW_ACCOUNT || intent->view == VIEW_CHAT)
+		account_view_reply(view, reply_book_line(&app->book, intent->subject));
 }
 
 bool app_show(struct app *app, enum view_id id, const struct intent *intent)
@@ -172,7 +181,7 @@ bool app_show(struct app *app, enum view_id id, const struct intent *intent)
 }
 
 /* A note that was begun is kept, to go on with when it is opened again. */
-static void keep_draft(struct app *app, struct view *view)
+void app_keep_draft_of(struct app *app, struct view *view)
 {
 	struct request request = { .verdict = -1, .state = -1 };
 
@@ -200,7 +209,7 @@ static void leave_top(struct app *app, bool for_good)
 {
 	struct opened top = *app_top(app);
 
-	keep_draft(app, top.view);
+	app_keep_draft_of(app, top.view);
 	app->depth--;
 	if (for_good || !can_come_back(top.view) || app->forward_count == STACK_MAX) {
 		top.view->kind->close(top.view);
@@ -257,8 +266,9 @@ void app_to_queue(struct app *app)
 void app_quit(struct app *app)
 {
 	for (size_t i = 0; i < app->depth; i++)
-		keep_draft(app, app->stack[i].view);
-	if (app->draft_count)
+		app_keep_draft_of(app, app->stack[i].view);
+	app_drafts_flush(app);
+	if (app_reply_waits(app) || (app_has_drafts(app) && !app->keeps_drafts))
 		app_ask_quit(app);
 	else
 		app_want(app, &(struct wish){ .kind = WISH_QUIT });
@@ -395,6 +405,15 @@ void app_carry_out(struct app *app, const struct intent *intent)
 	case INTENT_EDIT:
 		app_want(app, &(struct wish){ .kind = WISH_EDIT, .text = intent->text });
 		break;
+	case INTENT_REPLY:
+		app_reply(app, intent);
+		break;
+	case INTENT_TAKE_BACK:
+		app_take_back(app, intent);
+		break;
+	case INTENT_MACRO:
+		app_ask_macro(app);
+		break;
 	case INTENT_COPY:
 		app_want(app, &(struct wish){ .kind = WISH_COPY, .text = intent->text });
 		break;
@@ -420,12 +439,26 @@ void app_tick(struct app *app)
 {
 	if (status_expire(&app->status, moment_ticks_us(), false))
 		app->dirty = true;
+	if (app->redraw_us && moment_ticks_us() >= app->redraw_us)
+		app->dirty = true;
+	if (app->drafts_due_us && moment_ticks_us() >= app->drafts_due_us)
+		app_drafts_flush(app);
 	if (app_top(app)->ticket && moment_ticks_us() - app_top(app)->asked_us >= SLOW_US)
 		app->dirty = true;
 	if (app->has_head && app->now().us / MOMENT_MINUTE != app->head.now.us / MOMENT_MINUTE) {
 		app->head.now = app->now();
 		app->dirty = true;
 	}
+}
+
+/* Until then, if that is before `ms`. 0: never. */
+static int sooner(int ms, int64_t at_us)
+{
+	int64_t left_us = at_us - moment_ticks_us();
+
+	if (!at_us || left_us >= (int64_t)ms * 1000)
+		return ms;
+	return left_us > 0 ? (int)(left_us / 1000 + 1) : 0;
 }
 
 int app_wait_ms(const struct app *app)
@@ -439,5 +472,6 @@ int app_wait_ms(const struct app *app)
 		ms = status_ms;
 	if (top->ticket && waited_us < SLOW_US && (SLOW_US - waited_us) / 1000 + 1 < ms)
 		ms = (int)((SLOW_US - waited_us) / 1000 + 1);
-	return ms;
+	ms = sooner(ms, app->redraw_us);
+	return sooner(ms, app->drafts_due_us);
 }

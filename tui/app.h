@@ -21,12 +21,15 @@
 
 #include "core/base/str.h"
 #include "core/desk/desk.h"
+#include "core/desk/speech.h"
 #include "tui/canvas.h"
+#include "tui/drafts.h"
 #include "tui/key.h"
 #include "tui/keymap.h"
 #include "tui/theme.h"
 
 struct app;
+struct arena;
 
 struct app_setup {
 	struct keymap keys;
@@ -39,6 +42,12 @@ struct app_setup {
 	void *with;
 
 	struct moment (*now)(void); /* the wall clock */
+
+	const struct macro *macros; /* prepared texts; they outlive the app */
+	size_t macro_count;
+	bool keeps_drafts; /* somebody writes them down at WISH_DRAFTS: quitting loses none */
+	const struct draft_row *drafts; /* from the run before; copied */
+	size_t draft_count;
 };
 
 /* What only the terminal can do. */
@@ -46,10 +55,11 @@ enum wish_kind {
 	WISH_QUIT,
 	WISH_SUSPEND,
 	WISH_REDRAW,
-	WISH_COPY,  /* .text */
-	WISH_EDIT,  /* .text in an editor; then app_edited() */
-	WISH_THEME, /* .theme */
-	WISH_MOUSE, /* .on */
+	WISH_COPY,   /* .text */
+	WISH_EDIT,   /* .text in an editor; then app_edited() */
+	WISH_THEME,  /* .theme */
+	WISH_MOUSE,  /* .on */
+	WISH_DRAFTS, /* write down what app_drafts() answers */
 };
 struct wish {
 	enum wish_kind kind;
@@ -71,6 +81,9 @@ void app_edited(struct app *app, struct str text, struct str why);
 
 /* Say something on the line below: what a terminal has to tell. */
 void app_say(struct app *app, bool bad, struct str text);
+
+/* Notes and replies that were begun; their texts are the app's until it is next called, the list the arena's. */
+const struct draft_row *app_drafts(struct app *app, struct arena *arena, size_t *count);
 
 bool app_wish(struct app *app, struct wish *wish); /* the next one; false: none */
 

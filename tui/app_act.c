@@ -17,7 +17,7 @@ void errand_release(struct errand *errand)
 }
 
 /* What was seen of others' acts is what the view on top shows: a newer one is told of before it is undone. */
-static struct errand errand_new(struct app *app, const struct intent *intent)
+struct errand app_errand(struct app *app, const struct intent *intent)
 {
 	struct arena *arena = arena_new();
 	struct str *accounts = ARENA_ARRAY(arena, intent->account_count + 1, struct str);
@@ -38,7 +38,7 @@ static struct errand errand_new(struct app *app, const struct intent *intent)
 }
 
 /* Keep a errand until its answer comes; one too many is let go, and only its answer not seen. */
-static void keep(struct app *app, struct errand *errand)
+void app_keep(struct app *app, struct errand *errand)
 {
 	for (size_t i = 0; i < PENDING_MAX; i++) {
 		if (app->pending[i].arena)
@@ -57,7 +57,7 @@ void app_send(struct app *app, struct errand *errand)
 	};
 
 	errand->ticket = app->ask(app->with, &request);
-	keep(app, errand);
+	app_keep(app, errand);
 }
 
 /* ---- what is asked before --------------------------------------------------------------- */
@@ -163,7 +163,7 @@ void app_export(struct app *app, struct errand *errand)
 	request.file.path = buf_str(&path);
 	errand->purpose = FOR_EXPORT;
 	errand->ticket = app->ask(app->with, &request);
-	keep(app, errand);
+	app_keep(app, errand);
 }
 
 /* "csv", "redacted", "redacted md": in any order, and checked when they were typed. */
@@ -260,7 +260,7 @@ void app_begin(struct app *app, struct errand *errand)
  * the id has to be typed anyway. */
 void app_act(struct app *app, const struct intent *intent)
 {
-	struct errand errand = errand_new(app, intent);
+	struct errand errand = app_errand(app, intent);
 
 	if (intent->apart && intent->action != ACTION_DELETE)
 		app_ask_marked(app, &errand);
@@ -290,7 +290,7 @@ static void forget_previews(struct app *app)
 
 void app_preview(struct app *app, const struct intent *intent)
 {
-	struct errand errand = errand_new(app, intent);
+	struct errand errand = app_errand(app, intent);
 	struct request request = { .kind = REQUEST_CLUSTER,
 				   .verdict = -1,
 				   .state = -1,
@@ -302,7 +302,7 @@ void app_preview(struct app *app, const struct intent *intent)
 	forget_previews(app);
 	errand.ticket = app->ask(app->with, &request);
 	app_tell(app, STATUS_INFO, STR("looking at what this would do …"));
-	keep(app, &errand);
+	app_keep(app, &errand);
 }
 
 static void take_cluster(struct app *app, struct errand *errand, const struct snapshot *snapshot)
@@ -326,7 +326,7 @@ static void take_cluster(struct app *app, struct errand *errand, const struct sn
 	errand->purpose = FOR_PREVIEW;
 	request.act = errand->act;
 	errand->ticket = app->ask(app->with, &request);
-	keep(app, errand);
+	app_keep(app, errand);
 }
 
 /* ---- answers ---------------------------------------------------------------------------- */
@@ -466,6 +466,10 @@ static void take_export(struct app *app, struct errand *errand, const struct sna
 
 static void take_planned(struct app *app, struct errand *errand, const struct snapshot *snapshot)
 {
+	if (errand->purpose >= FOR_REPLY) {
+		app_take_reply(app, errand, snapshot);
+		return;
+	}
 	if (snapshot->error) {
 		take_failed(app, errand, snapshot);
 		return;
@@ -485,6 +489,9 @@ static void take_planned(struct app *app, struct errand *errand, const struct sn
 		take_export(app, errand, snapshot);
 		break;
 	case FOR_NOTHING:
+	case FOR_REPLY:
+	case FOR_TAKE_BACK:
+	case FOR_ASIDE:
 		errand_release(errand);
 		break;
 	}

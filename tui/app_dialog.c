@@ -10,7 +10,7 @@
 #define QUESTION_BYTES_MAX 600
 
 /* A dialog at a time: what was begun behind an older one is let go. */
-static void begin(struct app *app, enum asking asking, struct errand *errand)
+void app_begin_dialog(struct app *app, enum asking asking, struct errand *errand)
 {
 	errand_release(&app->errand);
 	app->errand = *errand;
@@ -56,13 +56,13 @@ void app_ask_marked(struct app *app, struct errand *errand)
 	add_marked(errand, &question);
 	buf_addf(&question, ". %" PRI_STR " %s?", ARG_STR(verb),
 		 errand->act.account_count == 1 ? "it" : "these");
-	begin(app, ASKING_MARKED, errand);
+	app_begin_dialog(app, ASKING_MARKED, errand);
 	dialog_ask_yes_no(&app->dialog, title(&app->errand, verb.at), buf_str(&question));
 }
 
 void app_ask_reason(struct app *app, struct errand *errand, struct str question)
 {
-	begin(app, ASKING_REASON, errand);
+	app_begin_dialog(app, ASKING_REASON, errand);
 	dialog_ask_line(&app->dialog,
 			title(&app->errand,
 			      app->errand.act.what == ACT_ENABLE ? "Re-enable" : "Disable"),
@@ -71,7 +71,7 @@ void app_ask_reason(struct app *app, struct errand *errand, struct str question)
 
 void app_ask_reworded(struct app *app, struct errand *errand)
 {
-	begin(app, ASKING_REWORDED, errand);
+	app_begin_dialog(app, ASKING_REWORDED, errand);
 	dialog_ask_line(&app->dialog, title(&app->errand, "Reason"),
 			STR("In other words, for the notes. What the trail says stays."),
 			(struct str){ 0 }, (struct str){ 0 });
@@ -79,7 +79,7 @@ void app_ask_reworded(struct app *app, struct errand *errand)
 
 void app_ask_apart(struct app *app, struct errand *errand)
 {
-	begin(app, ASKING_APART, errand);
+	app_begin_dialog(app, ASKING_APART, errand);
 	dialog_ask_yes_no(
 		&app->dialog, title(&app->errand, "Drop links of"),
 		STR("It does not belong to its cluster? Its links are dropped, and cluster and scores are "
@@ -88,7 +88,7 @@ void app_ask_apart(struct app *app, struct errand *errand)
 
 void app_ask_nickname(struct app *app, struct errand *errand)
 {
-	begin(app, ASKING_NICKNAME, errand);
+	app_begin_dialog(app, ASKING_NICKNAME, errand);
 	dialog_ask_line(&app->dialog, title(&app->errand, "Nickname"),
 			STR("What shall its cluster be called? - takes the name away."),
 			(struct str){ 0 }, (struct str){ 0 });
@@ -96,7 +96,7 @@ void app_ask_nickname(struct app *app, struct errand *errand)
 
 void app_ask_confirm(struct app *app, struct errand *errand)
 {
-	begin(app, ASKING_CONFIRM, errand);
+	app_begin_dialog(app, ASKING_CONFIRM, errand);
 	dialog_ask_line(
 		&app->dialog, title(&app->errand, "Delete"),
 		STR("The provider will be told to delete the account for good; the case stays. "
@@ -112,21 +112,21 @@ void app_ask_outcome(struct app *app, struct errand *errand)
 		{ .letter = 'r', .text = STR("resolved"), .why = STR("put right since") },
 	};
 
-	begin(app, ASKING_OUTCOME, errand);
+	app_begin_dialog(app, ASKING_OUTCOME, errand);
 	dialog_ask_choice(&app->dialog, title(&app->errand, "Close"),
 			  STR("It leaves the queue. What was it?"), rows, ARRAY_LEN(rows));
 }
 
 void app_ask_word(struct app *app, struct errand *errand)
 {
-	begin(app, ASKING_WORD, errand);
+	app_begin_dialog(app, ASKING_WORD, errand);
 	dialog_ask_line(&app->dialog, title(&app->errand, "Close"),
 			STR("A word why, for the trail."), (struct str){ 0 }, (struct str){ 0 });
 }
 
 void app_ask_person(struct app *app, struct errand *errand)
 {
-	begin(app, ASKING_PERSON, errand);
+	app_begin_dialog(app, ASKING_PERSON, errand);
 	dialog_ask_line(&app->dialog, title(&app->errand, "Hand over"), STR("To whom?"),
 			(struct str){ 0 }, (struct str){ 0 });
 }
@@ -171,7 +171,7 @@ void app_ask_export(struct app *app, struct errand *errand)
 	struct dialog_row rows[(EXPORT_PDF + 1) * 2] = { 0 };
 	size_t count;
 
-	begin(app, ASKING_EXPORT, errand);
+	app_begin_dialog(app, ASKING_EXPORT, errand);
 	count = exports_gather(app, rows);
 	dialog_ask_choice(&app->dialog, title(&app->errand, "Export"),
 			  STR("Every export is a row in the trail."), rows, count);
@@ -180,11 +180,18 @@ void app_ask_export(struct app *app, struct errand *errand)
 void app_ask_quit(struct app *app)
 {
 	struct errand none = { .arena = NULL };
+	struct str question = STR(
+		"A reply was begun and not sent: it would be lost. Quit all the same?");
 
-	begin(app, ASKING_QUIT, &none);
-	dialog_ask_yes_no(
-		&app->dialog, STR("Quit"),
-		STR("A note was begun and not saved: it would be lost. Quit all the same?"));
+	if (app->draft_count)
+		question = STR(
+			"A note was begun and not saved: it would be lost. Quit all the same?");
+	if (app_reply_waits(app))
+		question = STR(
+			"A reply can still be taken back. It goes out when its time is up, by the "
+			"next console or by strop sync. Quit all the same?");
+	app_begin_dialog(app, ASKING_QUIT, &none);
+	dialog_ask_yes_no(&app->dialog, STR("Quit"), question);
 }
 
 /* ---- the preview ------------------------------------------------------------------------ */
@@ -269,7 +276,7 @@ void app_ask_preview(struct app *app, struct errand *errand, const struct act_an
 	struct arena *arena = errand->arena;
 	struct preview *preview = ARENA_NEW(arena, struct preview);
 
-	begin(app, ASKING_PREVIEW, errand);
+	app_begin_dialog(app, ASKING_PREVIEW, errand);
 	preview->rows = ARENA_ARRAY(arena, answer->count + 1, struct dialog_row);
 	preview->plans = ARENA_ARRAY(arena, answer->count + 1, enum plan);
 	preview->spared = ARENA_ARRAY(arena, answer->count + 1, bool);
@@ -402,6 +409,9 @@ static bool go_on(struct app *app)
 		return false;
 	case ASKING_PREVIEW:
 		take_preview(app);
+		return false;
+	case ASKING_MACRO:
+		app_use_macro(app, dialog_chosen(&app->dialog));
 		return false;
 	case ASKING_QUIT:
 		app_want(app, &(struct wish){ .kind = WISH_QUIT });

@@ -4,6 +4,8 @@
 #include "tui/at_hand.h"
 #include "tui/views.h"
 
+#define TYPED_AHEAD_US 800000 /* after Enter in the reply line */
+
 /* The account that the view shows: what it asks the desk for. */
 static struct str account_of(const struct view *view)
 {
@@ -183,6 +185,19 @@ static void perform_otherwise(struct app *app, enum action_id action, struct str
 	}
 }
 
+/* Whoever goes on typing after a reply was sent does not mean to disable anybody. */
+static bool is_typed_ahead(struct app *app, enum action_id action)
+{
+	if (action_row(action)->group != GROUP_ACT || !app->replied_us ||
+	    moment_ticks_us() - app->replied_us >= TYPED_AHEAD_US)
+		return false;
+	status_say(&app->status, STATUS_WARN, moment_ticks_us(),
+		   "%s: not right after a reply was sent; press it again if it is meant",
+		   action_row(action)->name);
+	app->dirty = true;
+	return true;
+}
+
 void app_perform(struct app *app, enum action_id action, struct str argument)
 {
 	struct view *view = app_top(app)->view;
@@ -205,6 +220,8 @@ void app_perform(struct app *app, enum action_id action, struct str argument)
 		app_to_queue(app);
 		return;
 	}
+	if (is_typed_ahead(app, action))
+		return;
 	intent = view->kind->act(view, action, argument);
 	if (intent.kind == INTENT_BACK && app->depth == 1)
 		app_tell(app, STATUS_INFO, STR("q quits"));
@@ -267,6 +284,13 @@ static void front_input(struct app *app, const struct input *input)
 		app_command_input(app, input);
 }
 
+static bool is_writing(struct app *app)
+{
+	const struct view *view = app_top(app)->view;
+
+	return view->kind->is_editing(view);
+}
+
 /* A terminal sends alt as an Esc before the key; over a slow line an Esc and the key after it come as one as well. What
  * alt means nothing with was typed as two. */
 static bool is_two_keys(struct app *app, const struct input *input)
@@ -287,6 +311,10 @@ static void one_input(struct app *app, const struct input *input)
 		app_hush(app);
 		app_look_at_new(app);
 	}
+	bool was_writing = is_writing(app);
+
+	if (input->kind == INPUT_KEY || input->kind == INPUT_PASTE)
+		app->inputs++;
 	app_top(app)->view->now_us = app->now().us;
 	switch (input->kind) {
 	case INPUT_KEY:
@@ -306,6 +334,7 @@ static void one_input(struct app *app, const struct input *input)
 		app->dirty = true;
 		break;
 	case INPUT_QUIT:
+		app_drafts_flush(app);
 		app_want(app, &(struct wish){ .kind = WISH_QUIT });
 		break;
 	case INPUT_NONE:
@@ -313,6 +342,8 @@ static void one_input(struct app *app, const struct input *input)
 	case INPUT_WAKE:
 		break;
 	}
+	if (was_writing || is_writing(app))
+		app_drafts_changed(app);
 	app_say_present(app);
 }
 

@@ -115,14 +115,26 @@ static void paint_state(struct app *app, struct canvas *line)
 	}
 }
 
+/* Its key here and now: while something is written, letters are text, and only what has to do with it works. */
+static void hint_key(const struct app *app, bool writes, enum action_id action,
+		     char key[KEY_TEXT_MAX])
+{
+	key[0] = '\0';
+	if (!writes)
+		keymap_first(&app->keys, action, key);
+	else if (action_row(action)->group == GROUP_TALK)
+		keymap_first_in_line(&app->keys, action, key);
+}
+
 /* "d disable  e re-enable ..." as many as fit, and always the key of the help. */
 static void paint_hints(struct app *app, struct canvas *line)
 {
 	const struct view *view = app_top(app)->view;
+	bool writes = view->kind->is_editing(view);
 	char key[KEY_TEXT_MAX];
 	int x = 1, end = line->at.width - 1;
 
-	keymap_first(&app->keys, ACTION_HELP, key);
+	hint_key(app, writes, ACTION_HELP, key);
 	if (key[0]) {
 		CLEANUP(buf_release) struct buf help = BUF_UP_TO(60);
 
@@ -133,7 +145,7 @@ static void paint_hints(struct app *app, struct canvas *line)
 	for (const enum action_id *hint = view->kind->hints; *hint != ACTION_NONE; hint++) {
 		const struct action_row *row = action_row(*hint);
 
-		keymap_first(&app->keys, *hint, key);
+		hint_key(app, writes, *hint, key);
 		if (!key[0])
 			continue;
 		if (x + glyph_cells(str_of(key), 20) + 1 + glyph_cells(str_of(row->hint), 40) > end)
@@ -160,6 +172,14 @@ static void paint_below(struct app *app, struct canvas *line)
 		paint_hints(app, line);
 }
 
+/* When what the view shows changes by itself; 0: not. */
+static int64_t redraw_at(const struct view *view)
+{
+	int ms = view->kind->wait_ms ? view->kind->wait_ms(view) : -1;
+
+	return ms < 0 ? 0 : moment_ticks_us() + (int64_t)ms * 1000;
+}
+
 void app_paint(struct app *app, struct grid *grid)
 {
 	struct canvas screen, state, body, below;
@@ -184,4 +204,5 @@ void app_paint(struct app *app, struct grid *grid)
 	if (dialog_is_open(&app->dialog))
 		dialog_paint(&app->dialog, &screen);
 	app->dirty = false;
+	app->redraw_us = redraw_at(app_top(app)->view);
 }

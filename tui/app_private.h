@@ -7,6 +7,7 @@
 #include "tui/command.h"
 #include "tui/dialog.h"
 #include "tui/line.h"
+#include "tui/reply_line.h"
 #include "tui/status.h"
 #include "tui/view.h"
 
@@ -36,6 +37,9 @@ enum purpose {
 	FOR_PREVIEW_CLUSTER, /* whose members `D` would reach */
 	FOR_PREVIEW,         /* what it would do to them */
 	FOR_EXPORT,
+	FOR_REPLY,
+	FOR_TAKE_BACK,
+	FOR_ASIDE, /* a note beside a reply */
 };
 
 /* An act being prepared, asked about, or under way: everything needed to carry it out. */
@@ -51,6 +55,8 @@ struct errand {
 	struct str said; /* what came with the action: a reason, an outcome, a person, a text */
 	bool marked;     /* its accounts are marked rows: those it reaches lose their marks */
 	struct str what; /* "acct-7421" or "3 accounts", for sentences */
+	struct str conversation, aside; /* of a reply */
+	uint64_t inputs;                /* how many there were when it was asked */
 };
 
 /* What the open dialog asks for. */
@@ -68,9 +74,10 @@ enum asking {
 	ASKING_EXPORT, /* which format and edition */
 	ASKING_PREVIEW,
 	ASKING_QUIT, /* with a note that was not saved */
+	ASKING_MACRO,
 };
 
-struct draft {
+struct draft { /* a note's */
 	char *account, *text;
 };
 
@@ -108,6 +115,12 @@ struct app {
 	struct arena *wish_texts;
 	struct draft drafts[DRAFTS_MAX];
 	size_t draft_count;
+	bool keeps_drafts;     /* somebody writes them down: quitting loses none */
+	int64_t drafts_due_us; /* when they are to be written; 0: nothing changed */
+	struct reply_book book;
+	uint64_t inputs;
+	int64_t replied_us; /* when the latest reply was handed over */
+	int64_t redraw_us;  /* when what shows changes by itself; 0: not */
 	bool dirty;
 };
 
@@ -132,7 +145,21 @@ void app_say_present(struct app *app); /* tell the others what is open here, if 
 size_t app_new_flags(const struct app *app);
 void app_look_at_new(struct app *app); /* a key was pressed: what shows of them has been seen */
 
-/* app_drafts.c: notes that were not saved */
+/* app_reply.c: replies to customers */
+void app_reply(struct app *app, const struct intent *intent);
+void app_take_back(struct app *app, const struct intent *intent);
+void app_take_reply(struct app *app, struct errand *errand,
+		    const struct snapshot *snapshot); /* the errand is gone then */
+bool app_reply_waits(const struct app *app);          /* one of ours can still be taken back */
+void app_ask_macro(struct app *app);
+void app_use_macro(struct app *app, size_t chosen);
+
+/* app_drafts.c: notes and replies that were begun */
+void app_drafts_changed(struct app *app);
+void app_drafts_flush(struct app *app);
+void app_restore_drafts(struct app *app, const struct draft_row *rows, size_t count);
+bool app_has_drafts(const struct app *app);
+void app_keep_draft_of(struct app *app, struct view *view); /* app.c: if it is a note's */
 struct str app_draft(const struct app *app, struct str account);
 void app_keep_draft(struct app *app, struct str account, struct str text); /* empty: forget it */
 void app_drop_drafts(struct app *app);
@@ -144,6 +171,8 @@ void app_preview(struct app *app, const struct intent *intent);
 bool app_take_act(struct app *app, struct snapshot *snapshot); /* true: it was one */
 bool app_previews(const struct app *app);                      /* a preview waits for its cluster */
 void errand_release(struct errand *errand);
+struct errand app_errand(struct app *app, const struct intent *intent);
+void app_keep(struct app *app, struct errand *errand); /* until its answer comes */
 void app_nickname(struct app *app, struct errand *errand,
 		  struct str name); /* likewise; "-": none */
 void app_reword(struct app *app, struct errand *errand, struct str reason); /* likewise */
@@ -165,6 +194,7 @@ void app_ask_person(struct app *app, struct errand *errand);
 void app_ask_export(struct app *app, struct errand *errand);
 void app_ask_preview(struct app *app, struct errand *errand, const struct act_answer *answer);
 void app_ask_quit(struct app *app);
+void app_begin_dialog(struct app *app, enum asking asking, struct errand *errand);
 void app_dialog_input(struct app *app, const struct input *input);
 
 /* app_command.c: the line behind ':' */

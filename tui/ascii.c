@@ -55,10 +55,18 @@ static const struct {
 
 static char box_like(uint32_t point)
 {
-	if (point == 0x2500 || point == 0x2501 || point == 0x2550)
+	if (point == 0x2500 || point == 0x2501)
 		return '-';
-	if (point == 0x2502 || point == 0x2503 || point == 0x2551)
+	if (point == 0x2502 || point == 0x2503)
 		return '|';
+	if (point == 0x2504)
+		return '.';
+	if (point == 0x2506)
+		return ':';
+	if (point == 0x2550)
+		return '=';
+	if (point >= 0x2551 && point <= 0x256C) /* double, and its joints */
+		return '#';
 	return '+';
 }
 

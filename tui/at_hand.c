@@ -100,8 +100,10 @@ bool at_hand_act(const struct at_hand *at, enum action_id action, struct str arg
 	}
 	switch (action) { /* NOLINT(clang-diagnostic-switch-enum): is_ours() names them */
 	case ACTION_WHY:
-	case ACTION_CHAT:
 		*intent = show_pane(at->account, action);
+		break;
+	case ACTION_CHAT:
+		*intent = intent_show(VIEW_CHAT, at->account);
 		break;
 	case ACTION_CLUSTER:
 		*intent = intent_show(VIEW_CLUSTER, at->account);

@@ -257,19 +257,33 @@ void canvas_restyle(struct canvas *canvas, struct rect where, enum style style)
 	}
 }
 
-static void box_lines(struct canvas *box, enum style style, bool open_top)
+struct box_set {
+	uint32_t across, down, top_left, top_right, joint_left, joint_right, bottom_left,
+		bottom_right;
+};
+
+/* clang-format off */
+static const struct box_set box_sets[] = {
+	[FRAME_LIGHT]  = { 0x2500, 0x2502, 0x250C, 0x2510, 0x251C, 0x2524, 0x2514, 0x2518 },
+	[FRAME_DOUBLE] = { 0x2550, 0x2551, 0x2554, 0x2557, 0x2560, 0x2563, 0x255A, 0x255D },
+	[FRAME_DASHED] = { 0x2504, 0x2506, 0x250C, 0x2510, 0x251C, 0x2524, 0x2514, 0x2518 },
+};
+/* clang-format on */
+
+static void box_lines(struct canvas *box, enum style style, const struct frame *frame)
 {
+	const struct box_set *set = &box_sets[frame->lines];
 	int right = box->at.width - 1;
 	int bottom = box->at.height - 1;
 
-	canvas_hline(box, 1, 0, right - 1, style, 0x2500);
-	canvas_hline(box, 1, bottom, right - 1, style, 0x2500);
-	canvas_vline(box, 0, 1, bottom - 1, style, 0x2502);
-	canvas_vline(box, right, 1, bottom - 1, style, 0x2502);
-	canvas_hline(box, 0, 0, 1, style, open_top ? 0x251C : 0x250C);
-	canvas_hline(box, right, 0, 1, style, open_top ? 0x2524 : 0x2510);
-	canvas_hline(box, 0, bottom, 1, style, 0x2514);
-	canvas_hline(box, right, bottom, 1, style, 0x2518);
+	canvas_hline(box, 1, 0, right - 1, style, set->across);
+	canvas_hline(box, 1, bottom, right - 1, style, set->across);
+	canvas_vline(box, 0, 1, bottom - 1, style, set->down);
+	canvas_vline(box, right, 1, bottom - 1, style, set->down);
+	canvas_hline(box, 0, 0, 1, style, frame->open_top ? set->joint_left : set->top_left);
+	canvas_hline(box, right, 0, 1, style, frame->open_top ? set->joint_right : set->top_right);
+	canvas_hline(box, 0, bottom, 1, style, set->bottom_left);
+	canvas_hline(box, right, bottom, 1, style, set->bottom_right);
 }
 
 /* " Where " from the left, " 3 accounts " to the right. */
@@ -303,7 +317,7 @@ struct canvas canvas_box(struct canvas *canvas, struct rect where, const struct 
 		border = frame->focus ? STYLE_BORDER_FOCUS : STYLE_BORDER;
 	if (box.at.width < 2 || box.at.height < 2)
 		return canvas_part(&box, (struct rect){ 0 });
-	box_lines(&box, border, frame->open_top);
+	box_lines(&box, border, frame);
 	box_titles(&box, frame, border);
 	return canvas_part(&box, (struct rect){ 1, 1, box.at.width - 2, box.at.height - 2 });
 }

@@ -93,6 +93,13 @@ void canvas_fill(struct canvas *canvas, struct rect where, enum style style);
 void canvas_light(struct canvas *canvas, struct rect where);
 void canvas_restyle(struct canvas *canvas, struct rect where, enum style style);
 
+/* What a border is drawn with: what the customer will read and what stays inside differ without any colour too. */
+enum frame_lines {
+	FRAME_LIGHT,
+	FRAME_DOUBLE,
+	FRAME_DASHED,
+};
+
 struct frame {
 	struct str left;  /* a title in the upper border */
 	struct str right; /* a figure or a state at its other end; left out when it does not fit */
@@ -100,6 +107,7 @@ struct frame {
 	enum style right_style; /* of the right title; STYLE_PLAIN stands for the border's */
 	bool focus;             /* the pane that has the keys */
 	bool open_top; /* the border goes on from a box above: joints in place of corners */
+	enum frame_lines lines;
 };
 
 /* A border with its titles; answers the canvas inside. */

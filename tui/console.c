@@ -6,8 +6,10 @@
 #include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/desk/desk.h"
+#include "core/desk/speech.h"
 #include "core/desk/worker.h"
 #include "tui/app.h"
+#include "tui/drafts.h"
 #include "tui/editor.h"
 #include "tui/term.h"
 #include "tui/term_env.h"
@@ -19,6 +21,9 @@ struct console {
 	struct term *term;
 	struct worker *worker;
 	struct app *app;
+	struct arena *arena;   /* of the prepared texts */
+	struct drafts *drafts; /* NULL: there is no place for them */
+	bool draft_fault_told;
 	struct grid grid;
 	bool over;
 };
@@ -44,6 +49,67 @@ static enum err keys_read(const struct settings *settings, struct keymap *keys)
 		}
 	}
 	return keymap_check(keys);
+}
+
+static enum err macro_fault(const struct settings *settings, const struct settings_macro *macro,
+			    const char *why)
+{
+	return err_fail(ERR_INVALID, "%" PRI_STR ":%u: [macro \"%" PRI_STR "\"]: %s",
+			ARG_STR(settings->config_path), macro->line, ARG_STR(macro->name), why);
+}
+
+/* Its key, as key_print() has it. */
+static enum err macro_key_read(struct console *console, const struct keymap *keys,
+			       const struct settings_macro *from, struct str *key)
+{
+	const struct settings *settings = console->settings;
+	char name[KEY_TEXT_MAX];
+	struct key parsed;
+
+	if (!from->key.len)
+		return ERR_NONE;
+	if (key_parse(from->key, &parsed))
+		return macro_fault(settings, from, err_text(ERR_INVALID));
+	if (key_is_text(parsed))
+		return macro_fault(settings, from,
+				   "its key is a letter: it could not be typed any more");
+	if (keymap_find(keys, parsed) != ACTION_NONE)
+		return macro_fault(settings, from, "its key does something else already");
+	key_print(parsed, name);
+	*key = arena_str(console->arena, str_of(name));
+	return ERR_NONE;
+}
+
+/* The desk's own first, then those that come with the program, but for names that the desk uses itself. */
+static enum err macros_read(struct console *console, struct app_setup *setup)
+{
+	const struct settings *settings = console->settings;
+	size_t count, own = settings->macro_count;
+	const struct macro *rest = speech_macros(console->arena, &count);
+	struct macro *macros = ARENA_ARRAY(console->arena, own + count + 1, struct macro);
+
+	for (size_t i = 0; i < own; i++) {
+		struct macro *macro = &macros[setup->macro_count++];
+		enum err e;
+
+		*macro = (struct macro){ .name = settings->macros[i].name,
+					 .text = settings->macros[i].text };
+		if (!macro->text.len)
+			return macro_fault(settings, &settings->macros[i], "it needs text = ...");
+		e = macro_key_read(console, &setup->keys, &settings->macros[i], &macro->key);
+		if (e)
+			return e;
+	}
+	for (size_t i = 0; i < count; i++) {
+		bool is_own = false;
+
+		for (size_t k = 0; k < own && !is_own; k++)
+			is_own = str_equal(macros[k].name, rest[i].name);
+		if (!is_own)
+			macros[setup->macro_count++] = rest[i];
+	}
+	setup->macros = macros;
+	return ERR_NONE;
 }
 
 static void edit(struct console *console, struct str text)
@@ -72,6 +138,19 @@ static void copy(struct console *console, struct str text)
 	app_say(console->app, false, buf_str(&said));
 }
 
+/* Said once: whoever types must not be told so again and again. */
+static void keep_drafts(struct console *console)
+{
+	CLEANUP(arena_free_at) struct arena *arena = arena_new();
+	size_t count;
+	const struct draft_row *rows = app_drafts(console->app, arena, &count);
+
+	if (!drafts_keep(console->drafts, rows, count) || console->draft_fault_told)
+		return;
+	console->draft_fault_told = true;
+	app_say(console->app, true, str_of(err_text(ERR_UNAVAILABLE)));
+}
+
 static void carry_out(struct console *console, const struct wish *wish)
 {
 	switch (wish->kind) {
@@ -96,6 +175,9 @@ static void carry_out(struct console *console, const struct wish *wish)
 		break;
 	case WISH_MOUSE:
 		term_set_mouse(console->term, wish->on);
+		break;
+	case WISH_DRAFTS:
+		keep_drafts(console);
 		break;
 	}
 }
@@ -172,9 +254,34 @@ static int fail(int code, enum err e)
 	return code;
 }
 
+static int run(struct console *console, const struct app_setup *setup)
+{
+	enum err e;
+
+	(void)term_env_set_locale(); /* while there is one thread */
+	e = worker_start(console->settings, DESK_WRITE, &console->worker);
+	if (e)
+		return fail(CONSOLE_NO_STORE, e);
+	console->app = app_new(setup); /* it asks its first question; meanwhile the screen opens */
+	e = screen_open(console);
+	if (e) {
+		app_free(console->app);
+		worker_stop(console->worker);
+		return fail(CONSOLE_UNFIT, e);
+	}
+	if (term_notice(console->term)[0])
+		app_say(console->app, false, str_of(term_notice(console->term)));
+	loop(console);
+	term_close(console->term);
+	app_free(console->app);
+	worker_stop(console->worker);
+	grid_release(&console->grid);
+	return CONSOLE_DONE;
+}
+
 int console_run(const struct settings *settings, struct str account)
 {
-	struct console console = { .settings = settings };
+	struct console console = { .settings = settings, .arena = arena_new() };
 	struct app_setup setup = { .desk_name = settings->name,
 				   .actor = settings->actor,
 				   .export_dir = settings->export_dir,
@@ -183,26 +290,20 @@ int console_run(const struct settings *settings, struct str account)
 				   .with = &console,
 				   .now = moment_now };
 	enum err e = keys_read(settings, &setup.keys);
+	int code;
 
-	if (e)
-		return fail(CONSOLE_UNFIT, e);
-	(void)term_env_set_locale(); /* while there is one thread */
-	e = worker_start(settings, DESK_WRITE, &console.worker);
-	if (e)
-		return fail(CONSOLE_NO_STORE, e);
-	console.app = app_new(&setup); /* it asks its first question; meanwhile the screen opens */
-	e = screen_open(&console);
+	if (!e)
+		e = macros_read(&console, &setup);
 	if (e) {
-		app_free(console.app);
-		worker_stop(console.worker);
+		arena_free(console.arena);
 		return fail(CONSOLE_UNFIT, e);
 	}
-	if (term_notice(console.term)[0])
-		app_say(console.app, false, str_of(term_notice(console.term)));
-	loop(&console);
-	term_close(console.term);
-	app_free(console.app);
-	worker_stop(console.worker);
-	grid_release(&console.grid);
-	return CONSOLE_DONE;
+	console.drafts = drafts_open(NULL, settings->store);
+	if (console.drafts)
+		setup.drafts = drafts_rows(console.drafts, &setup.draft_count);
+	setup.keeps_drafts = console.drafts != NULL;
+	code = run(&console, &setup);
+	drafts_close(console.drafts);
+	arena_free(console.arena);
+	return code;
 }

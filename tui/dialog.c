@@ -13,6 +13,7 @@ void dialog_release(struct dialog *dialog)
 	arena_free(dialog->arena);
 	line_release(&dialog->line);
 	list_release(&dialog->list);
+	filter_release(&dialog->filter);
 	*dialog = (struct dialog){ .kind = DIALOG_CLOSED };
 }
 
@@ -92,6 +93,33 @@ void dialog_ask_choice(struct dialog *dialog, struct str title, struct str quest
 	struct dialog fresh = begin(DIALOG_CHOICE, title, question);
 
 	begin_rows(&fresh, rows, count);
+	replace(dialog, fresh);
+}
+
+/* The rows that hold what was typed, the first of them chosen. */
+static void narrow(struct dialog *dialog)
+{
+	dialog->kept_count = 0;
+	for (size_t i = 0; i < dialog->row_count; i++) {
+		struct str texts[] = { dialog->rows[i].text, dialog->rows[i].why };
+
+		if (filter_keeps(&dialog->filter, texts, ARRAY_LEN(texts)))
+			dialog->kept[dialog->kept_count++] = i;
+	}
+	list_update(&dialog->list, dialog->kept_count, place_at, dialog->rows);
+	if (dialog->kept_count)
+		list_go(&dialog->list, 0, place_at, dialog->rows);
+}
+
+void dialog_ask_pick(struct dialog *dialog, struct str title, const struct dialog_row *rows,
+		     size_t count)
+{
+	struct dialog fresh = begin(DIALOG_PICK, title, (struct str){ 0 });
+
+	begin_rows(&fresh, rows, count);
+	fresh.kept = ARENA_ARRAY(fresh.arena, count + 1, size_t);
+	filter_begin(&fresh.filter);
+	narrow(&fresh);
 	replace(dialog, fresh);
 }
 
@@ -215,6 +243,25 @@ static enum action_id move_of(enum action_id action, const struct input *input)
 	return is_key(input, NAMED_DOWN) ? ACTION_DOWN : action;
 }
 
+/* Letters narrow; what moves is not a letter. */
+static enum dialog_answer pick_input(struct dialog *dialog, enum action_id action,
+				     const struct input *input)
+{
+	if (is_key(input, NAMED_ENTER))
+		return dialog->kept_count ? DIALOG_YES : DIALOG_WAITS;
+	if (input->kind == INPUT_CLICK || input->kind == INPUT_SCROLL) {
+		list_mouse(&dialog->list, input, dialog->list_y, place_at, dialog->rows);
+		return input->twice && dialog->kept_count ? DIALOG_YES : DIALOG_WAITS;
+	}
+	if (input->kind == INPUT_KEY &&
+	    (is_key(input, NAMED_UP) || is_key(input, NAMED_DOWN) || is_key(input, NAMED_PAGE_UP) ||
+	     is_key(input, NAMED_PAGE_DOWN)))
+		list_act(&dialog->list, move_of(action, input), place_at, dialog->rows);
+	else if (filter_input(&dialog->filter, input) == FILTER_CHANGED)
+		narrow(dialog);
+	return DIALOG_WAITS;
+}
+
 enum dialog_answer dialog_input(struct dialog *dialog, enum action_id action,
 				const struct input *input)
 {
@@ -225,6 +272,9 @@ enum dialog_answer dialog_input(struct dialog *dialog, enum action_id action,
 		return yes_no_input(input);
 	if (dialog->kind == DIALOG_PROMPT)
 		return prompt_input(dialog, input);
+
+	if (dialog->kind == DIALOG_PICK)
+		return pick_input(dialog, action, input);
 
 	list_id_fn *ids = ids_of(dialog);
 	enum dialog_answer answer = dialog->kind == DIALOG_CHOICE ? choice_input(dialog, input)
@@ -246,7 +296,8 @@ struct str dialog_text(const struct dialog *dialog)
 
 size_t dialog_chosen(const struct dialog *dialog)
 {
-	return dialog->list.cursor;
+	return dialog->kind == DIALOG_PICK ? dialog->kept[dialog->list.cursor]
+					   : dialog->list.cursor;
 }
 
 size_t dialog_included(const struct dialog *dialog)

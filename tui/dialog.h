@@ -12,6 +12,7 @@
 
 #include "core/base/str.h"
 #include "tui/canvas.h"
+#include "tui/filter.h"
 #include "tui/key.h"
 #include "tui/line.h"
 #include "tui/list.h"
@@ -23,7 +24,8 @@ enum dialog_kind {
 	DIALOG_YES_NO,
 	DIALOG_PROMPT,
 	DIALOG_CHOICE,
-	DIALOG_PREVIEW
+	DIALOG_PREVIEW,
+	DIALOG_PICK,
 };
 enum dialog_answer {
 	DIALOG_WAITS,
@@ -50,7 +52,10 @@ struct dialog {
 	struct dialog_row *rows;
 	size_t row_count;
 	struct list list;
-	int list_y;      /* where its first row was drawn, on the screen */
+	int list_y;           /* where its first row was drawn, on the screen */
+	struct filter filter; /* a pick's */
+	size_t *kept;         /* the rows that it keeps */
+	size_t kept_count;
 	bool complained; /* Enter was pressed on a text that does not match */
 };
 
@@ -67,6 +72,10 @@ void dialog_ask_line(struct dialog *dialog, struct str title, struct str questio
 
 void dialog_ask_choice(struct dialog *dialog, struct str title, struct str question,
 		       const struct dialog_row *rows, size_t count);
+
+/* One of many: keys narrow the list to what holds them (filter.h), Enter chooses, Esc gives up. */
+void dialog_ask_pick(struct dialog *dialog, struct str title, const struct dialog_row *rows,
+		     size_t count);
 
 /* A list of what is about to happen; Space leaves a row out or takes it back in, Enter goes on with
  * the rest (never with none), Esc gives up. */

@@ -7,6 +7,8 @@
 #define WIDTH_LEAST 30
 #define QUESTION_ROWS_MOST 8
 #define HANDLE_CELLS 4
+#define PICK_CELLS 18
+#define PICK_ROWS_MOST 12
 
 static const char *hint_of(const struct dialog *dialog)
 {
@@ -23,6 +25,8 @@ static const char *hint_of(const struct dialog *dialog)
 		if (dialog->complained)
 			return "nobody is left to disable: Space takes a row in, Esc gives up";
 		return "Enter goes on   Space leaves out   Esc gives up";
+	case DIALOG_PICK:
+		return "type to narrow   Enter chooses   Esc gives up";
 	case DIALOG_CLOSED:
 		break;
 	}
@@ -54,7 +58,7 @@ static int wanted_width(const struct dialog *dialog)
 	width = larger(width, dialog->question_cells);
 	width = larger(width, glyph_cells(str_of(hint_of(dialog)), WIDTH_MOST));
 	width = larger(width, glyph_cells(dialog->title, WIDTH_MOST) + 4);
-	if (dialog->kind == DIALOG_PROMPT)
+	if (dialog->kind == DIALOG_PROMPT || dialog->kind == DIALOG_PICK)
 		width = WIDTH_MOST;
 	for (size_t i = 0; i < dialog->row_count && width < WIDTH_MOST; i++)
 		width = larger(width, row_cells(&dialog->rows[i]));
@@ -95,6 +99,21 @@ static void paint_row(const struct dialog *dialog, struct canvas *body, int y, s
 	}
 }
 
+/* Names in one column, what they stand for dim beside them. */
+static void paint_pick(const struct dialog *dialog, struct canvas *body, int y, size_t i)
+{
+	const struct dialog_row *row = &dialog->rows[dialog->kept[i]];
+	int name = smaller(PICK_CELLS, body->at.width);
+
+	canvas_cell(body, 0, y, name, STYLE_STRONG, row->text);
+	canvas_cell(body, name + 1, y, body->at.width - name - 1, STYLE_DIM, row->why);
+	filter_light(&dialog->filter, body, (struct rect){ 0, y, name, 1 });
+	filter_light(&dialog->filter, body,
+		     (struct rect){ name + 1, y, body->at.width - name - 1, 1 });
+	if (i == dialog->list.cursor)
+		canvas_light(body, (struct rect){ 0, y, body->at.width, 1 });
+}
+
 static void paint_rows(struct dialog *dialog, struct canvas *inside, int y, int height)
 {
 	struct canvas body = canvas_part(inside, (struct rect){ 0, y, inside->at.width, height });
@@ -103,7 +122,15 @@ static void paint_rows(struct dialog *dialog, struct canvas *inside, int y, int 
 	list_fit(&dialog->list, body.at.height);
 	dialog->list_y = body.at.y;
 	for (int i = 0; list_row_at(&dialog->list, i, &row); i++)
-		paint_row(dialog, &body, i, row);
+		(dialog->kind == DIALOG_PICK ? paint_pick : paint_row)(dialog, &body, i, row);
+}
+
+static void paint_picks(struct dialog *dialog, struct canvas *inside, int y, int height)
+{
+	struct canvas line = canvas_part(inside, (struct rect){ 0, y, inside->at.width, 1 });
+
+	paint_rows(dialog, inside, y + 1, height - 1);
+	line_paint(&dialog->filter.line, &line, STR("/"), STR("its name, or words of it"));
 }
 
 static void paint_body(struct dialog *dialog, struct canvas *inside, int y, int height)
@@ -112,10 +139,21 @@ static void paint_body(struct dialog *dialog, struct canvas *inside, int y, int 
 
 	if (dialog->kind == DIALOG_PROMPT)
 		line_paint(&dialog->line, &line, STR("> "), dialog->must_match);
+	else if (dialog->kind == DIALOG_PICK)
+		paint_picks(dialog, inside, y, height);
 	else if (dialog->row_count)
 		paint_rows(dialog, inside, y, height);
 	else
 		canvas_cursor(inside, 0, inside->at.height - 1);
+}
+
+static int rows_of(const struct dialog *dialog)
+{
+	if (dialog->kind == DIALOG_PROMPT)
+		return 1;
+	if (dialog->kind == DIALOG_PICK) /* and the line above */
+		return 1 + smaller((int)dialog->row_count, PICK_ROWS_MOST);
+	return (int)dialog->row_count;
 }
 
 void dialog_paint(struct dialog *dialog, struct canvas *screen)
@@ -123,7 +161,7 @@ void dialog_paint(struct dialog *dialog, struct canvas *screen)
 	CLEANUP(buf_release) struct buf count = BUF_UP_TO(60);
 	int width = smaller(wanted_width(dialog), screen->at.width - 4);
 	int question = text_lines(dialog->question, larger(width, 1), QUESTION_ROWS_MOST);
-	int rows = dialog->kind == DIALOG_PROMPT ? 1 : (int)dialog->row_count;
+	int rows = rows_of(dialog);
 
 	if (width < 1) { /* no room for a border: the question alone */
 		canvas_fill(screen, (struct rect){ 0, 0, screen->at.width, screen->at.height },

@@ -118,6 +118,20 @@ void keymap_first(const struct keymap *map, enum action_id action, char text[KEY
 	}
 }
 
+void keymap_first_in_line(const struct keymap *map, enum action_id action, char text[KEY_TEXT_MAX])
+{
+	CLEANUP(buf_release) struct buf keys = BUF_UP_TO(400);
+	struct str rest, name;
+	struct key key;
+
+	keymap_print(map, action, &keys);
+	rest = buf_str(&keys);
+	text[0] = '\0';
+	while (!text[0] && str_cut(&rest, ' ', &name))
+		if (!key_parse(name, &key) && !key_is_text(key))
+			key_print(key, text);
+}
+
 /* "d, ctrl-x", as the settings write them. */
 static void add_setting_keys(const struct keymap *map, enum action_id action, struct buf *out)
 {

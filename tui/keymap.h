@@ -46,5 +46,8 @@ void keymap_print(const struct keymap *map, enum action_id action, struct buf *o
 /* The first of them, for the hint line; "" when it has none. */
 void keymap_first(const struct keymap *map, enum action_id action, char text[KEY_TEXT_MAX]);
 
+/* The first of them that a line being edited does not take for text; "" when it has none. */
+void keymap_first_in_line(const struct keymap *map, enum action_id action, char text[KEY_TEXT_MAX]);
+
 /* Add all as a settings section, with the help as comments. */
 void keymap_print_settings(const struct keymap *map, struct buf *out);

@@ -64,7 +64,17 @@ void line_remember(struct line *line);
  * rows that makes: 1 unless `several`. */
 int line_fit(struct line *line, int width);
 
+/* A part of the text that is drawn in a style of its own; in order, apart from one another. */
+struct line_mark {
+	size_t from, to; /* bytes */
+	enum style style;
+};
+
 /* Draw as much as the canvas holds around the cursor, with `prompt` before the first row, and put
  * the real cursor there. `ghost` shows dim while the line is empty. */
 void line_paint(const struct line *line, struct canvas *canvas, struct str prompt,
 		struct str ghost);
+
+/* The same with parts of the text marked: of a text of `several` rows only. */
+void line_paint_marked(const struct line *line, struct canvas *canvas, struct str ghost,
+		       const struct line_mark *marks, size_t count);

@@ -28,7 +28,33 @@ static void paint_one(const struct line *line, struct canvas *room)
 	canvas_cursor(room, cursor - shift, 0);
 }
 
-static void paint_several(const struct line *line, struct canvas *room)
+struct marks {
+	const struct line_mark *list;
+	size_t count;
+};
+
+/* A row of the text, the marked parts of it in their styles. */
+static void paint_row(struct canvas *room, int y, struct str text, struct line_row row,
+		      const struct marks *marks)
+{
+	size_t at = row.start;
+	int x = 0;
+
+	for (size_t i = 0; i < marks->count && at < row.end; i++) {
+		const struct line_mark *mark = &marks->list[i];
+		size_t from = mark->from > at ? mark->from : at;
+		size_t to = mark->to < row.end ? mark->to : row.end;
+
+		if (from >= to)
+			continue;
+		x += canvas_text(room, x, y, STYLE_INPUT, str_sub(text, at, from - at));
+		x += canvas_text(room, x, y, mark->style, str_sub(text, from, to - from));
+		at = to;
+	}
+	canvas_text(room, x, y, STYLE_INPUT, str_sub(text, at, row.end - at));
+}
+
+static void paint_several(const struct line *line, struct canvas *room, const struct marks *marks)
 {
 	struct str text = line_text(line);
 	struct line_row row;
@@ -41,8 +67,7 @@ static void paint_several(const struct line *line, struct canvas *room)
 	for (int y = 0; next != SIZE_MAX && y < top + height; y++) {
 		row = line_rows_at(text, width, next, &next);
 		if (y >= top)
-			canvas_text(room, 0, y - top, STYLE_INPUT,
-				    str_sub(text, row.start, row.end - row.start));
+			paint_row(room, y - top, text, row, marks);
 	}
 	canvas_cursor(room, column, at - top);
 }
@@ -59,8 +84,17 @@ void line_paint(const struct line *line, struct canvas *canvas, struct str promp
 		canvas_text(&room, 0, 0, STYLE_GHOST, ghost);
 		canvas_cursor(&room, 0, 0);
 	} else if (line->several) {
-		paint_several(line, &room);
+		paint_several(line, &room, &(struct marks){ .list = NULL });
 	} else {
 		paint_one(line, &room);
 	}
+}
+
+void line_paint_marked(const struct line *line, struct canvas *canvas, struct str ghost,
+		       const struct line_mark *marks, size_t count)
+{
+	if (line->len && line->several && canvas->at.width > 0 && canvas->at.height > 0)
+		paint_several(line, canvas, &(struct marks){ marks, count });
+	else
+		line_paint(line, canvas, STR(""), ghost);
 }

@@ -3,6 +3,7 @@
 #include "core/desk/desk.h"
 #include "tui/glyph.h"
 #include "tui/pane.h"
+#include "tui/reply_rows.h"
 #include "tui/text.h"
 #include "tui/wording.h"
 
@@ -22,6 +23,10 @@ enum style sum_of_chat(const struct pane_source *source, struct buf *out)
 	const struct dossier *d = source->dossier;
 	char span[24];
 
+	if (d->customer_typing) {
+		buf_add(out, "customer is typing …");
+		return STYLE_CUSTOMER;
+	}
 	for (size_t i = d->chat_count; i > 0; i--) {
 		const struct dossier_chat *line = &d->chat[i - 1];
 		int64_t ago = source->now.us - line->at.us;
@@ -122,4 +127,5 @@ void pane_chat(struct paper *paper, const struct pane_source *source)
 		pane_nothing(paper, "No conversation.");
 	for (size_t i = 0; i < d->chat_count; i++)
 		add_line(paper, source, &d->chat[i]);
+	reply_rows(paper, source);
 }

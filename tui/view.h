@@ -43,6 +43,9 @@ enum intent_kind {
 	INTENT_PREVIEW, /* show what `action` would do, then ask */
 	INTENT_EDIT,    /* `text` in $EDITOR; the answer comes as a paste, or INPUT_RESUME: none */
 	INTENT_COPY,    /* `text` to the clipboard */
+	INTENT_REPLY, /* `text` to the customer of accounts[0], in conversation `subject`; `aside`: a note */
+	INTENT_TAKE_BACK, /* reply `number` to accounts[0]; 0: the newest that still waits */
+	INTENT_MACRO, /* let one of the prepared texts be chosen; then act(ACTION_MACRO, its name) */
 };
 
 /* A value. Its texts are the view's, good until the view is next called. */
@@ -58,6 +61,8 @@ struct intent {
 	const struct str *events; /* SHOW VIEW_EVENTS: their ids; none: all of the account's */
 	size_t event_count;
 	struct str text;
+	struct str aside;
+	int64_t number;
 };
 
 struct view {
@@ -95,6 +100,9 @@ struct view_kind {
 
 	/* Draws, and can do nothing else. */
 	void (*paint)(const struct view *view, struct canvas *canvas);
+
+	/* Milliseconds until what it shows changes by itself, -1: never; may be left out. */
+	int (*wait_ms)(const struct view *view);
 
 	/* The actions for the hint line, the most useful first; ends with ACTION_NONE. */
 	const enum action_id *hints;

@@ -14,19 +14,35 @@ static struct account_view *of(struct view *view)
 	return (struct account_view *)view;
 }
 
-static struct view *account_open(struct str subject)
+struct account_view *account_view_new(const struct view_kind *kind, struct str id)
 {
 	struct account_view *a = memory_new(1, sizeof(*a));
 
-	a->view.kind = &account_view_kind;
+	a->view.kind = kind;
 	a->arena = arena_new();
-	a->id = memory_new(subject.len + 1, 1);
-	if (subject.len)
-		memcpy(a->id, subject.at, subject.len);
-	return &a->view;
+	a->id = memory_new(id.len + 1, 1);
+	if (id.len)
+		memcpy(a->id, id.at, id.len);
+	return a;
 }
 
-static void account_close(struct view *view)
+static struct view *account_open(struct str subject)
+{
+	return &account_view_new(&account_view_kind, subject)->view;
+}
+
+void account_view_reply(struct view *view, struct reply_line *line)
+{
+	of(view)->reply = line;
+	line->mode = REPLY_RESTS;
+}
+
+static const struct dossier *known(const struct account_view *a)
+{
+	return a->snapshot ? a->snapshot->dossier : NULL;
+}
+
+void account_close(struct view *view)
 {
 	struct account_view *a = of(view);
 
@@ -42,24 +58,26 @@ static void account_title(const struct view *view, struct buf *out)
 	(void)out;
 }
 
-static bool account_load(const struct view *view, struct request *request)
+bool account_load(const struct view *view, struct request *request)
 {
 	*request = (struct request){ .kind = REQUEST_ACCOUNT,
 				     .account = str_of(((const struct account_view *)view)->id) };
 	return true;
 }
 
-static void account_take(struct view *view, struct snapshot *snapshot)
+void account_take(struct view *view, struct snapshot *snapshot)
 {
 	struct account_view *a = of(view);
 	struct snapshot *before = a->snapshot;
 
 	a->snapshot = snapshot;
+	if (a->reply)
+		reply_line_know(a->reply);
 	account_lay_out(a);
 	snapshot_free(before);
 }
 
-static void account_fit(struct view *view, int width, int height)
+void account_fit(struct view *view, int width, int height)
 {
 	if (view->width == width && view->height == height)
 		return;
@@ -78,6 +96,8 @@ static struct intent go_to(struct account_view *a, enum pane pane)
 	for (size_t k = 0; k < slot->count; k++)
 		if (slot->panes[k] == pane)
 			slot->shown = k;
+	if (a->reply && slot->count > 1) /* its box comes and goes with the chat */
+		account_lay_out(a);
 	return intent_of(INTENT_DRAW);
 }
 
@@ -137,7 +157,21 @@ static struct intent copy_fact(struct account_view *a)
 				.text = item && item->copy.len ? item->copy : str_of(a->id) };
 }
 
-static struct intent account_act(struct view *view, enum action_id action, struct str argument)
+/* Whoever writes looks at the conversation; the box may have another height. */
+static struct intent replied(struct account_view *a, const struct intent *intent)
+{
+	bool writes = reply_line_has_keys(a->reply);
+	int inside = a->reply_box.width - 4, height = a->reply_box.height;
+
+	if (writes && a->focus != PANE_CHAT)
+		(void)go_to(a, PANE_CHAT);
+	if (!height || height < 3 ||
+	    reply_box_rows(a->reply, inside, a->view.height / 3) != height - 2)
+		account_lay_out(a);
+	return *intent;
+}
+
+struct intent account_act(struct view *view, enum action_id action, struct str argument)
 {
 	struct account_view *a = of(view);
 	struct intent intent;
@@ -152,9 +186,12 @@ static struct intent account_act(struct view *view, enum action_id action, struc
 	case ACTION_LEFT:
 		return go_to(a, pane_beside(a, -1));
 	case ACTION_WHY:
+		if (a->talks)
+			break;
 		return go_to(a, PANE_WHY);
 	case ACTION_CHAT:
-		return go_to(a, PANE_CHAT);
+		return a->talks ? intent_refuse(STR("this is the conversation; Esc goes back"))
+				: intent_show(VIEW_CHAT, str_of(a->id));
 	case ACTION_OPEN:
 		return argument.len ? intent_show(VIEW_ACCOUNT, argument) : open_fact(a);
 	case ACTION_CAMPAIGN:
@@ -168,6 +205,8 @@ static struct intent account_act(struct view *view, enum action_id action, struc
 	default:
 		break;
 	}
+	if (a->reply && reply_line_act(a->reply, known(a), action, argument, &intent))
+		return replied(a, &intent);
 	a->at = (struct at_hand){ .account = str_of(a->id) };
 	return at_hand_act(&a->at, action, argument, &intent) ? intent : intent_of(INTENT_NONE);
 }
@@ -193,12 +232,29 @@ static enum pane tab_at(const struct slot *slot, int x)
 	return slot->panes[slot->shown];
 }
 
-static struct intent account_input(struct view *view, const struct input *input)
+static struct intent write_on(struct account_view *a, const struct input *input)
+{
+	enum action_id move;
+	struct intent intent;
+
+	if (!a->reply)
+		return intent_of(INTENT_NONE);
+	intent = reply_line_input(a->reply, known(a), input, &move);
+	if (move != ACTION_NONE && paper_act(&a->papers[PANE_CHAT], &a->places[PANE_CHAT], move))
+		return intent_of(INTENT_DRAW);
+	return replied(a, &intent);
+}
+
+struct intent account_input(struct view *view, const struct input *input)
 {
 	struct account_view *a = of(view);
 
 	if (!a->snapshot)
 		return intent_of(INTENT_NONE);
+	if (input->kind != INPUT_CLICK && input->kind != INPUT_SCROLL)
+		return write_on(a, input);
+	if (input->kind == INPUT_CLICK && is_in(a->reply_box, input->x, input->y))
+		return account_act(view, ACTION_REPLY, (struct str){ 0 });
 	for (size_t i = a->slot_count; i > 0; i--) { /* a shared border belongs to the lower one */
 		struct slot *slot = &a->slots[i - 1];
 
@@ -220,17 +276,26 @@ static struct intent account_input(struct view *view, const struct input *input)
 	return intent_of(INTENT_NONE);
 }
 
-static bool account_is_editing(const struct view *view)
+bool account_is_editing(const struct view *view)
 {
-	(void)view;
-	return false;
+	return reply_line_has_keys(((const struct account_view *)view)->reply);
 }
 
-static const enum action_id hints[] = { ACTION_DISABLE,   ACTION_ENABLE,  ACTION_DISABLE_CLUSTER,
-					ACTION_UNDO,      ACTION_NOTE,    ACTION_CLUSTER,
-					ACTION_WHY,       ACTION_CHAT,    ACTION_EXPORT,
-					ACTION_NEXT_PANE, ACTION_TAKE,    ACTION_CLOSE,
-					ACTION_TRAIL,     ACTION_COMMAND, ACTION_NONE };
+int account_wait_ms(const struct view *view)
+{
+	const struct account_view *a = (const struct account_view *)view;
+
+	if (!a->reply || !a->snapshot)
+		return -1;
+	return reply_box_wait_ms(a->reply, a->snapshot->dossier, (struct moment){ view->now_us });
+}
+
+static const enum action_id hints[] = { ACTION_DISABLE, ACTION_ENABLE,  ACTION_DISABLE_CLUSTER,
+					ACTION_UNDO,    ACTION_NOTE,    ACTION_REPLY,
+					ACTION_ASK,     ACTION_CLUSTER, ACTION_WHY,
+					ACTION_CHAT,    ACTION_EXPORT,  ACTION_NEXT_PANE,
+					ACTION_TAKE,    ACTION_CLOSE,   ACTION_TRAIL,
+					ACTION_COMMAND, ACTION_NONE };
 
 const struct view_kind account_view_kind = {
 	.id = VIEW_ACCOUNT,
@@ -244,5 +309,6 @@ const struct view_kind account_view_kind = {
 	.input = account_input,
 	.is_editing = account_is_editing,
 	.paint = account_paint,
+	.wait_ms = account_wait_ms,
 	.hints = hints,
 };

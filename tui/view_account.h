@@ -2,7 +2,10 @@
  * view_account: one account: who, where, why, with whom, what was sent and said. Private to its files.
  *
  * The window is cut into slots; a slot shows one of its panes at a time. At 80 columns there is one slot with
- * all panes in it, as tabs; at 120 there are two columns; at 200 three.
+ * all panes in it, as tabs; at 120 there are two columns; at 200 three. Below the chat pane is the line for replies.
+ *
+ * The conversation on the whole screen (view_chat.c) is the same view with other seats: the chat, and where there is room
+ * the panes that one looks at while talking.
  */
 #pragma once
 
@@ -14,6 +17,7 @@
 #include "tui/canvas.h"
 #include "tui/pane.h"
 #include "tui/paper.h"
+#include "tui/reply_line.h"
 #include "tui/view.h"
 
 struct arena;
@@ -42,7 +46,21 @@ struct account_view {
 	enum pane focus;
 	int head_height;
 	struct at_hand at;
+	bool talks;               /* it is the conversation on the whole screen */
+	struct reply_line *reply; /* the app's; NULL: none */
+	struct rect reply_box;    /* with its border; no rows: it does not show */
 };
+
+/* Of both views. */
+struct account_view *account_view_new(const struct view_kind *kind, struct str id);
+void account_close(struct view *view);
+bool account_load(const struct view *view, struct request *request);
+void account_take(struct view *view, struct snapshot *snapshot);
+void account_fit(struct view *view, int width, int height);
+struct intent account_act(struct view *view, enum action_id action, struct str argument);
+struct intent account_input(struct view *view, const struct input *input);
+bool account_is_editing(const struct view *view);
+int account_wait_ms(const struct view *view);
 
 /* Cut the window and lay the papers out. */
 void account_lay_out(struct account_view *a);

@@ -249,7 +249,8 @@ static void note_paint(const struct view *view, struct canvas *canvas)
 			       .right = n->editing ? STR("Enter saves · Esc leaves · ctrl-o editor")
 						   : STR("n writes"),
 			       .style = STYLE_NOTE,
-			       .focus = n->editing };
+			       .focus = n->editing,
+			       .lines = FRAME_DASHED };
 	struct canvas box, room;
 
 	if (!n->snapshot)

@@ -21,6 +21,7 @@ extern const struct view_kind cluster_view_kind;   /* the id of an account in it
 extern const struct view_kind map_view_kind;       /* an account's id */
 extern const struct view_kind campaign_view_kind;  /* an account's id, or campaign_subject() */
 extern const struct view_kind campaigns_view_kind; /* an account's id; absent: everybody's */
+extern const struct view_kind chat_view_kind;      /* an account's id */
 extern const struct view_kind note_view_kind;      /* an account's id */
 extern const struct view_kind trail_view_kind;     /* an account's id; absent: everybody's */
 extern const struct view_kind events_view_kind;    /* an account's id */
@@ -55,6 +56,10 @@ void events_view_want(struct view *view, const struct str *events, size_t count)
 
 /* The keys that help shows. The map outlives the view. */
 void help_view_keys(struct view *view, const struct keymap *keys);
+
+/* Of the account's view and of its conversation: the line for replies, which outlives the view. Nothing is being written yet. */
+struct reply_line;
+void account_view_reply(struct view *view, struct reply_line *line);
 
 /* What was written and not saved; and to go on with it. */
 struct str note_view_draft(const struct view *view);

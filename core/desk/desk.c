@@ -72,6 +72,8 @@ static void settings_copy(struct arena *arena, const struct settings *from, stru
 		to->sources[i].file = arena_str(arena, from->sources[i].file);
 		to->sources[i].url = arena_str(arena, from->sources[i].url);
 	}
+	to->macros = NULL;
+	to->macro_count = 0;
 	to->keys = NULL; /* the console's, not the desk's */
 	to->key_count = 0;
 }

@@ -11,6 +11,7 @@
 #include "core/base/conf.h"
 #include "core/engine/weights.h"
 #include "core/model/chat.h"
+#include "core/desk/speech.h"
 #include "core/net/http.h"
 
 /* What a key's value must be, and so how it is kept. */
@@ -36,6 +37,7 @@ enum section {
 	SECTION_CHAT,
 	SECTION_CONSOLE,
 	SECTION_REFUND,
+	SECTION_MACRO,
 	SECTION_KEYS,
 	SECTION_COUNT
 };
@@ -67,6 +69,7 @@ static const struct {
 	[SECTION_CHAT]     = { "chat",     false, "Where customers are talked to. Without it their lines come in as events, and replies are kept with them." },
 	[SECTION_CONSOLE]  = { "console",  false, "How the console looks." },
 	[SECTION_REFUND]   = { "refund",   false, "What a rep may say about money, by the reason an account was stopped for." },
+	[SECTION_MACRO]    = { "macro",    true,  "A text prepared for replies, put into the line by i, by :macro NAME or by its key; any number, before those that come with the program. In it {name}, {first_name}, {account}, {refund}, {missing}, {time} and {rep} are filled in; \\\\n begins a new row." },
 	[SECTION_KEYS]     = { "keys",     false, "Keys of the console: action = key, or several with commas between; none = key takes one away. Actions are listed by ? in the console." },
 };
 
@@ -79,6 +82,7 @@ enum key {
 	KEY_CHAT_ROOMS, KEY_CHAT_CA, KEY_CHAT_REPS, KEY_CHAT_VISITOR, KEY_CHAT_TAKE_BACK,
 	KEY_THEME, KEY_MOUSE, KEY_BORDERS,
 	KEY_REFUND_SPAM, KEY_REFUND_PHISHING, KEY_REFUND_OTHER,
+	KEY_MACRO_TEXT, KEY_MACRO_KEY,
 	KEY_COUNT,
 };
 
@@ -126,6 +130,8 @@ static const struct {
 	[KEY_REFUND_SPAM]      = { SECTION_REFUND, VALUE_TEXT, "spam", { 0 }, "No refund: policy excludes accounts stopped for spam.", "For spam." },
 	[KEY_REFUND_PHISHING]  = { SECTION_REFUND, VALUE_TEXT, "phishing", { 0 }, "No refund: policy excludes accounts stopped for phishing.", "For phishing." },
 	[KEY_REFUND_OTHER]     = { SECTION_REFUND, VALUE_TEXT, "other", { 0 }, "A refund of the unused month is allowed on request.", "For anything else." },
+	[KEY_MACRO_TEXT]       = { SECTION_MACRO, VALUE_TEXT, "text", { 0 }, "required", "The text." },
+	[KEY_MACRO_KEY]        = { SECTION_MACRO, VALUE_TEXT, "key", { 0 }, "none", "A key that puts it into the line, such as F5: one that is no letter and has no other meaning." },
 };
 /* clang-format on */
 
@@ -366,6 +372,50 @@ static enum err source_begin(struct reading *r, const struct conf_row *row, bool
 	return ERR_NONE;
 }
 
+static enum err macro_begin(struct reading *r, const struct conf_row *row)
+{
+	struct settings *s = r->settings;
+
+	for (size_t i = 0; i < s->macro_count; i++)
+		if (str_equal(s->macros[i].name, row->label))
+			return at_line(r, row, "two sections have this name");
+	r->given[KEY_MACRO_TEXT] = r->given[KEY_MACRO_KEY] = 0;
+	s->macros = arena_grow(r->arena, s->macros, s->macro_count, sizeof(*s->macros));
+	s->macros[s->macro_count++] = (struct settings_macro){
+		.name = arena_str(r->arena, row->label), .line = row->line
+	};
+	return ERR_NONE;
+}
+
+/* In a settings file a row ends with its line: "\n" stands for a newline. */
+static struct str with_rows(struct arena *arena, struct str text)
+{
+	struct str rest = text, out = STR("");
+	size_t at;
+
+	while ((at = str_find(rest, STR("\\n"))) != SIZE_MAX) {
+		out = arena_strf(arena, "%" PRI_STR "%" PRI_STR "\n", ARG_STR(out),
+				 ARG_STR(str_sub(rest, 0, at)));
+		rest = str_sub(rest, at + 2, rest.len);
+	}
+	return arena_strf(arena, "%" PRI_STR "%" PRI_STR, ARG_STR(out), ARG_STR(rest));
+}
+
+static enum err macro_keep(const struct reading *r, const struct conf_row *row, enum key key,
+			   const struct value *value)
+{
+	struct settings_macro *macro = &r->settings->macros[r->settings->macro_count - 1];
+
+	if (key == KEY_MACRO_KEY) {
+		macro->key = value->text;
+		return ERR_NONE;
+	}
+	if (speech_check(value->text))
+		return at_line(r, row, err_text(ERR_INVALID));
+	macro->text = with_rows(r->arena, value->text);
+	return ERR_NONE;
+}
+
 static enum err section_begin(struct reading *r, const struct conf_row *row, enum section section)
 {
 	struct settings *s = r->settings;
@@ -381,6 +431,8 @@ static enum err section_begin(struct reading *r, const struct conf_row *row, enu
 	}
 	if (section == SECTION_CHAT)
 		s->chat.line = row->line;
+	if (section == SECTION_MACRO)
+		return macro_begin(r, row);
 	return sections[section].labelled ? source_begin(r, row, section == SECTION_LIST)
 					  : ERR_NONE;
 }
@@ -447,6 +499,8 @@ static enum err row_keep(struct reading *r, const struct conf_row *row)
 		e = value_read(r, row, key, &value);
 	if (e)
 		return e;
+	if (section == SECTION_MACRO)
+		return macro_keep(r, row, key, &value);
 	if (sections[section].labelled && r->settings->source_count)
 		source_keep(&r->settings->sources[r->settings->source_count - 1], key, &value);
 	else if (section == SECTION_DESK)

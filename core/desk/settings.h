@@ -46,6 +46,12 @@ struct settings_chat {
 	unsigned line; /* of its heading; 0: there is none */
 };
 
+struct settings_macro { /* [macro "name"]: a text prepared for replies */
+	struct str name, text;
+	struct str key; /* absent: none */
+	unsigned line;  /* of its heading */
+};
+
 struct settings_key { /* [keys]: action = key[, key...] */
 	struct str action, keys;
 	unsigned line;
@@ -73,6 +79,8 @@ struct settings {
 	struct str weights_path;       /* [engine] weights */
 	const struct weights *weights; /* what stands there; NULL: the built-in table */
 	struct settings_chat chat;
+	struct settings_macro *macros;
+	size_t macro_count;
 	struct settings_key *keys;
 	size_t key_count;
 	struct str theme; /* [console] theme = dark | light | contrast | mono */

@@ -135,6 +135,8 @@ static void know_chat(struct gathering *g)
 		know(g, &g->said, d->gate.missing[i]);
 	for (size_t i = 0; i < d->judgement.location.ask_count; i++)
 		know(g, &g->said, d->judgement.location.ask[i]);
+	for (size_t i = 0; i < d->question_count; i++)
+		know(g, &g->said, d->questions[i].text);
 	for (size_t i = first; i < d->chat_count; i++) {
 		const struct event_chat *line = &d->chat[i].chat;
 

@@ -391,6 +391,14 @@ static void fill_details(struct arena *arena, struct dossier *d)
 	d->notes[1] = (struct note){ { 6 }, AGO(DAY, 1), STR("rep7"), STR("wants 19 $ back") };
 }
 
+static void fill_replies(const struct made *made, struct arena *arena, struct dossier *d)
+{
+	d->replies = ARENA_ARRAY(arena, MADE_REPLIES_MAX, struct reply);
+	for (size_t i = made->reply_count; i > 0; i--)
+		if (made->replies[i - 1].state != REPLY_TAKEN_BACK)
+			d->replies[d->reply_count++] = made->replies[i - 1];
+}
+
 static void fill_dossier(struct made *made, struct snapshot *s)
 {
 	struct dossier *d = ARENA_NEW(s->arena, struct dossier);
@@ -417,6 +425,11 @@ static void fill_dossier(struct made *made, struct snapshot *s)
 	d->actions = acts_of(made, s->arena, &d->action_count);
 	d->refund = STR("No refund for phishing.");
 	d->customer_time = STR("11:42 Europe/Berlin");
+	d->can_reply = !made->mute;
+	if (made->mute)
+		d->cannot_reply = STR("this desk is open for reading only");
+	d->customer_typing = made->types;
+	fill_replies(made, s->arena, d);
 }
 
 static void fill_events(const struct request *request, struct snapshot *s)
@@ -441,6 +454,50 @@ static void fill_events(const struct request *request, struct snapshot *s)
 	row->kept = STR(
 		"{\"subject\":\"Chase: Security\",\"recipients\":1,\"links\":[\"https://a.example/x\","
 		"\"https://b.example/y\"],\"prepaid\":true}");
+}
+
+/* ---- replies ---------------------------------------------------------------------------- */
+
+static void fill_reply(struct made *made, const struct request *request, struct snapshot *s)
+{
+	struct reply *reply = &made->replies[made->reply_count % MADE_REPLIES_MAX];
+
+	if (made->refuses) {
+		s->error = ERR_UNAVAILABLE;
+		s->failure = STR("desk.db: disk I/O error");
+		return;
+	}
+	*reply = (struct reply){ .no = { (int64_t)made->reply_count + 1 },
+				 .account = arena_str(made->arena, request->account),
+				 .conversation = arena_str(made->arena, request->reply.conversation),
+				 .actor = STR("rep7"),
+				 .text = arena_str(made->arena, request->reply.text),
+				 .at = made_now(),
+				 .send_at = { made_now().us + 5 * MOMENT_SECOND } };
+	made->reply_count++;
+	s->reply = ARENA_NEW(s->arena, struct reply_answer);
+	s->reply->reply = *reply;
+	s->reply->sentence = STR("goes out in 5 s · to acct-7421");
+}
+
+static void fill_take_back(struct made *made, const struct request *request, struct snapshot *s)
+{
+	for (size_t i = made->reply_count; i > 0; i--) {
+		struct reply *reply = &made->replies[i - 1];
+
+		if (request->reply.no.n ? reply->no.n != request->reply.no.n
+					: reply->state != REPLY_WAITING)
+			continue;
+		if (reply->state != REPLY_WAITING && reply->state != REPLY_FAILED)
+			break;
+		reply->state = REPLY_TAKEN_BACK;
+		s->reply = ARENA_NEW(s->arena, struct reply_answer);
+		s->reply->reply = *reply;
+		s->reply->sentence = STR("taken back · acct-7421 never saw it");
+		return;
+	}
+	s->error = ERR_INVALID;
+	s->failure = STR("it has been sent");
 }
 
 /* ---- acts ------------------------------------------------------------------------------- */
@@ -568,6 +625,12 @@ static void fill(struct made *made, const struct request *request, struct snapsh
 		fill_act(made, request, s);
 		break;
 	case REQUEST_PRESENT:
+		break;
+	case REQUEST_REPLY:
+		fill_reply(made, request, s);
+		break;
+	case REQUEST_TAKE_BACK:
+		fill_take_back(made, request, s);
 		break;
 	case REQUEST_EXPORT:
 		fill_export(request, s);

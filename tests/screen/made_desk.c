@@ -37,7 +37,8 @@ static void drop_overtaken(struct made *made, enum request_kind kind)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < made->waiting_count; i++)
-		if (made->waiting[i].kind != kind || kind == REQUEST_ACT || kind == REQUEST_EXPORT)
+		if (made->waiting[i].kind != kind || kind == REQUEST_ACT || kind == REQUEST_EXPORT ||
+		    kind == REQUEST_REPLY || kind == REQUEST_TAKE_BACK)
 			made->waiting[kept++] = made->waiting[i];
 	made->waiting_count = kept;
 }
@@ -54,6 +55,8 @@ static uint64_t ask(void *with, const struct request *request)
 	kept->ticket = ++made->tickets;
 	kept->account = arena_str(made->arena, request->account);
 	kept->text = arena_str(made->arena, request->text);
+	kept->reply.conversation = arena_str(made->arena, request->reply.conversation);
+	kept->reply.text = arena_str(made->arena, request->reply.text);
 	kept->file.path = arena_str(made->arena, request->file.path);
 	if (request->kind == REQUEST_ACT) {
 		keep_act(made, request);
@@ -92,6 +95,7 @@ struct made *made_begin(int width, int height, const char *account)
 	made->arena = arena_new();
 	made->state = STATE_DISABLED;
 	keymap_init(&setup.keys);
+	setup.macros = speech_macros(made->arena, &setup.macro_count);
 	made->app = app_new(&setup);
 	app_fit(made->app, width, height);
 	made_answer(made);

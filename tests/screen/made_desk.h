@@ -23,6 +23,7 @@
 
 #define MADE_WAITING_MAX 64
 #define MADE_ACTS_MAX 64
+#define MADE_REPLIES_MAX 200
 
 struct made_act { /* as the app asked for it, its texts in the arena */
 	struct act_request act;
@@ -49,6 +50,11 @@ struct made {
 	int64_t newest;   /* act of the desk */
 	bool deserted;    /* nothing is flagged, nothing known */
 	enum state state; /* of the account shown */
+	bool mute;        /* nobody can be replied to */
+	bool types;       /* the customer is typing */
+	struct reply replies[MADE_REPLIES_MAX]; /* in the order they came */
+	size_t reply_count;
+	size_t enters; /* keys pressed that were Enter, or send-anyway */
 	struct wish wish; /* the latest, its text in the arena */
 	size_t wish_count;
 };

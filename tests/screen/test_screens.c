@@ -101,6 +101,12 @@ SCREEN(marks_rows, "marks", "Space j Space")
 SCREEN(shows_an_account, "account", "Enter")
 SCREEN(shows_why, "why", "Enter w j j")
 SCREEN(shows_the_chat, "chat", "Enter t")
+SCREEN(writes_a_reply, "reply", "Enter r 'thank~you!~what~is~it~that~you~send?")
+SCREEN(warns_of_what_a_reply_gives_away, "guard",
+       "t r 'your~reputation~score~is~bad,~and~acct-7433~is~yours~too Enter")
+SCREEN(offers_a_question, "ask", "t a")
+SCREEN(counts_down_what_was_sent, "waiting", "t a Enter")
+SCREEN(lets_a_prepared_text_be_chosen, "macro", "t i 'refu")
 SCREEN(shows_what_was_sent, "sent", "Enter Tab Tab Tab Tab j")
 SCREEN(shows_cards_domains_and_the_gate, "details", "Enter BackTab BackTab BackTab")
 SCREEN(shows_a_cluster, "cluster", "c")
@@ -125,6 +131,11 @@ int main(void)
 		cmocka_unit_test(shows_an_account),
 		cmocka_unit_test(shows_why),
 		cmocka_unit_test(shows_the_chat),
+		cmocka_unit_test(writes_a_reply),
+		cmocka_unit_test(warns_of_what_a_reply_gives_away),
+		cmocka_unit_test(offers_a_question),
+		cmocka_unit_test(counts_down_what_was_sent),
+		cmocka_unit_test(lets_a_prepared_text_be_chosen),
 		cmocka_unit_test(shows_what_was_sent),
 		cmocka_unit_test(shows_cards_domains_and_the_gate),
 		cmocka_unit_test(shows_a_cluster),

@@ -1,0 +1,8 @@
+/*
+ * reply_rows: replies that are not in the conversation yet, below its last line, with what became of them.
+ */
+#pragma once
+
+#include "tui/pane.h"
+
+void reply_rows(struct paper *paper, const struct pane_source *source);
