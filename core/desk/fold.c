@@ -334,8 +334,9 @@ static void traits_make(struct folding *f)
 			  facts->link_hosts[i].at);
 		trait_add(f, TRAIT_LINK_DOMAIN, domain_registrable(host, true),
 			  facts->link_hosts[i].first_at, facts->link_hosts[i].at);
-		trait_add(f, TRAIT_LINK_SITE, domain_registrable(host, true),
-			  facts->link_hosts[i].first_at, facts->link_hosts[i].at);
+		if (!domain_is_listed(DOMAIN_LIST_SHORTENER, host)) /* it leads anywhere */
+			trait_add(f, TRAIT_LINK_SITE, domain_registrable(host, true),
+				  facts->link_hosts[i].first_at, facts->link_hosts[i].at);
 	}
 	for (size_t i = 0; i < facts->from_domain_count; i++) {
 		struct str host = domain_fold(f->arena, facts->from_domains[i].value);

@@ -52,7 +52,8 @@ struct campaign_member {
 struct campaign_word {
 	struct campaign_no no;
 	struct str subject;
-	struct str event;                          /* the member's first message of it */
+	bool brief;       /* the text is a few words and a link: honest people may hit on it too */
+	struct str event; /* the member's first message of it */
 	int64_t others, guilty, trusted, together; /* together: began within a day of it */
 	int64_t phishers;                          /* of the guilty */
 	int64_t fleet; /* others, none of them trusted, that one actor seems to run together with it */
@@ -71,12 +72,14 @@ struct campaign_word {
 #define FLEET_FROM 6
 #define FLEET_BITS 5.0 /* of so many; more two bits a doubling */
 #define FLEET_BITS_MAX 10.0
+#define BRIEF_BITS_MAX \
+	8.0 /* guilt and answers together, where the text is brief: flags, and needs company to stop */
 
 /* The members stay the caller's, unchanged while the pool is used. */
 struct campaign_pool *campaign_pool_new(struct arena *arena, const struct campaign_member *members,
 					size_t count);
 
-/* `me` is an index into the members, or CAMPAIGN_STRANGER for one that is not among them yet. `no` and `subject` are
+/* `me` is an index into the members, or CAMPAIGN_STRANGER for one that is not among them yet. `no`, `subject` and `brief` are
  * left to the caller. */
 #define CAMPAIGN_STRANGER SIZE_MAX
 void campaign_hear(const struct campaign_pool *pool, size_t me, const struct campaign_member *mine,

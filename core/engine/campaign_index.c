@@ -160,7 +160,8 @@ static void add_match(const struct campaign_list *list, struct search *search, s
 
 static void find_matches(struct campaign_index *index, struct search *search)
 {
-	unsigned needed = CAMPAIGN_SHARED - (search->count < CAMPAIGN_FEW);
+	bool brief = (search->shingles[0] & SKETCH_BRIEF) != 0;
+	unsigned needed = CAMPAIGN_SHARED - (!brief && search->count < CAMPAIGN_FEW);
 
 	search->match_count = 0;
 	for (size_t i = 0; i < search->tally_count; i++) {

@@ -96,10 +96,30 @@ static void weigh_campaign_fleet(struct weighing *weighing, const struct campaig
 	weigh_add(weighing, &finding);
 }
 
-void weigh_campaigns(struct weighing *weighing, const struct campaign_word *words, size_t count)
+/* What the others' guilt and answers say where they may have hit on the same few words. */
+static const struct campaign_word *toned_down(struct arena *arena,
+					      const struct campaign_word *words, size_t count)
 {
-	const struct campaign_word *word;
+	struct campaign_word *toned = ARENA_ARRAY(arena, count, struct campaign_word);
 
+	for (size_t i = 0; i < count; i++) {
+		toned[i] = words[i];
+		if (!words[i].brief)
+			continue;
+		toned[i].guilt_bits = fmin(words[i].guilt_bits, BRIEF_BITS_MAX);
+		toned[i].delivery_bits = fmin(words[i].delivery_bits,
+					      BRIEF_BITS_MAX - fmax(toned[i].guilt_bits, 0));
+	}
+	return toned;
+}
+
+void weigh_campaigns(struct weighing *weighing, const struct campaign_word *all, size_t count)
+{
+	const struct campaign_word *words, *word;
+
+	if (!count)
+		return;
+	words = toned_down(weighing->arena, all, count);
 	word = heaviest(words, count, offsetof(struct campaign_word, guilt_bits));
 	if (word)
 		weigh_campaign_guilt(weighing, word);

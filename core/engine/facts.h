@@ -79,6 +79,7 @@ struct fact_campaign {
 	struct campaign_no no;
 	struct str subject;          /* of its first message here */
 	struct campaign_share share; /* .account is not set */
+	bool brief;                  /* a text of a few words and a link (SKETCH_BRIEF) */
 };
 
 /* What the customer said of themselves, each with the event that said it last. */

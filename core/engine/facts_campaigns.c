@@ -126,6 +126,8 @@ static struct campaign_share *share_begin(struct facts *facts, const struct even
 				  CAMPAIGN_TEXTS * (size_t)(row - facts->campaigns);
 
 	*row = (struct fact_campaign){ .no = { event->as.message.campaign } };
+	row->brief = event->as.message.sketch_len > 0 &&
+		     (event->as.message.sketch[0] & SKETCH_BRIEF) != 0;
 	row->subject = facts_keep(facts, &rooms[0], event->as.message.subject);
 	row->share.event = facts_keep(facts, &rooms[1], event->id);
 	row->share.first_at = event->at;

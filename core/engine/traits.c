@@ -321,6 +321,8 @@ static void add_campaigns(struct traits *traits, const struct facts *facts)
 	for (size_t i = 0; i < facts->campaign_count; i++) {
 		const struct fact_campaign *row = &facts->campaigns[i];
 
+		if (row->brief) /* a few words are no sign of one hand */
+			continue;
 		add(traits, (struct trait){ TRAIT_CAMPAIGN,
 					    arena_strf(traits->arena, "%lld", (long long)row->no.n),
 					    row->share.first_at, row->share.last_at });

@@ -35,6 +35,9 @@ struct buf;
 #define EVENT_FIELD_MAX 4096 /* bytes of any other text that is kept; chat text: EVENT_CHAT_MAX */
 #define EVENT_CHAT_MAX 65536
 #define SKETCH_LEN 24
+#define SKETCH_BRIEF \
+	(UINT64_C(1) \
+	 << 63) /* set in each shingle of a text of a few words and a link; else clear */
 
 /* In the order that "type" sorts in where two events have the same time: by their words. */
 enum event_type {

@@ -154,6 +154,19 @@ static struct str excerpt_of(struct arena *arena, struct str text)
 	return str_trim(tamed(arena, folded, EVENT_EXCERPT_MAX));
 }
 
+static void sketch_of_few(struct arena *arena, struct event_message *message, struct str seen)
+{
+	struct str from = message->domain.len ? domain_fold(arena, message->domain)
+					      : email_domain(arena, message->from);
+	struct brief brief = { .subject = message->subject,
+			       .text = seen,
+			       .own = domain_registrable(from, false),
+			       .links = message->links,
+			       .link_count = message->link_count };
+
+	message->sketch_len = sketch_brief(&brief, message->sketch);
+}
+
 void message_reduce(struct arena *arena, struct event_message *message)
 {
 	struct html page = { 0 };
@@ -171,6 +184,8 @@ void message_reduce(struct arena *arena, struct event_message *message)
 	message->sketch_len = sketch_make(seen, message->sketch);
 	if (message->sketch_len == 0)
 		message->sketch_len = sketch_make(message->text, message->sketch);
+	if (message->sketch_len == 0)
+		sketch_of_few(arena, message, seen);
 	signs_of_message(arena, message, &page, &message->signs, &message->sign_count);
 	message->text = message->html = message->raw = (struct str){ 0 };
 }

@@ -46,6 +46,7 @@ struct sketcher {
 	uint64_t before; /* the word before */
 	bool before_short;
 	size_t words;
+	uint64_t *list; /* of words, of a brief text; NULL: they go into the sketch */
 	uint64_t singles[SINGLES_A_SHINGLE -
 			 1]; /* characters of scripts without blanks, the latest first */
 	size_t single_run;
@@ -116,6 +117,7 @@ static void keep(struct sketcher *s, uint64_t hash)
 {
 	size_t at = s->len;
 
+	hash = s->list ? hash | SKETCH_BRIEF : hash & ~SKETCH_BRIEF;
 	if (at == SKETCH_LEN && hash >= s->sketch[SKETCH_LEN - 1])
 		return;
 	while (at > 0 && s->sketch[at - 1] > hash)
@@ -131,6 +133,11 @@ static void keep(struct sketcher *s, uint64_t hash)
 /* Two short words side by side ("of the") stand in most texts and tell nothing. */
 static void add_word(struct sketcher *s, uint64_t word, bool is_short)
 {
+	if (s->list) {
+		if (s->words < SKETCH_BRIEF_WORDS)
+			s->list[s->words++] = word;
+		return;
+	}
 	if (s->words++ > 0 && !(is_short && s->before_short))
 		keep(s, mix((s->before << 1 | s->before >> 63) ^ word));
 	s->before = word;
@@ -143,6 +150,10 @@ static void add_single(struct sketcher *s, uint64_t single)
 {
 	uint64_t all = single;
 
+	if (s->list) {
+		add_word(s, single, false);
+		return;
+	}
 	if (s->single_run + 1 >= SINGLES_A_SHINGLE) {
 		for (size_t i = 0; i < SINGLES_A_SHINGLE - 1; i++)
 			all = mix((all << 1 | all >> 63) ^ s->singles[i]);
@@ -426,15 +437,13 @@ static void add_chunk(struct sketcher *s, struct str chunk, unsigned classes)
 	}
 }
 
-size_t sketch_make(struct str text, uint64_t sketch[SKETCH_LEN])
+static void add_text(struct sketcher *s, struct str text)
 {
-	struct sketcher s = { .folded = BUF_UP_TO((size_t)4 * SLOW_WORD_MAX) };
 	size_t at = 0;
 
-	text = utf8_head(text, SKETCH_TEXT_MAX);
 	while (at < text.len) {
 		unsigned classes = 0;
-		size_t from = at += add_ascii_words(&s, str_sub(text, at, text.len));
+		size_t from = at += add_ascii_words(s, str_sub(text, at, text.len));
 
 		for (; at < text.len; at++) {
 			unsigned class = class_of(text.at[at]);
@@ -443,11 +452,58 @@ size_t sketch_make(struct str text, uint64_t sketch[SKETCH_LEN])
 				break;
 			classes |= class;
 		}
-		add_chunk(&s, str_sub(text, from, at - from), classes);
+		add_chunk(s, str_sub(text, from, at - from), classes);
 		at++;
 	}
+}
+
+size_t sketch_make(struct str text, uint64_t sketch[SKETCH_LEN])
+{
+	struct sketcher s = { .folded = BUF_UP_TO((size_t)4 * SLOW_WORD_MAX) };
+
+	add_text(&s, utf8_head(text, SKETCH_TEXT_MAX));
 	buf_release(&s.folded);
 	if (s.words < SKETCH_WORDS_MIN)
+		return 0;
+	memcpy(sketch, s.sketch, s.len * sizeof(*sketch));
+	return s.len;
+}
+
+/* Where a link leads, once; absent: nowhere that can be told. */
+static void add_site(struct sketcher *s, struct str url, struct str own, bool *away)
+{
+	char host[DOMAIN_MAX + 1];
+	struct str folded = { host, url_host_into(url, host) };
+	struct str domain = domain_registrable(folded, false);
+	uint64_t word;
+
+	if (folded.len == 0)
+		return;
+	domain = str_is_absent(domain) ? folded : domain;
+	word = hash_text(domain);
+	*away = *away || !str_equal(domain, own);
+	for (size_t i = 0; i < s->words; i++)
+		if (s->list[i] == word)
+			return;
+	add_word(s, word, false);
+}
+
+size_t sketch_brief(const struct brief *brief, uint64_t sketch[SKETCH_LEN])
+{
+	uint64_t words[SKETCH_BRIEF_WORDS];
+	struct sketcher s = { .folded = BUF_UP_TO((size_t)4 * SLOW_WORD_MAX), .list = words };
+	bool away = false;
+
+	add_text(&s, utf8_head(brief->subject, EVENT_SUBJECT_MAX));
+	add_text(&s, utf8_head(brief->text, EVENT_EXCERPT_MAX));
+	for (size_t i = 0; i < brief->link_count && i < SKETCH_BRIEF_WORDS; i++)
+		add_site(&s, brief->links[i], brief->own, &away);
+	buf_release(&s.folded);
+	for (size_t i = 0; away && i < s.words; i++)
+		for (size_t k = i + 1; k < s.words && k <= i + 2; k++)
+			keep(&s,
+			     mix((words[i] << (k - i) | words[i] >> (64 - (k - i))) ^ words[k]));
+	if (s.len < SKETCH_BRIEF_MIN)
 		return 0;
 	memcpy(sketch, s.sketch, s.len * sizeof(*sketch));
 	return s.len;

@@ -29,3 +29,18 @@
 
 /* Ascending; answers how many, 0 for a text that is too short. */
 size_t sketch_make(struct str text, uint64_t sketch[SKETCH_LEN]);
+
+/*
+ * Of a message of a few words whose point is where it leads ("photos from last week https://..."): subject, text and the links'
+ * domains are one row of words, of which each two side by side or with one between are hashed. All have SKETCH_BRIEF, so that such a
+ * text is like none but its kind. 0 where there is no link away from `own` (the sender's registrable domain, may be absent), or
+ * fewer than SKETCH_BRIEF_MIN pairs.
+ */
+#define SKETCH_BRIEF_MIN 7
+#define SKETCH_BRIEF_WORDS 24 /* looked at */
+struct brief {
+	struct str subject, text, own;
+	const struct str *links;
+	size_t link_count;
+};
+size_t sketch_brief(const struct brief *brief, uint64_t sketch[SKETCH_LEN]);
