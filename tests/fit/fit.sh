@@ -11,6 +11,9 @@
 #   --families LIST     as `strop simulate --families` takes it (good customers, and every family of abusers a fifth as often as by
 #                       default: what is shared by good and bad should not be shared by more bad ones than need be)
 #   --leave-out FAMILY  fit without this family of abusers
+#   --share S           what abusers weigh in what is fitted to (about 0.01, the prior: bits are then right where abusers are rare)
+#   --spread S          how far factors may go from 1 with little said (0.3); the less, the nearer to the bits that are there
+#   --fixed CODES       rows, with commas between, that keep their bits
 #   -o FILE             what differs, as a file of weights: `./run evaluate --weights FILE`
 #   --write             write it into the table
 #   -j, --jobs J        so many providers at a time (as many as there are processors)
@@ -23,7 +26,7 @@ here=$(dirname "$0")
 fail() { printf 'fit: %s\n' "$*" >&2; exit 2; }
 build=${1:?usage: fit.sh BUILD [OPTION…]}
 shift
-seeds=6 held=3 first=101 accounts=5000 days=7 families='' keep='' write='' leave_out='' out=''
+seeds=6 held=3 first=101 accounts=5000 days=7 families='' keep='' write='' leave_out='' out='' share='' spread='' fixed=''
 jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
 while [ $# -gt 0 ]; do
 	if [ "$1" = --write ]; then
@@ -40,6 +43,9 @@ while [ $# -gt 0 ]; do
 	--days) days=$2 ;;
 	--families) families=$2 ;;
 	--leave-out) leave_out=$2 ;;
+	--share) share=$2 ;;
+	--spread) spread=$2 ;;
+	--fixed) fixed=$2 ;;
 	-o) out=$2 ;;
 	-j | --jobs) jobs=$2 ;;
 	--keep) keep=$2 ;;
@@ -79,4 +85,4 @@ if [ -n "$missing" ]; then
 fi
 # shellcheck disable=SC2086 # words
 "$build/tests/fit/fit_weights" ${leave_out:+--leave-out "$leave_out"} ${out:+-o "$out"} ${write:+--write "$write"} \
-	$train -- $tried
+	${share:+--share "$share"} ${spread:+--spread "$spread"} ${fixed:+--fixed "$fixed"} $train -- $tried

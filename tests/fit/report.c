@@ -13,8 +13,7 @@ struct bin {
 };
 
 struct adding {
-	const struct fit *fit;
-	const struct platt *platt;
+	const struct calibration *calibration;
 	struct figures *figures;
 	struct bin bins[BINS], crowd[BINS];
 	double weight, crowd_count;
@@ -44,15 +43,10 @@ static double bins_ece(const struct bin *bins)
 	return weight > 0 ? sum / weight : 0;
 }
 
-static double probability(const struct adding *a, double bits)
-{
-	return bits_to_probability(a->platt ? a->platt->slope * bits + a->platt->offset : bits);
-}
-
 static void final_add(struct adding *a, const struct sample *sample, double bits)
 {
 	double weight = sample_weight(sample);
-	double p = probability(a, bits), off = p - sample->bad;
+	double p = calibrated(a->calibration, bits), off = p - sample->bad;
 	struct figures *f = a->figures;
 	int64_t family = (int64_t)a->families.count;
 
@@ -77,7 +71,7 @@ static void final_add(struct adding *a, const struct sample *sample, double bits
 
 static void peak_add(struct adding *a, const struct sample *sample, double bits)
 {
-	double p = probability(a, bits);
+	double p = calibrated(a->calibration, bits);
 	struct figures *f = a->figures;
 
 	if (sample->bad)
@@ -89,11 +83,11 @@ static void peak_add(struct adding *a, const struct sample *sample, double bits)
 	f->spiking_disabled += sample->spiking && p >= DISABLE_AT;
 }
 
-void figures_find(const struct samples *samples, const struct fit *fit, const struct platt *platt,
-		  struct figures *figures)
+void figures_find(const struct samples *samples, const struct fit *fit,
+		  const struct calibration *calibration, struct figures *figures)
 {
 	CLEANUP(arena_free_at) struct arena *arena = arena_new();
-	struct adding a = { .fit = fit, .platt = platt, .figures = figures };
+	struct adding a = { .calibration = calibration, .figures = figures };
 
 	*figures = (struct figures){ .worst = 1 };
 	a.scores = ARENA_ARRAY(arena, samples->count + 1, struct bound_score);

@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 
+#include "calibrate.h"
 #include "samples.h"
 #include "solve.h"
 
@@ -21,9 +22,8 @@ struct figures {
 	double worst; /* share of the family of abusers of which the fewest reach HOLD_AT */
 };
 
-/* With probabilities as they are, or by `platt` (NULL: as they are). */
-void figures_find(const struct samples *samples, const struct fit *fit, const struct platt *platt,
-		  struct figures *figures);
+void figures_find(const struct samples *samples, const struct fit *fit,
+		  const struct calibration *calibration, struct figures *figures);
 
 void report_rows(const struct fit *fit, FILE *to);
 /* Columns side by side. */

@@ -9,7 +9,6 @@
 #define STEP 0.05    /* for differences */
 #define STRIDE_MOST 0.3
 #define HALVINGS 4
-#define PLATT_ROUNDS 50
 
 struct list {
 	uint32_t *samples;
@@ -20,6 +19,7 @@ struct solving {
 	struct arena *arena;
 	const struct samples *samples;
 	struct fit *fit;
+	double variance;                 /* of a factor, before any sample */
 	struct list fires[SIGNAL_COUNT]; /* samples with weight in which the row fired */
 };
 
@@ -86,7 +86,7 @@ static double row_loss(struct solving *s, int signal, double factor)
 {
 	struct fit_row *row = &s->fit->rows[signal];
 	const struct list *list = &s->fires[signal];
-	double kept = row->factor, sum = (factor - 1) * (factor - 1) / (2 * SPREAD * SPREAD);
+	double kept = row->factor, sum = (factor - 1) * (factor - 1) / (2 * s->variance);
 
 	row->factor = factor;
 	for (size_t i = 0; i < list->count; i++)
@@ -108,7 +108,7 @@ static double row_step(struct solving *s, int signal)
 	       above = row_loss(s, signal, row->factor + STEP),
 	       below = row_loss(s, signal, row->factor - STEP);
 	double slope = (above - below) / (2 * STEP),
-	       bend = fmax((above - 2 * here + below) / (STEP * STEP), 1 / (SPREAD * SPREAD));
+	       bend = fmax((above - 2 * here + below) / (STEP * STEP), 1 / s->variance);
 	double stride = fmin(fmax(-slope / bend, -STRIDE_MOST), STRIDE_MOST);
 
 	for (int i = 0; i < HALVINGS; i++) {
@@ -133,7 +133,7 @@ static double total_loss(const struct solving *s)
 	for (int i = 0; i < SIGNAL_COUNT; i++) {
 		double off = s->fit->rows[i].factor - 1;
 
-		sum += off * off / (2 * SPREAD * SPREAD);
+		sum += off * off / (2 * s->variance);
 	}
 	return sum;
 }
@@ -195,14 +195,25 @@ static void ratio_find(struct fit_row *row, const struct counts *all)
 			   M_LN2;
 }
 
-static void rows_begin(struct solving *s, const struct counts *all)
+static bool is_named(struct str list, const char *code)
+{
+	struct str part;
+
+	while (str_cut(&list, ',', &part))
+		if (str_is(part, code))
+			return true;
+	return false;
+}
+
+static void rows_begin(struct solving *s, const struct counts *all, struct str fixed)
 {
 	for (int i = SIGNAL_PRIOR + 1; i < SIGNAL_COUNT; i++) {
 		struct fit_row *row = &s->fit->rows[i];
 
 		ratio_find(row, all);
 		row->fitted = signal_row((enum signal)i)->bits != 0 &&
-			      row->good + row->actors >= WITNESSES_LEAST;
+			      row->good + row->actors >= WITNESSES_LEAST &&
+			      !is_named(fixed, signal_row((enum signal)i)->code);
 	}
 }
 
@@ -233,20 +244,23 @@ static void error_find(struct solving *s, int signal, double *slopes)
 	for (uint32_t i = 0; i < s->samples->actor_count; i++)
 		squares += slopes[i] * slopes[i];
 	/* What the prior knew counts as one witness more. */
-	squares += 1 / (SPREAD * SPREAD);
-	row->error = sqrt(squares) / fmax(bend, 1 / (SPREAD * SPREAD));
+	squares += 1 / s->variance;
+	row->error = sqrt(squares) / fmax(bend, 1 / s->variance);
 }
 
-void fit_solve(const struct samples *samples, struct fit *fit)
+void fit_solve(const struct samples *samples, const struct fit_order *order, struct fit *fit)
 {
 	CLEANUP(arena_free_at) struct arena *arena = arena_new();
-	struct solving s = { .arena = arena, .samples = samples, .fit = fit };
+	struct solving s = { .arena = arena,
+			     .samples = samples,
+			     .fit = fit,
+			     .variance = order->spread * order->spread };
 	struct counts all = { 0 };
 	double *slopes = ARENA_ARRAY(arena, samples->actor_count + 1, double), moved = 1;
 
 	fit_none(fit);
 	fires_find(&s, &all);
-	rows_begin(&s, &all);
+	rows_begin(&s, &all, order->fixed);
 	fit->before = total_loss(&s);
 	for (; fit->sweeps < SWEEPS_MOST && moved > ENOUGH; fit->sweeps++) {
 		moved = 0;
@@ -258,43 +272,4 @@ void fit_solve(const struct samples *samples, struct fit *fit)
 	for (int i = 0; i < SIGNAL_COUNT; i++)
 		if (fit->rows[i].fitted)
 			error_find(&s, i, slopes);
-}
-
-/* ---- Platt ------------------------------------------------------------------------------------ */
-
-struct normal { /* equations of a Newton step */
-	double g[2], h[3];
-};
-
-static void normal_add(struct normal *n, const struct sample *sample, double bits, struct platt at)
-{
-	double p = bits_to_probability(at.slope * bits + at.offset);
-	double weight = sample_weight(sample);
-	double off = weight * (p - sample->bad), bend = weight * p * (1 - p);
-
-	n->g[0] += off * bits;
-	n->g[1] += off;
-	n->h[0] += bend * bits * bits;
-	n->h[1] += bend * bits;
-	n->h[2] += bend;
-}
-
-struct platt platt_solve(const struct samples *samples, const struct fit *fit)
-{
-	struct platt at = { 1, 0 };
-
-	for (int round = 0; round < PLATT_ROUNDS; round++) {
-		/* A little is known before: that the bits are right. */
-		struct normal n = { { (at.slope - 1) * 10, at.offset }, { 10, 0, 1 } };
-		double det;
-
-		for (size_t i = 0; i < samples->count; i++)
-			if (!samples->list[i].peak)
-				normal_add(&n, &samples->list[i], fit_score(&samples->list[i], fit),
-					   at);
-		det = (n.h[0] * n.h[2] - n.h[1] * n.h[1]) * M_LN2;
-		at.slope -= fmin(fmax((n.h[2] * n.g[0] - n.h[1] * n.g[1]) / det, -0.3), 0.3);
-		at.offset -= fmin(fmax((n.h[0] * n.g[1] - n.h[1] * n.g[0]) / det, -1), 1);
-	}
-	return at;
 }

@@ -3,7 +3,7 @@
  *
  * Each row of the table has a factor on its bits, 1 to begin with. What is made least is
  *
- *	sum of weight x log loss of the score + sum of (factor - 1)^2 / (2 SPREAD^2)
+ *	sum of weight x log loss of the score + sum of (factor - 1)^2 / (2 spread^2)
  *
  * with the engine's own score (caps and all), whose prior stays as it is: the samples' weights make abusers as rare as the
  * prior says (samples_weigh()). A factor stays within FACTOR_LEAST and what the family's cap leaves, so no row changes its sign. A row
@@ -43,7 +43,12 @@ struct fit {
 /* All factors 1. */
 void fit_none(struct fit *fit);
 
-void fit_solve(const struct samples *samples, struct fit *fit);
+struct fit_order {
+	double share;     /* what abusers weigh in the samples: for samples_weigh() */
+	double spread;    /* SPREAD; the less, the nearer to the bits that are there */
+	struct str fixed; /* codes, with commas between, of rows that keep their bits in any case */
+};
+void fit_solve(const struct samples *samples, const struct fit_order *order, struct fit *fit);
 
 /* The engine's score of a sample, in bits, at these factors. */
 double fit_score(const struct sample *sample, const struct fit *fit);
@@ -52,9 +57,3 @@ double fit_score(const struct sample *sample, const struct fit *fit);
 double fit_bits(const struct fit *fit, enum signal signal);
 /* As if the table held the rounded bits. */
 void fit_round(struct fit *fit);
-
-/* A score to a probability: 1 / (1 + 2^-(slope x bits + offset)). */
-struct platt {
-	double slope, offset;
-};
-struct platt platt_solve(const struct samples *samples, const struct fit *fit);

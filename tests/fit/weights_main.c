@@ -1,7 +1,9 @@
 /*
  * fit_weights: fit the table of signals to samples.
  *
- * usage: fit_weights [--leave-out FAMILY] [-o FILE] [--write SIGNAL_C] TRAIN... -- HELD_OUT...
+ * usage: fit_weights [--leave-out FAMILY] [--share S] [--spread S] [--fixed CODES] [-o FILE] [--write SIGNAL_C] TRAIN... -- HELD_OUT...
+ *
+ * --share, --spread, --fixed: struct fit_order in solve.h.
  *
  * Prints the table that is there beside the fitted one, and what each comes to on the samples that were held out. -o writes what differs
  * as a file of weights, --write into the source of the table.
@@ -17,20 +19,26 @@
 #include "table.h"
 
 struct asked {
-	const char *leave_out, *out, *write;
+	const char *leave_out, *out, *write, *share, *spread, *fixed;
 	struct samples train, held;
 };
 
 static bool word_take(struct asked *asked, const char *word, const char *value)
 {
-	const char **place = !strcmp(word, "--leave-out") ? &asked->leave_out
-			     : !strcmp(word, "-o")        ? &asked->out
-			     : !strcmp(word, "--write")   ? &asked->write
-							  : NULL;
+	const struct {
+		const char *word, **place;
+	} words[] = {
+		{ "--leave-out", &asked->leave_out }, { "--fixed", &asked->fixed },
+		{ "--share", &asked->share },         { "--spread", &asked->spread },
+		{ "--write", &asked->write },         { "-o", &asked->out },
+	};
 
-	if (place)
-		*place = value;
-	return place != NULL;
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (!strcmp(word, words[i].word)) {
+			*words[i].place = value;
+			return true;
+		}
+	return false;
 }
 
 static enum err words_take(struct asked *asked, int argc, char *argv[])
@@ -39,13 +47,11 @@ static enum err words_take(struct asked *asked, int argc, char *argv[])
 	enum err e = ERR_NONE;
 
 	for (int i = 1; !e && i < argc; i++) {
-		const char *value = i + 1 < argc ? argv[i + 1] : NULL;
-
 		if (!strcmp(argv[i], "--"))
 			into = &asked->held;
 		else if (argv[i][0] != '-')
 			e = samples_read(into, argv[i]);
-		else if (value && word_take(asked, argv[i], value))
+		else if (i + 1 < argc && word_take(asked, argv[i], argv[i + 1]))
 			i++;
 		else
 			e = err_fail(ERR_INVALID, "%s: no such option, or its value is missing",
@@ -54,6 +60,21 @@ static enum err words_take(struct asked *asked, int argc, char *argv[])
 	if (!e && (!asked->train.count || !asked->held.count))
 		e = err_fail(ERR_INVALID, "samples to fit to, --, and samples held out are needed");
 	return e;
+}
+
+static enum err number_take(const char *text, const char *what, double *number)
+{
+	if (text && (!str_to_double(str_of(text), number) || *number <= 0 || *number >= 1))
+		return err_fail(ERR_INVALID, "%s: between 0 and 1", what);
+	return ERR_NONE;
+}
+
+static enum err order_take(const struct asked *asked, struct fit_order *order)
+{
+	enum err e = number_take(asked->share, "--share", &order->share);
+
+	order->fixed = str_of(asked->fixed);
+	return e ? e : number_take(asked->spread, "--spread", &order->spread);
 }
 
 static enum err fit_keep(const struct asked *asked, const struct fit *fit)
@@ -72,25 +93,26 @@ static enum err fit_keep(const struct asked *asked, const struct fit *fit)
 
 static void fit_print(const struct asked *asked, const struct fit *fit)
 {
-	static const char *const names[] = { "table", "Platt", "fitted", "Platt" };
-	struct figures figures[4];
-	struct platt platt[2];
+	static const char *const names[] = { "table",  "Platt", "isotonic",
+					     "fitted", "Platt", "isotonic" };
+	struct calibration ways[6];
+	struct figures figures[6];
 	struct fit none;
 
 	fit_none(&none);
-	platt[0] = platt_solve(&asked->train, &none);
-	platt[1] = platt_solve(&asked->train, fit);
-	figures_find(&asked->held, &none, NULL, &figures[0]);
-	figures_find(&asked->held, &none, &platt[0], &figures[1]);
-	figures_find(&asked->held, fit, NULL, &figures[2]);
-	figures_find(&asked->held, fit, &platt[1], &figures[3]);
+	for (int i = 0; i < 6; i++) {
+		const struct fit *by = i < 3 ? &none : fit;
+
+		ways[i] = calibrate((enum calibration_kind)(i % 3), &asked->train, by);
+		figures_find(&asked->held, by, &ways[i], &figures[i]);
+	}
 	report_rows(fit, stdout);
 	printf("\n%zu samples, %d sweeps, what is made least: %.3f, then %.3f\n",
 	       asked->train.count, fit->sweeps, fit->before, fit->after);
 	printf("Platt: %.3f x bits %+.2f (table), %.3f x bits %+.2f (fitted)\n\nHELD OUT\n",
-	       platt[0].slope, platt[0].offset, platt[1].slope, platt[1].offset);
-	report_figures(figures, names, 4, stdout);
-	(void)report_verdict(&figures[0], &figures[2], stdout);
+	       ways[1].slope, ways[1].offset, ways[4].slope, ways[4].offset);
+	report_figures(figures, names, ARRAY_LEN(names), stdout);
+	(void)report_verdict(&figures[0], &figures[3], stdout);
 }
 
 int main(int argc, char *argv[])
@@ -99,14 +121,17 @@ int main(int argc, char *argv[])
 	struct asked asked = { .train.arena = arena, .held.arena = arena };
 	enum err e = words_take(&asked, argc, argv);
 	double prior = bits_to_probability(PRIOR_BITS);
+	struct fit_order order = { .share = prior, .spread = SPREAD };
 	struct fit fit;
 
+	if (!e)
+		e = order_take(&asked, &order);
 	if (!e) {
 		if (asked.leave_out)
 			samples_leave_out(&asked.train, str_of(asked.leave_out));
-		samples_weigh(&asked.train, prior);
+		samples_weigh(&asked.train, order.share);
 		samples_weigh(&asked.held, prior);
-		fit_solve(&asked.train, &fit);
+		fit_solve(&asked.train, &order, &fit);
 		fit_round(&fit);
 		fit_print(&asked, &fit);
 		e = fit_keep(&asked, &fit);
