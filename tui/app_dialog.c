@@ -131,22 +131,26 @@ void app_ask_person(struct app *app, struct errand *errand)
 			(struct str){ 0 }, (struct str){ 0 });
 }
 
-/* What the console can write, a row each: the formats, and again redacted. */
+/* What the console can write, a row each: the formats, for each edition. */
 static size_t exports_gather(struct app *app, struct dialog_row *rows)
 {
+	/* clang-format off */
+	static const char *const for_whom[] = {
+		[EXPORT_INTERNAL] = "for colleagues alone", [EXPORT_REDACTED] = "names nobody",
+		[EXPORT_AUDITOR] = "with the hashes of the log",
+	};
+	/* clang-format on */
 	struct arena *arena = app->errand.arena;
 	size_t count = 0;
 
-	for (int edition = EXPORT_INTERNAL; edition <= EXPORT_REDACTED; edition++)
+	for (int edition = EXPORT_INTERNAL; edition <= EXPORT_AUDITOR; edition++)
 		for (int format = EXPORT_MD; format <= EXPORT_PDF; format++) {
 			if (!desk_exports((enum export_format)format))
 				continue;
 			rows[count].text = arena_strf(arena, "%s, %s",
 						      word_of(&export_format_words, format),
 						      word_of(&export_edition_words, edition));
-			rows[count++].why = edition == EXPORT_REDACTED
-						    ? STR("names nobody")
-						    : STR("for colleagues alone");
+			rows[count++].why = str_of(for_whom[edition]);
 		}
 	return count;
 }
@@ -156,7 +160,7 @@ static void export_chosen(const struct app *app, struct errand *errand)
 {
 	size_t at = dialog_chosen(&app->dialog);
 
-	for (int edition = EXPORT_INTERNAL; edition <= EXPORT_REDACTED; edition++)
+	for (int edition = EXPORT_INTERNAL; edition <= EXPORT_AUDITOR; edition++)
 		for (int format = EXPORT_MD; format <= EXPORT_PDF; format++) {
 			if (!desk_exports((enum export_format)format) || at-- != 0)
 				continue;
@@ -168,7 +172,7 @@ static void export_chosen(const struct app *app, struct errand *errand)
 
 void app_ask_export(struct app *app, struct errand *errand)
 {
-	struct dialog_row rows[(EXPORT_PDF + 1) * 2] = { 0 };
+	struct dialog_row rows[(EXPORT_PDF + 1) * (EXPORT_AUDITOR + 1)] = { 0 };
 	size_t count;
 
 	app_begin_dialog(app, ASKING_EXPORT, errand);

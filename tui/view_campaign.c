@@ -13,7 +13,7 @@
 #include "tui/gauge.h"
 #include "tui/glyph.h"
 #include "tui/paper.h"
-#include "tui/variants.h"
+#include "core/desk/variants.h"
 #include "tui/views.h"
 #include "tui/wording.h"
 

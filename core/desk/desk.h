@@ -109,8 +109,9 @@ enum export_format {
 	EXPORT_PDF
 };
 enum export_edition {
-	EXPORT_INTERNAL,
-	EXPORT_REDACTED
+	EXPORT_INTERNAL, /* for colleagues */
+	EXPORT_REDACTED, /* for the customer, and anybody else */
+	EXPORT_AUDITOR,  /* internal, with the hashes of the log and how to verify them */
 };
 extern const struct words export_format_words, export_edition_words;
 bool desk_exports(enum export_format format); /* can it be written? */

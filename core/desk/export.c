@@ -10,10 +10,12 @@
 
 #include "core/base/arena.h"
 #include "core/base/buf.h"
+#include "core/base/hash.h"
 #include "core/desk/answer.h"
+#include "core/desk/case_history.h"
 #include "core/desk/desk_private.h"
+#include "core/desk/pdf.h"
 #include "core/desk/redact.h"
-#include "core/desk/render_json.h"
 
 #define EXPORT_MAX ((size_t)512 * 1024 * 1024)
 #define MEMBERS_MAX 1000 /* accounts of one case file */
@@ -21,21 +23,12 @@
 /* clang-format off */
 static void (*const writers[])(const struct case_file *file, struct buf *out) = {
 	[EXPORT_MD] = export_md, [EXPORT_HTML] = export_html, [EXPORT_JSON] = export_json, [EXPORT_CSV] = export_csv,
-	[EXPORT_PDF] = NULL,
 };
 /* clang-format on */
 
 bool desk_exports(enum export_format format)
 {
-	return (size_t)format < ARRAY_LEN(writers) && writers[format];
-}
-
-void export_json(const struct case_file *file, struct buf *out)
-{
-	for (size_t i = 0; i < file->count; i++) {
-		render_dossier(&file->dossiers[i], file->now, out);
-		buf_add_char(out, '\n');
-	}
+	return format == EXPORT_PDF ? pdf_is_built() : (size_t)format < ARRAY_LEN(writers);
 }
 
 static enum err members_gather(struct desk *desk, struct arena *arena,
@@ -62,11 +55,40 @@ static enum err members_gather(struct desk *desk, struct arena *arena,
 	return ERR_NONE;
 }
 
+static enum err campaigns_add(struct desk *desk, struct arena *arena, const struct request *request,
+			      struct redactor *redactor, struct case_file *file)
+{
+	struct campaign_answer *campaigns = NULL;
+	enum err e = case_campaigns(desk, arena, request, &campaigns, &file->campaign_count);
+
+	for (size_t i = 0; !e && file->edition == EXPORT_REDACTED && i < file->campaign_count; i++)
+		redact_campaign(redactor, &campaigns[i]);
+	file->campaigns = campaigns;
+	return e;
+}
+
+static enum err log_head(struct desk *desk, struct arena *arena, struct case_file *file)
+{
+	struct action_filter newest = { .limit = 1 };
+	struct action *last = NULL;
+	char hex[2 * HASH_BYTES + 1];
+	size_t count = 0;
+	enum err e = store_actions(desk->store, arena, &newest, &last, &count);
+
+	if (e || !count)
+		return e;
+	hash_hex(&last->hash, hex);
+	file->log_rows = last->no.n;
+	file->log_hash = arena_str(arena, str_of(hex));
+	return ERR_NONE;
+}
+
 static enum err dossiers_make(struct desk *desk, struct arena *arena, const struct request *request,
 			      struct case_file *file)
 {
 	CLEANUP(redactor_free_at) struct redactor *redactor = redactor_new(arena);
 	struct dossier *dossiers;
+	struct case_history *histories;
 	struct account_no *accounts;
 	struct str *ids = NULL;
 	size_t count = 0;
@@ -78,14 +100,24 @@ static enum err dossiers_make(struct desk *desk, struct arena *arena, const stru
 	if (count > MEMBERS_MAX)
 		count = MEMBERS_MAX;
 	dossiers = ARENA_ARRAY(arena, count + 1, struct dossier);
+	histories = ARENA_ARRAY(arena, count + 1, struct case_history);
 	accounts = ARENA_ARRAY(arena, count + 1, struct account_no);
 	for (size_t i = 0; !e && i < count; i++) {
 		e = dossier_make(desk, arena, ids[i], &dossiers[i]);
 		accounts[i] = dossiers[i].account.no;
-		if (!e && file->edition == EXPORT_REDACTED)
+		if (!e)
+			e = case_history_make(desk, arena, &dossiers[i], &histories[i]);
+		if (!e && file->edition == EXPORT_REDACTED) {
 			redact_dossier(redactor, &dossiers[i]);
+			redact_history(redactor, &histories[i]);
+		}
 	}
+	if (!e)
+		e = campaigns_add(desk, arena, request, redactor, file);
+	if (!e)
+		e = log_head(desk, arena, file);
 	file->dossiers = dossiers;
+	file->histories = histories;
 	file->accounts = accounts;
 	file->count = count;
 	return e;
@@ -187,16 +219,21 @@ enum err answer_export(struct desk *desk, const struct request *request, struct 
 	enum err e;
 
 	snapshot->text = answer;
-	if (!desk_exports(request->file.format))
-		return err_fail(ERR_INVALID, "%s: this version writes md, html, json and csv",
-				word_of(&export_format_words, request->file.format));
+	file.now.us -= file.now.us % MOMENT_SECOND;
+	if (!desk_exports(request->file.format)) /* says why */
+		return export_pdf(&file, &out);
 	e = store_read(desk->store);
 	if (!e)
 		e = dossiers_make(desk, snapshot->arena, request, &file);
 	store_end(desk->store);
 	if (e)
 		return e;
-	writers[request->file.format](&file, &out);
+	if (request->file.format == EXPORT_PDF)
+		e = export_pdf(&file, &out);
+	else
+		writers[request->file.format](&file, &out);
+	if (e)
+		return e;
 	if (out.full)
 		return err_fail(ERR_INVALID, "the case file would be larger than 512 MiB");
 	/* First the trail, then the file: none leaves the desk without a row. */

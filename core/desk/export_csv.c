@@ -2,6 +2,7 @@
 
 #include "core/base/buf.h"
 #include "core/base/utf8.h"
+#include "core/desk/case_history.h"
 #include "core/desk/export.h"
 
 #define CELL_MAX ((size_t)1024 * 1024)
@@ -103,6 +104,12 @@ static void account_rows(const struct dossier *d, struct buf *out)
 			    out);
 }
 
+/* With a word before it, what speaks for the account is no formula. */
+static void bits_words(double bits, struct buf *out)
+{
+	buf_addf(out, "%s %.2f bits", bits < 0 ? "for" : "against", fabs(bits));
+}
+
 static void judged_rows(const struct dossier *d, struct buf *out)
 {
 	const struct location *location = &d->judgement.location;
@@ -111,9 +118,7 @@ static void judged_rows(const struct dossier *d, struct buf *out)
 		const struct reason *reason = &d->judgement.reasons[i];
 		CLEANUP(buf_release) struct buf bits = BUF_UP_TO(32);
 
-		/* With a word before it, what speaks for the account is no formula. */
-		buf_addf(&bits, "%s %.2f bits", reason->bits < 0 ? "for" : "against",
-			 fabs(reason->bits));
+		bits_words(reason->bits, &bits);
 		row(d,
 		    &(struct line){ .section = "reason",
 				    .at = reason->at,
@@ -220,6 +225,31 @@ static void cluster_rows(const struct dossier *d, struct buf *out)
 	}
 }
 
+/* What was known at each decision: the cells of "judged_rows", at the time of the act. */
+static void decision_rows(const struct dossier *d, const struct case_history *history,
+			  struct buf *out)
+{
+	for (size_t i = 0; i < history->count; i++) {
+		const struct case_decision *decision = &history->decisions[i];
+
+		for (size_t k = 0; k < decision->then.reason_count; k++) {
+			const struct reason *reason = &decision->then.reasons[k];
+			CLEANUP(buf_release) struct buf bits = BUF_UP_TO(32);
+
+			bits_words(reason->bits, &bits);
+			row(d,
+			    &(struct line){
+				    .section = "known then",
+				    .at = decision->action->at,
+				    .kind = reason->code,
+				    .who = word_str(&act_words, (int)decision->action->what),
+				    .value = buf_str(&bits),
+				    .text = reason->text },
+			    out);
+		}
+	}
+}
+
 static void left_out_row(const struct case_file *file, struct buf *out)
 {
 	CLEANUP(buf_release) struct buf text = BUF_UP_TO(80);
@@ -238,6 +268,8 @@ void export_csv(const struct case_file *file, struct buf *out)
 	for (size_t i = 0; i < file->count; i++) {
 		account_rows(&file->dossiers[i], out);
 		judged_rows(&file->dossiers[i], out);
+		if (file->histories)
+			decision_rows(&file->dossiers[i], &file->histories[i], out);
 		cluster_rows(&file->dossiers[i], out);
 		event_rows(&file->dossiers[i], out);
 	}

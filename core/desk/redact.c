@@ -3,6 +3,7 @@
 #include "core/base/arena.h"
 #include "core/base/map.h"
 #include "core/base/utf8.h"
+#include "core/desk/case_history.h"
 #include "core/desk/remedy.h"
 
 struct redactor {
@@ -241,8 +242,37 @@ void redact_dossier(struct redactor *redactor, struct dossier *dossier)
 	messages_redact(redactor, dossier);
 	talk_redact(redactor, dossier);
 	actions_redact(redactor, dossier);
+	dossier->judgement.brand = (struct str){ 0 };
 	dossier->banner = word_str(&state_words, dossier->account.state);
 	dossier->refund = (struct str){ 0 };
 	dossier->customer_time = (struct str){ 0 };
 	dossier->has_customer_offset = false;
+}
+
+void redact_history(struct redactor *redactor, struct case_history *history)
+{
+	for (size_t i = 0; i < history->count; i++) {
+		struct judgement *then = &history->decisions[i].then;
+
+		reasons_redact(redactor, then);
+		location_redact(redactor, &then->location);
+		then->brand = (struct str){ 0 };
+	}
+}
+
+void redact_campaign(struct redactor *redactor, struct campaign_answer *campaign)
+{
+	campaign->row.subject = removed(redactor, campaign->row.subject, "subject");
+	for (size_t i = 0; i < campaign->member_count; i++)
+		row_redact(redactor, &campaign->members[i].account);
+	for (size_t i = 0; i < campaign->row.account_count; i++)
+		campaign->row.accounts[i] = account_name(redactor, campaign->row.accounts[i]);
+	for (size_t i = 0; i < campaign->variant_count; i++) {
+		struct campaign_variant *variant = &campaign->variants[i];
+
+		variant->account = account_name(redactor, variant->account);
+		variant->message = event_name(redactor, variant->message);
+		variant->subject = removed(redactor, variant->subject, "subject");
+		variant->excerpt = removed(redactor, variant->excerpt, "text");
+	}
 }

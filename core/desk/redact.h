@@ -11,6 +11,7 @@
 #include "core/desk/desk.h"
 
 struct arena;
+struct case_history;
 struct redactor;
 
 struct redactor *redactor_new(struct arena *arena);
@@ -18,3 +19,7 @@ void redactor_free_at(struct redactor **redactor); /* for CLEANUP; the arena sta
 
 /* Change `dossier` in place; texts that stay are shared, new ones are in the arena. */
 void redact_dossier(struct redactor *redactor, struct dossier *dossier);
+
+/* What was known at its decisions, once the dossier is redacted. */
+void redact_history(struct redactor *redactor, struct case_history *history);
+void redact_campaign(struct redactor *redactor, struct campaign_answer *campaign);

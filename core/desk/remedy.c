@@ -115,6 +115,7 @@ static enum err act_by_engine(struct desk *desk, const struct judged *judged,
 		.tell_provider = what == ACT_DISABLE &&
 				 !str_is_absent(desk->settings.provider.kind),
 		.tell = what,
+		.known = judged->body,
 	};
 	struct action_no no;
 

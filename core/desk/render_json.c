@@ -372,7 +372,7 @@ static void account_object(struct json_writer *w, const struct dossier *d)
 	json_end(w, '}');
 }
 
-static void reason_list(struct json_writer *w, const struct judgement *judgement)
+void render_reasons(struct json_writer *w, const struct judgement *judgement)
 {
 	json_key(w, "reasons"), json_begin(w, '[');
 	for (size_t i = 0; i < judgement->reason_count; i++) {
@@ -571,30 +571,35 @@ static void note_list(struct json_writer *w, const struct dossier *d)
 	json_end(w, ']');
 }
 
+void render_dossier_fields(struct json_writer *w, const struct dossier *dossier, struct moment now)
+{
+	account_object(w, dossier);
+	render_reasons(w, &dossier->judgement);
+	location_object(w, &dossier->judgement.location, now);
+	cluster_object(w, &dossier->cluster);
+	card_list(w, dossier);
+	domain_list(w, dossier);
+	json_key(w, "messages"), json_begin(w, '[');
+	for (size_t i = 0; i < dossier->message_count; i++)
+		message_object(w, &dossier->messages[i]);
+	json_end(w, ']');
+	json_key(w, "deliveries"), json_begin(w, '{');
+	for (int i = 0; i < DELIVERY_RESULT_COUNT; i++)
+		key_number(w, word_of(&delivery_words, i), dossier->deliveries[i]);
+	json_end(w, '}');
+	chat_list(w, dossier);
+	note_list(w, dossier);
+	json_key(w, "actions"), json_begin(w, '[');
+	for (size_t i = 0; i < dossier->action_count; i++)
+		action_object(w, &dossier->actions[i]);
+	json_end(w, ']');
+}
+
 void render_dossier(const struct dossier *dossier, struct moment now, struct buf *out)
 {
 	struct json_writer w = json_writer(out);
 
 	json_begin(&w, '{');
-	account_object(&w, dossier);
-	reason_list(&w, &dossier->judgement);
-	location_object(&w, &dossier->judgement.location, now);
-	cluster_object(&w, &dossier->cluster);
-	card_list(&w, dossier);
-	domain_list(&w, dossier);
-	json_key(&w, "messages"), json_begin(&w, '[');
-	for (size_t i = 0; i < dossier->message_count; i++)
-		message_object(&w, &dossier->messages[i]);
-	json_end(&w, ']');
-	json_key(&w, "deliveries"), json_begin(&w, '{');
-	for (int i = 0; i < DELIVERY_RESULT_COUNT; i++)
-		key_number(&w, word_of(&delivery_words, i), dossier->deliveries[i]);
-	json_end(&w, '}');
-	chat_list(&w, dossier);
-	note_list(&w, dossier);
-	json_key(&w, "actions"), json_begin(&w, '[');
-	for (size_t i = 0; i < dossier->action_count; i++)
-		action_object(&w, &dossier->actions[i]);
-	json_end(&w, ']');
+	render_dossier_fields(&w, dossier, now);
 	json_end(&w, '}');
 }

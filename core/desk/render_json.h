@@ -21,4 +21,7 @@ void render_ip(const struct ip *ip, const struct place *place, int64_t accounts,
 /* For writing inside another value. */
 /* RFC 3339, or null for never. */
 void render_moment(struct json_writer *w, const char *key, struct moment at);
+/* All of a dossier, within an object that the caller began and ends. */
+void render_dossier_fields(struct json_writer *w, const struct dossier *dossier, struct moment now);
+void render_reasons(struct json_writer *w, const struct judgement *judgement); /* "reasons":[...] */
 void render_proxy(struct json_writer *w, const struct proxy *proxy, struct moment now);

@@ -42,67 +42,99 @@ void html_text(struct str text, struct buf *out)
 	}
 }
 
-static double map_x(double longitude)
+static double map_x(double longitude, double width)
 {
-	return (longitude + 180.0) * MAP_WIDTH / 360.0;
+	return (longitude + 180.0) * width / 360.0;
 }
 
-static double map_y(double latitude)
+static double map_y(double latitude, double height)
 {
-	return (90.0 - latitude) * MAP_HEIGHT / 180.0;
+	return (90.0 - latitude) * height / 180.0;
 }
 
-static void land_add(struct buf *out)
+void map_land_each(double width, double height,
+		   void (*point)(void *with, char step, double x, double y), void *with)
 {
-	buf_add(out, "<path class=\"land\" d=\"");
 	for (size_t i = 0; i < world_land_count; i++) {
 		const char *at = world_land[i];
+		double before = 0;
 		char *end, step = 'M';
 
 		for (;;) {
-			double longitude = strtod(at, &end), latitude;
+			double longitude = strtod(at, &end), latitude, x;
 
 			if (end == at)
 				break;
 			latitude = strtod(end, &end);
 			at = end;
-			buf_addf(out, "%c%.1f %.1f", step, map_x(longitude), map_y(latitude));
+			x = map_x(longitude, width);
+			/* Over the date line, and so over the whole map: there one part ends. */
+			if (fabs(x - before) > width / 2)
+				step = 'M';
+			point(with, step, x, map_y(latitude, height));
+			before = x;
 			step = 'L';
 		}
-		buf_add_char(out, 'Z');
 	}
-	buf_add(out, "\"/>");
 }
 
-static bool seen_point(const struct observation *seen, double *x, double *y)
+bool map_claim_point(const struct claim *claim, double width, double height, double *x, double *y)
+{
+	double latitude, longitude;
+
+	if (!world_country(claim->country, &latitude, &longitude))
+		return false;
+	*x = map_x(longitude, width);
+	*y = map_y(latitude, height);
+	return true;
+}
+
+bool map_seen_point(const struct observation *seen, double width, double height, double *x,
+		    double *y)
 {
 	double latitude = seen->place.latitude, longitude = seen->place.longitude;
 
 	if (!seen->place.pinned && !world_country(seen->place.country, &latitude, &longitude))
 		return false;
-	*x = map_x(longitude);
-	*y = map_y(latitude);
+	*x = map_x(longitude, width);
+	*y = map_y(latitude, height);
 	return true;
+}
+
+static void land_point(void *with, char step, double x, double y)
+{
+	struct buf *out = with;
+
+	buf_addf(out, "%s%c%.1f %.1f", step == 'M' && out->text[out->len - 1] != '"' ? "Z" : "",
+		 step, x, y);
+}
+
+static void land_add(struct buf *out)
+{
+	buf_add(out, "<path class=\"land\" d=\"");
+	map_land_each(MAP_WIDTH, MAP_HEIGHT, land_point, out);
+	buf_add(out, "Z\"/>");
 }
 
 static void claims_add(const struct location *location, double to_x, double to_y, bool has_target,
 		       struct buf *out)
 {
-	for (size_t i = 0; i < location->claim_count; i++) {
-		double latitude, longitude;
+	double x, y;
 
-		if (!world_country(location->claims[i].country, &latitude, &longitude))
+	for (size_t i = 0; i < location->claim_count; i++) {
+		const struct claim *claim = &location->claims[i];
+
+		if (!map_claim_point(claim, MAP_WIDTH, MAP_HEIGHT, &x, &y))
 			continue;
 		if (has_target)
 			buf_addf(
 				out,
 				"<line class=\"between\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>",
-				map_x(longitude), map_y(latitude), to_x, to_y);
+				x, y, to_x, to_y);
 		buf_addf(
 			out,
 			"<circle class=\"claim\" cx=\"%.1f\" cy=\"%.1f\" r=\"6\"><title>says %s (%s)</title></circle>",
-			map_x(longitude), map_y(latitude), location->claims[i].country,
-			word_of(&claim_words, location->claims[i].source));
+			x, y, claim->country, word_of(&claim_words, claim->source));
 	}
 }
 
@@ -118,12 +150,13 @@ void svg_map(const struct location *location, struct buf *out)
 		MAP_WIDTH, MAP_HEIGHT);
 	land_add(out);
 	for (size_t i = 0; !has_target && i < location->observation_count; i++)
-		has_target = seen_point(&location->observations[i], &target_x, &target_y);
+		has_target = map_seen_point(&location->observations[i], MAP_WIDTH, MAP_HEIGHT,
+					    &target_x, &target_y);
 	claims_add(location, target_x, target_y, has_target, out);
 	for (size_t i = 0; i < location->observation_count; i++) {
 		const struct observation *seen = &location->observations[i];
 
-		if (!seen_point(seen, &x, &y))
+		if (!map_seen_point(seen, MAP_WIDTH, MAP_HEIGHT, &x, &y))
 			continue;
 		buf_addf(
 			out,

@@ -68,6 +68,8 @@ struct action {
 	struct action_no undone_by;
 	struct batch_no batch;
 	struct hash hash;
+	bool has_known; /* what was known of the account then was kept with it */
+	struct hash known;
 	bool outside; /* from an `action` event, not from here: number, batch and hash are zero */
 	struct str event; /* outside: the event's id */
 };

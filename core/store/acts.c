@@ -9,6 +9,7 @@
 #include "core/base/utf8.h"
 #include "core/store/account_row.h"
 #include "core/store/audit.h"
+#include "core/store/known_then.h"
 #include "core/store/outbox.h"
 #include "core/store/standing_json.h"
 #include "core/store/store_private.h"
@@ -115,6 +116,8 @@ static enum err act_log(struct store *store, const struct act_put *put,
 {
 	CLEANUP(buf_release) struct buf from = BUF_UP_TO(STANDING_MAX);
 	CLEANUP(buf_release) struct buf to = BUF_UP_TO(STANDING_MAX);
+	struct hash known;
+	bool has_known = false;
 	struct audit_row row = {
 		.batch = put->batch.n,
 		.at = put->at.us,
@@ -129,8 +132,14 @@ static enum err act_log(struct store *store, const struct act_put *put,
 
 	if (!utf8_valid(put->after.assignee)) /* it would not come back as it was */
 		return err_fail(ERR_INVALID, "the assignee's name is not UTF-8");
-	standing_write(before, &from);
-	standing_write(&put->after, &to);
+	e = known_then_is_kept(put->what)
+		    ? known_then_put(store, put->account, put->known, &has_known, &known)
+		    : ERR_NONE;
+	if (e)
+		return e;
+	/* In both, so that equal standings still have equal texts. */
+	standing_write(before, has_known ? &known : NULL, &from);
+	standing_write(&put->after, has_known ? &known : NULL, &to);
 	if (from.full || to.full)
 		return err_fail(ERR_INVALID, "the assignee's name is too long");
 	row.before = buf_str(&from);
@@ -197,6 +206,9 @@ static enum err action_read(const struct rows *rows, struct arena *arena, struct
 		e = standing_read(arena, arena_str(arena, rows_text(rows, 8)), &read.before);
 	if (!e)
 		e = standing_read(arena, arena_str(arena, rows_text(rows, 9)), &read.after);
+	if (!e)
+		e = standing_known(arena, arena_str(arena, rows_text(rows, 9)), &read.has_known,
+				   &read.known);
 	if (e)
 		return err_within(e, "action %" PRId64, read.no.n);
 	if (hash.len == sizeof(read.hash.bytes))
@@ -219,6 +231,14 @@ enum err store_action(struct store *store, struct arena *arena, struct action_no
 	CLEANUP(rows_end) struct rows rows = db_query(store->db, &by_no, "i", no.n);
 
 	return action_one(&rows, arena, action);
+}
+
+enum err store_known_then(struct store *store, struct arena *arena, const struct action *action,
+			  struct str *body)
+{
+	if (!action->has_known)
+		return err_fail(ERR_NOT_FOUND, "what was known then was not kept");
+	return known_then_read(store, arena, &action->known, body);
 }
 
 enum err store_last_act(struct store *store, struct arena *arena, struct account_no no,

@@ -6,6 +6,8 @@
 
 #include "core/base/arena.h"
 #include "core/model/act.h"
+#include "core/store/known_then.h"
+#include "core/store/standing_json.h"
 #include "core/store/store_private.h"
 
 #define NUMBER_MAX 24
@@ -186,6 +188,20 @@ static enum err fail_altered(struct store *store, int64_t no, const struct hash 
 	return err_fail(ERR_CORRUPT, "audit row %" PRId64 ": altered: its hash does not fit", no);
 }
 
+/* What was known then is kept beside the log; the row names it by its hash. */
+static enum err known_verify(struct store *store, const struct audit_row *row)
+{
+	CLEANUP(arena_free_at) struct arena *arena = arena_new();
+	struct hash known;
+	struct str body;
+	bool has = false;
+	enum err e = standing_known(arena, row->after, &has, &known);
+
+	if (!e && has)
+		e = known_then_read(store, arena, &known, &body);
+	return e == ERR_CORRUPT ? err_within(e, "audit row %" PRId64, row->no) : e;
+}
+
 static enum err row_verify(struct store *store, const struct rows *rows, struct head *so_far)
 {
 	struct audit_row row;
@@ -203,7 +219,7 @@ static enum err row_verify(struct store *store, const struct rows *rows, struct 
 				"audit row %" PRId64 ": altered: filed under another account",
 				row.no);
 	*so_far = (struct head){ row.no, hash };
-	return ERR_NONE;
+	return known_verify(store, &row);
 }
 
 static enum err head_verify(struct store *store, const struct head *walked)

@@ -15,9 +15,10 @@ static void write_word(struct json_writer *w, const char *key, struct str word)
 	json_text_or_null(w, word);
 }
 
-void standing_write(const struct standing *standing, struct buf *out)
+void standing_write(const struct standing *standing, const struct hash *known, struct buf *out)
 {
 	struct json_writer w = json_writer(out);
+	char hex[2 * HASH_BYTES + 1];
 
 	json_begin(&w, '{');
 	write_word(&w, "state", word_str(&state_words, standing->state));
@@ -29,6 +30,10 @@ void standing_write(const struct standing *standing, struct buf *out)
 	write_word(&w, "case", word_str(&case_words, standing->case_state));
 	write_word(&w, "outcome", word_str(&outcome_words, standing->outcome));
 	write_moment(&w, "rep_stands_at", standing->rep_stands_at);
+	if (known) {
+		hash_hex(known, hex);
+		write_word(&w, "known", str_of(hex));
+	}
 	json_end(&w, '}');
 }
 
@@ -82,5 +87,22 @@ enum err standing_read(struct arena *arena, struct str text, struct standing *st
 	if (!ok)
 		return err_fail(ERR_CORRUPT, "a standing in the audit log does not read");
 	*standing = read;
+	return ERR_NONE;
+}
+
+enum err standing_known(struct arena *arena, struct str text, bool *has, struct hash *known)
+{
+	struct json *root = NULL;
+	const struct json *value;
+
+	*has = false;
+	if (json_read(arena, text, &root) || root->type != JSON_OBJECT)
+		return err_fail(ERR_CORRUPT, "a standing in the audit log does not read");
+	value = json_get(root, "known");
+	if (!value)
+		return ERR_NONE;
+	if (value->type != JSON_STRING || hash_from_hex(value->text, known))
+		return err_fail(ERR_CORRUPT, "what was known then has no name that reads");
+	*has = true;
 	return ERR_NONE;
 }

@@ -2,17 +2,23 @@
  * standing_json: a standing as the audit log keeps it, exact to the microsecond.
  *
  * Private to core/store. Equal standings have equal texts. Every field stands in it; a moment
- * is its microseconds, 0 for never.
+ * is its microseconds, 0 for never. Beside it may stand the hash of what was known then (known_then.h).
  */
 #pragma once
 
+#include <stdbool.h>
+
 #include "core/base/err.h"
+#include "core/base/hash.h"
 #include "core/base/str.h"
 #include "core/model/act.h"
 
 struct arena;
 struct buf;
 
-void standing_write(const struct standing *standing, struct buf *out);
+void standing_write(const struct standing *standing, const struct hash *known /* or NULL */,
+		    struct buf *out);
 MUST_USE enum err standing_read(struct arena *arena, struct str text,
 				struct standing *standing); /* ERR_CORRUPT */
+MUST_USE enum err standing_known(struct arena *arena, struct str text, bool *has,
+				 struct hash *known); /* ERR_CORRUPT */

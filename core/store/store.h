@@ -455,8 +455,10 @@ struct act_put {
 	struct batch_no batch; /* 0: a new one is begun, and answered */
 	bool tell_provider;    /* an outbox row: what = disable, enable or delete as `tell` says */
 	enum act_kind tell;
+	struct str known; /* the judgement it was decided by; absent: the one that is stored */
 };
-/* One act: the audit row, the account's new standing, the outbox row. `before` is read here. Inside a write.
+/* One act: the audit row, the account's new standing, the outbox row, and, of an act that decides over the account, what was
+ * known of it then. `before` is read here. Inside a write.
  * Sets put->batch. */
 MUST_USE enum err store_act(struct store *store, struct act_put *put, struct action_no *no);
 MUST_USE enum err store_standing(struct store *store, struct arena *arena, struct account_no no,
@@ -482,6 +484,9 @@ MUST_USE enum err store_actions(struct store *store, struct arena *arena,
 				size_t *count);
 MUST_USE enum err store_action(struct store *store, struct arena *arena, struct action_no no,
 			       struct action *action); /* ERR_NOT_FOUND */
+/* The judgement that an act was decided by, as text. ERR_NOT_FOUND: it was kept with none. ERR_CORRUPT: it is gone, or not what it was. */
+MUST_USE enum err store_known_then(struct store *store, struct arena *arena,
+				   const struct action *action, struct str *body);
 /* The newest act on the account that changed its standing: to see whether somebody changed it since. */
 MUST_USE enum err store_last_act(struct store *store, struct arena *arena, struct account_no no,
 				 struct action *action); /* ERR_NOT_FOUND */

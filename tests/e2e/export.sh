@@ -44,6 +44,19 @@ check_every_format_in_both_editions()
 	exits 2 strop export
 }
 
+check_the_auditors_edition_has_the_hashes_of_the_log()
+{
+	desk
+	exits 0 strop export acct-10 --format md --edition auditor
+	strop audit --json > log
+	hash=$(grep '"what":"disable"' log | sed 's/.*"hash":"\([0-9a-f]*\)".*/\1/' | head -1)
+	says "$hash" out
+	says 'strop audit verify' out
+	says 'Kept with the act' out
+	exits 0 strop export acct-10 --format md
+	silent_on "$hash" out
+}
+
 check_the_json_case_is_that_of_show()
 {
 	desk
@@ -120,6 +133,45 @@ check_markdown_has_no_live_link()
 			fail "a stranger's $live is live"
 		fi
 	done
+}
+
+# Everybody's words, in one line: columns are words that follow one another.
+pdf_words()
+{
+	pdftotext -raw "$1" - | tr -s '\n\f ' ' ' > words
+}
+
+check_a_pdf_for_colleagues_and_for_others()
+{
+	command -v pdftotext > /dev/null || skip "no pdftotext (poppler-utils)"
+	desk
+	strop export acct-9 --format pdf -o case.pdf > out 2> err || {
+		says 'built without it' err
+		skip "built without pdf"
+	}
+	pdf_words case.pdf
+	for word in Wilhelmina oxen-mail.example 192.0.2.77 'Notes' 'What was known when it was decided' \
+		'page 1 of' 'To re-enable it' Storgatan; do
+		says "$word" words
+	done
+	exits 0 strop export acct-9 --format pdf --edition auditor -o case.pdf
+	pdf_words case.pdf
+	says 'How to verify this' words
+	exits 0 strop export acct-9 --format pdf --edition redacted -o case.pdf
+	pdf_words case.pdf
+	says 'redacted edition' words
+	for word in Wilhelmina Oxenstierna oxen-mail oxen-blumen hilma 192.0.2.77 2001:db8 198.51.100 Storgatan Notes; do
+		silent_on "$word" words
+		if grep -aq -- "$word" case.pdf; then
+			fail "the file itself says $word"
+		fi
+	done
+	id=$(strop show acct-9 --json | get cluster.cluster)
+	exits 0 strop export --cluster "$id" --format pdf -o case.pdf
+	pdf_words case.pdf
+	says acct-9 words
+	says acct-10 words
+	exits 3 strop export acct-9 --format pdf -o nowhere/case.pdf
 }
 
 check_a_cluster_in_one_file()

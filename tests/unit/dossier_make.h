@@ -9,6 +9,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/attrs.h"
+#include "core/desk/case_history.h"
 #include "core/desk/desk.h"
 
 typedef struct str text_maker(struct arena *in, const char *field);
@@ -295,4 +296,51 @@ static inline struct dossier *dossier_make_full(struct arena *in, text_maker *te
 	d->has_customer_offset = true;
 	d->customer_time = text(in, "time of the customer");
 	return d;
+}
+
+/* What was known at its acts. */
+static inline struct case_history *case_history_full(struct arena *in, text_maker *text,
+						     const struct dossier *d)
+{
+	struct case_history *history = ARENA_NEW(in, struct case_history);
+
+	history->decisions = ARENA_ARRAY(in, d->action_count, struct case_decision);
+	for (size_t i = d->action_count; i-- > 0;) {
+		struct case_decision *decision = &history->decisions[history->count++];
+
+		decision->action = &d->actions[i];
+		decision->how = d->actions[i].outside ? KNOWN_REPLAYED : KNOWN_KEPT;
+		made_judgement(in, text, &decision->then);
+	}
+	return history;
+}
+
+static inline struct campaign_answer *campaign_full(struct arena *in, text_maker *text)
+{
+	struct campaign_answer *campaign = ARENA_NEW(in, struct campaign_answer);
+
+	campaign->row = (struct campaign_row){ .no = { 5 },
+					       .subject = text(in, "subject of a campaign"),
+					       .messages = 3,
+					       .variants = 2,
+					       .accounts = ARENA_NEW(in, struct str),
+					       .account_count = 1,
+					       .verdict = VERDICT_PHISHER };
+	campaign->members = ARENA_NEW(in, struct campaign_sender);
+	campaign->member_count = 1;
+	campaign->members[0].account = made_row(in, text);
+	campaign->row.accounts[0] = campaign->members[0].account.id;
+	campaign->variants = ARENA_ARRAY(in, 2, struct campaign_variant);
+	campaign->variant_count = 2;
+	for (size_t i = 0; i < 2; i++)
+		campaign->variants[i] = (struct campaign_variant){
+			.account = text(in, "account of a variant"),
+			.message = text(in, "message of a variant"),
+			.subject = text(in, "subject of a variant"),
+			.excerpt = arena_strf(in, "pay %" PRI_STR " now %s",
+					      ARG_STR(text(in, "words of a variant")),
+					      i ? "or" : "and"),
+			.at = MADE_AT
+		};
+	return campaign;
 }

@@ -238,6 +238,59 @@ static void stays_one_chain_when_many_write(void **state)
 
 #define ACTED(test) cmocka_unit_test_setup_teardown(test, acts_make, store_unmake)
 
+static void misses_what_was_known_when_it_was_decided(void **state)
+{
+	struct account_no no = account_make("acct-9");
+	struct act_put put = { .account = no,
+			       .what = ACT_DISABLE,
+			       .actor = STR("engine"),
+			       .at = { 5000 },
+			       .known = STR("{\"bits\":12}") };
+	struct action_no given;
+	struct action action;
+	struct str body;
+
+	(void)state;
+	assert_int_equal(store_write(store), ERR_NONE);
+	assert_int_equal(store_act(store, &put, &given), ERR_NONE);
+	assert_int_equal(store_commit(store), ERR_NONE);
+	assert_int_equal(store_action(store, arena, given, &action), ERR_NONE);
+	assert_true(action.has_known);
+	assert_int_equal(store_known_then(store, arena, &action, &body), ERR_NONE);
+	assert_true(str_is(body, "{\"bits\":12}"));
+	check_verify(NULL);
+	run("UPDATE known_then SET body = '{\"bits\":1}'");
+	check_verify("row 6: what was known then was altered");
+	run("DELETE FROM known_then");
+	check_verify("row 6: what was known then is gone");
+}
+
+static void keeps_what_was_known_once_for_two_acts(void **state)
+{
+	struct account_no no = account_make("acct-9");
+	struct act_put put = { .account = no,
+			       .what = ACT_HOLD,
+			       .actor = STR("engine"),
+			       .at = { 5000 },
+			       .known = STR("{}") };
+	static const struct sql rows_in = { "SELECT count(*) FROM known_then" };
+	CLEANUP(rows_end) struct rows rows = { 0 };
+	struct action_no given;
+
+	(void)state;
+	assert_int_equal(store_write(store), ERR_NONE);
+	assert_int_equal(store_act(store, &put, &given), ERR_NONE);
+	put.what = ACT_LAPSE;
+	assert_int_equal(store_act(store, &put, &given), ERR_NONE);
+	put.what = ACT_NOTE; /* decides nothing */
+	put.known = STR("{1}");
+	assert_int_equal(store_act(store, &put, &given), ERR_NONE);
+	assert_int_equal(store_commit(store), ERR_NONE);
+	rows = db_query(store->db, &rows_in, "");
+	assert_true(rows_next(&rows));
+	assert_int_equal(rows_int(&rows, 0), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -252,6 +305,8 @@ int main(void)
 		ACTED(sees_rows_that_were_added_behind_its_back),
 		ACTED(works_on_when_somebody_broke_its_head),
 		ACTED(reads_the_same_to_everybody),
+		ACTED(misses_what_was_known_when_it_was_decided),
+		ACTED(keeps_what_was_known_once_for_two_acts),
 		ACTED(stays_one_chain_when_many_write),
 	};
 

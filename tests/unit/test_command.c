@@ -7,6 +7,7 @@
 
 #include "core/base/attrs.h"
 #include "core/base/buf.h"
+#include "core/desk/desk.h"
 #include "tui/command.h"
 
 static void assert_argument(const char *line, enum action_id action, const char *argument)
@@ -45,11 +46,14 @@ static void takes_shortened_names_that_are_clear(void **state)
 
 static void says_what_is_wrong(void **state)
 {
-	static const char *const cases[][2] = {
+	const char *const cases[][2] = {
 		{ "dis", "'dis' could be 2 actions: Tab shows them" },
 		{ "disabel x", "no action is called 'disabel'; the nearest is 'disable'" },
 		{ "undo everything", "undo takes nothing after its name" },
-		{ "export docx", "export: one of md, html, json, csv, internal, redacted" },
+		{ "export docx",
+		  desk_exports(EXPORT_PDF)
+			  ? "export: one of md, html, json, csv, pdf, internal, redacted, auditor"
+			  : "export: one of md, html, json, csv, internal, redacted, auditor" },
 		{ "theme pink", "theme: one of dark, light, contrast, mono" },
 		{ "close never", "close: one of abuse, false-alarm, resolved" },
 		{ "mouse maybe", "mouse: one of on, off" },

@@ -44,10 +44,16 @@ static const struct {
 	{ "csv", export_csv },
 };
 
+static struct case_history *history; /* of what is written; NULL: none */
+static struct campaign_answer *campaign;
+
 static void write_file(size_t format, const struct dossier *d, enum export_edition edition,
 		       struct buf *out)
 {
 	struct case_file file = { .dossiers = d,
+				  .histories = history,
+				  .campaigns = campaign,
+				  .campaign_count = campaign ? 1 : 0,
 				  .count = 1,
 				  .in_all = 1,
 				  .desk_name = STR("[desk]"),
@@ -67,12 +73,16 @@ static void lets_no_text_of_anybodys_through_in_any_format(void **state)
 	static const char *const others[] = { MADE_IP, "64511", "51.5142", "-0.0931" };
 
 	(void)state;
+	history = case_history_full(arena, marked, d);
+	campaign = campaign_full(arena, marked);
 	for (size_t i = 0; i < ARRAY_LEN(formats); i++) { /* it was there before */
 		write_file(i, d, EXPORT_INTERNAL, &out);
 		assert_non_null(strstr(buf_text(&out), "MARK("));
 		assert_non_null(strstr(buf_text(&out), MADE_IP));
 	}
 	redact_dossier(redactor, d);
+	redact_history(redactor, history);
+	redact_campaign(redactor, campaign);
 	for (size_t i = 0; i < ARRAY_LEN(formats); i++) {
 		const char *at;
 
@@ -84,6 +94,8 @@ static void lets_no_text_of_anybodys_through_in_any_format(void **state)
 			if (strstr(buf_text(&out), others[k]))
 				fail_msg("%s: %s", formats[i].name, others[k]);
 	}
+	history = NULL;
+	campaign = NULL;
 }
 
 static void keeps_what_tells_nobody_apart(void **state)

@@ -9,7 +9,7 @@
 #include "core/base/arena.h"
 #include "core/base/attrs.h"
 #include "core/base/buf.h"
-#include "tui/variants.h"
+#include "core/desk/variants.h"
 
 static struct arena *arena;
 

@@ -1,4 +1,4 @@
-#include "tui/variants.h"
+#include "core/desk/variants.h"
 
 #include <stdint.h>
 
