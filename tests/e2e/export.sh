@@ -151,7 +151,7 @@ check_a_pdf_for_colleagues_and_for_others()
 	}
 	pdf_words case.pdf
 	for word in Wilhelmina oxen-mail.example 192.0.2.77 'Notes' 'What was known when it was decided' \
-		'page 1 of' 'To re-enable it' Storgatan; do
+		'page 1 of' Storgatan; do
 		says "$word" words
 	done
 	exits 0 strop export acct-9 --format pdf --edition auditor -o case.pdf
