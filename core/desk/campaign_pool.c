@@ -63,12 +63,15 @@ static enum err known_read(struct campaign_pools *pools, struct campaign_no camp
 	enum err e = store_campaign_members(pools->store, pools->arena, campaign, &known->rows,
 					    &known->count);
 
+	if (!e && moment_is_never(pools->watched_from))
+		e = store_campaign_first(pools->store, &pools->watched_from);
 	if (e)
 		return e;
 	known->members = ARENA_ARRAY(pools->arena, known->count + 1, struct campaign_member);
 	for (size_t i = 0; i < known->count; i++)
 		known->members[i] = member_of(&known->rows[i], pools->now);
-	known->pool = campaign_pool_new(pools->arena, known->members, known->count);
+	known->pool = campaign_pool_new(pools->arena, known->members, known->count,
+					pools->watched_from);
 	known->stale = false;
 	return ERR_NONE;
 }

@@ -14,7 +14,8 @@
 
 struct campaign_pools {
 	struct store *store;
-	struct moment now; /* the engine's clock; the caller sets it */
+	struct moment now;          /* the engine's clock; the caller sets it */
+	struct moment watched_from; /* the desk's first text; never: not read yet */
 	struct arena *arena;
 	struct map by_campaign; /* the number to an index into `list` */
 	struct campaign_known **list;

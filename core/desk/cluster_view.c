@@ -90,15 +90,14 @@ static void member_shares(struct arena *arena, struct cluster_member *member,
 }
 
 /* What sharing it is worth. */
-static enum err weigh(struct desk *desk, int64_t population, struct shared_trait *shared)
+static enum err weigh(struct desk *desk, const struct link_desk *known, struct shared_trait *shared)
 {
 	struct trait trait = { .kind = shared->kind, .value = shared->value };
-	enum proxy_kind hides = PROXY_UNKNOWN;
-	int64_t trusted = 0;
-	enum err e = store_shared_weight(desk->store, &trait, &trusted, &hides);
+	struct link_trait weight = { .kind = shared->kind };
+	enum err e = store_shared_weight(desk->store, &trait, &weight);
 
 	if (!e)
-		shared->bits = link_bits(shared->kind, trusted, population, hides);
+		shared->bits = link_bits(&weight, known);
 	return e;
 }
 
@@ -107,8 +106,8 @@ static enum err shares_find(struct desk *desk, struct arena *arena, struct clust
 {
 	struct held *held = list->rows;
 	size_t count = list->count;
-	int64_t population = 0;
-	enum err e = join_population(desk, arena, &population);
+	struct link_desk known;
+	enum err e = join_known(desk, arena, &known);
 
 	if (count)
 		qsort(held, count, sizeof(*held), by_trait);
@@ -123,7 +122,7 @@ static enum err shares_find(struct desk *desk, struct arena *arena, struct clust
 					      .value = held[i].value,
 					      .accounts = (int64_t)(end - i) };
 
-		e = weigh(desk, population, &trait);
+		e = weigh(desk, &known, &trait);
 		view->row.shared = arena_grow(arena, view->row.shared, view->row.shared_count,
 					      sizeof(trait));
 		view->row.shared[view->row.shared_count++] = trait;

@@ -10,6 +10,7 @@
 struct pooled {
 	struct guilt_row *rows; /* by account number */
 	size_t count, guilty, phishers, suspects;
+	double clean;
 	int64_t delivered, bounced, complained;
 	struct moment answered[2]; /* the newest two */
 	size_t first,
@@ -64,12 +65,18 @@ static bool is_suspect(const struct guilt_row *row)
 	return !row->guilty && guilt_suspects(row->own_bits);
 }
 
+static double clean_weight(const struct guilt_row *row)
+{
+	return row->guilty ? 0 : guilt_clean_weight(row->delivered, row->bounced, row->complained);
+}
+
 static void rank(struct pooled *p)
 {
 	p->first = p->second = p->count;
 	for (size_t i = 0; i < p->count; i++) {
 		answers_add(p, &p->rows[i]);
 		p->suspects += is_suspect(&p->rows[i]);
+		p->clean += clean_weight(&p->rows[i]);
 		if (!p->rows[i].guilty)
 			continue;
 		p->guilty++;
@@ -141,6 +148,7 @@ enum err guilt_pool_ask(struct guilt_pool *pool, struct cluster_no cluster,
 				 .guilty_members = (int64_t)p->guilty,
 				 .phishers = (int64_t)p->phishers,
 				 .suspects = (int64_t)p->suspects,
+				 .clean = p->clean,
 				 .delivered = p->delivered,
 				 .bounced = p->bounced,
 				 .complained = p->complained,
@@ -155,6 +163,7 @@ enum err guilt_pool_ask(struct guilt_pool *pool, struct cluster_no cluster,
 		guilt->guilty_members -= p->rows[me].guilty;
 		guilt->phishers -= p->rows[me].guilty && p->rows[me].verdict == VERDICT_PHISHER;
 		guilt->suspects -= is_suspect(&p->rows[me]);
+		guilt->clean = fmax(guilt->clean - clean_weight(&p->rows[me]), 0);
 	}
 	if (other < p->count) {
 		guilt->strongest_probability = bits_to_probability(p->rows[other].own_bits);

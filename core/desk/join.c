@@ -18,7 +18,7 @@
 struct joining {
 	struct store *store;
 	struct arena *arena; /* of this step */
-	int64_t population;
+	struct link_desk known_desk;
 	struct map known; /* accounts that were read: their index */
 	struct link_account *accounts;
 	size_t account_count;
@@ -98,7 +98,7 @@ static enum err links_find(struct joining *j, const struct link_account *account
 
 		e = account_get(j, others[i], &other);
 		if (!e)
-			link.bits = link_pair(account, &other, j->population);
+			link.bits = link_pair(account, &other, &j->known_desk);
 		if (!e && link.bits > 0)
 			e = store_is_cut(j->store, link.a, link.b, &is_cut);
 		if (!e && link.bits > 0 && !is_cut)
@@ -288,48 +288,55 @@ static enum err clusters_step(struct joining *j, struct arena *arena, bool *more
 
 /* -- steps --------------------------------------------------------------------------------- */
 
-#define UNKNOWN (-1)
-
-static enum err population_read(struct store *store, struct arena *arena, int64_t *population)
+/* `is_there`: it was counted before. */
+static enum err known_read(struct store *store, struct arena *arena, struct link_desk *known,
+			   bool *is_there)
 {
 	struct str kept = { 0 };
-	int64_t n = UNKNOWN;
 	enum err e = store_meta(store, arena, POPULATION, &kept);
+	size_t blank;
 
-	if (!e && (!str_to_int64(kept, &n) || n < 0))
+	*known = (struct link_desk){ 0 };
+	*is_there = !e;
+	if (e)
+		return e == ERR_NOT_FOUND ? ERR_NONE : e;
+	for (blank = 0; blank < kept.len && kept.at[blank] != ' '; blank++)
+		;
+	if (blank == kept.len || !str_to_int64((struct str){ kept.at, blank }, &known->trusted) ||
+	    !str_to_int64((struct str){ kept.at + blank + 1, kept.len - blank - 1 },
+			  &known->strangers) ||
+	    known->trusted < 0 || known->strangers < 0)
 		return err_fail(ERR_CORRUPT, "the store has lost count of its trusted accounts");
-	if (e && e != ERR_NOT_FOUND)
-		return e;
-	*population = n;
 	return ERR_NONE;
 }
 
-enum err join_population(struct desk *desk, struct arena *arena, int64_t *population)
+enum err join_known(struct desk *desk, struct arena *arena, struct link_desk *known)
 {
-	enum err e = population_read(desk->store, arena, population);
+	bool is_there;
 
-	if (!e && *population == UNKNOWN)
-		*population = 0;
-	return e;
+	return known_read(desk->store, arena, known, &is_there);
 }
 
 /* Everything is compared again when it changes by a step. */
-static enum err population_find(struct joining *j, bool whole)
+static enum err known_find(struct joining *j, bool whole)
 {
-	char text[24];
-	int64_t trusted = 0, now;
-	enum err e = population_read(j->store, j->arena, &j->population);
+	char text[48];
+	int64_t trusted = 0, accounts = 0;
+	struct link_desk now;
+	bool is_there;
+	enum err e = known_read(j->store, j->arena, &j->known_desk, &is_there);
 
-	if (e || (j->population != UNKNOWN && !whole))
+	if (e || (is_there && !whole && j->known_desk.trusted >= LINK_KNOWN_DESK))
 		return e;
-	e = store_trusted_count(j->store, &trusted);
-	now = link_population(trusted);
-	if (e || now == j->population)
+	e = store_trusted_count(j->store, &trusted, &accounts);
+	now = link_desk(trusted, accounts);
+	if (e || (is_there && now.trusted == j->known_desk.trusted &&
+		  now.strangers == j->known_desk.strangers))
 		return e;
-	if (j->population != UNKNOWN)
+	if (is_there)
 		e = store_unjoined_all(j->store);
-	j->population = now;
-	snprintf(text, sizeof(text), "%lld", (long long)now);
+	j->known_desk = now;
+	snprintf(text, sizeof(text), "%lld %lld", (long long)now.trusted, (long long)now.strangers);
 	return e ? e : store_meta_put(j->store, POPULATION, str_of(text));
 }
 
@@ -339,7 +346,7 @@ static enum err list_fill(struct joining *j, struct moment clock, bool whole, bo
 	enum err e = store_ripe_count(j->store, clock, ACCOUNTS_A_STEP, &ripe);
 
 	if (!e && !ripe)
-		e = population_find(j, whole);
+		e = known_find(j, whole);
 	if (!e)
 		e = store_reweighed(j->store, whole ? 0 : VALUE_NOW_MAX, VALUES_A_STEP, &values);
 	*more = ripe || values;

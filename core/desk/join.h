@@ -21,6 +21,7 @@
 
 struct arena;
 struct desk;
+struct link_desk;
 
 /*
  * One step, of bounded work, inside a write; `more` is false when nothing waits. Answers whose cluster changed and
@@ -30,8 +31,8 @@ struct desk;
 MUST_USE enum err join_some(struct desk *desk, struct moment clock, bool whole, struct arena *arena,
 			    bool *more, struct account_no **changed, size_t *changed_count);
 
-/* How many trusted accounts the bits reckon with (link_population()). Inside a read. */
-MUST_USE enum err join_population(struct desk *desk, struct arena *arena, int64_t *population);
+/* Whom the desk is taken to know. Inside a read. */
+MUST_USE enum err join_known(struct desk *desk, struct arena *arena, struct link_desk *known);
 
 /* Whether anybody's links wait to be found anew. */
 MUST_USE enum err join_waits(struct desk *desk, bool *waits);

@@ -9,14 +9,19 @@
 #define PRIOR_GUILTY 0.002 /* with nobody known the odds are about the prior's, 1 in 100 */
 #define PRIOR_CLEAN 0.2
 #define SETTLED_WEIGHT 0.5
+#define ANSWERED_WEIGHT 0.5 /* of one for whom much speaks */
 #define FRESH_WEIGHT 0.01
+#define ANSWERS_FOR_MAX 6.0 /* bits that one's own answers take off what others did */
+#define SURPRISE_WORTH 4.0  /* bits of spread for each of surprise */
 #define NONE SIZE_MAX
 
 struct sums {
 	double guilty; /* their probabilities */
-	int64_t guilty_members, phishers, trusted, settled, fresh;
+	double clean;  /* weights */
+	int64_t guilty_members, phishers, trusted;
 	double counts[DELIVERY_RESULT_COUNT];
 	double messages;
+	int64_t bad, answers; /* as told, of all */
 };
 
 struct campaign_pool {
@@ -30,6 +35,7 @@ struct campaign_pool {
 	size_t began_count;
 	int64_t *clusters; /* of those not trusted, ascending */
 	size_t cluster_count;
+	struct moment watched_from;
 };
 
 static bool is_settled(const struct campaign_member *member)
@@ -37,24 +43,53 @@ static bool is_settled(const struct campaign_member *member)
 	return member->share.last_at.us - member->share.first_at.us > MOMENT_DAY;
 }
 
+static double speaks_for(const struct campaign_member *member)
+{
+	const int64_t *counts = member->share.counts;
+
+	return answers_for((double)counts[DELIVERY_DELIVERED], (double)counts[DELIVERY_BOUNCED],
+			   (double)counts[DELIVERY_COMPLAINED]);
+}
+
+static double clean_weight(const struct campaign_member *member)
+{
+	double answered = ANSWERED_WEIGHT * (1 - exp2(-speaks_for(member)));
+
+	if (member->trusted)
+		return 1;
+	return fmax(is_settled(member) ? SETTLED_WEIGHT : FRESH_WEIGHT, answered);
+}
+
+/* Nobody's answers count for more than so many. */
+static double answers_share(const struct campaign_member *member)
+{
+	const int64_t *counts = member->share.counts;
+	double all = (double)(counts[DELIVERY_DELIVERED] + counts[DELIVERY_BOUNCED]);
+
+	if (counts[DELIVERY_DELIVERED] == 0)
+		all = fmax(all, (double)member->share.messages);
+	return all > MEMBER_ANSWERS ? MEMBER_ANSWERS / all : 1;
+}
+
 static void add(struct sums *sums, const struct campaign_member *member, double sign)
 {
+	double share = sign * answers_share(member);
+	const int64_t *counts = member->share.counts;
 	int64_t one = sign > 0 ? 1 : -1;
 
 	if (member->guilty) {
 		sums->guilty += sign * bits_to_probability(member->own_bits);
 		sums->guilty_members += one;
 		sums->phishers += member->harm == VERDICT_PHISHER ? one : 0;
-	} else if (member->trusted) {
-		sums->trusted += one;
-	} else if (is_settled(member)) {
-		sums->settled += one;
 	} else {
-		sums->fresh += one;
+		sums->clean += sign * clean_weight(member);
+		sums->trusted += member->trusted ? one : 0;
 	}
 	for (int i = 0; i < DELIVERY_RESULT_COUNT; i++)
-		sums->counts[i] += sign * (double)member->share.counts[i];
-	sums->messages += sign * (double)member->share.messages;
+		sums->counts[i] += share * (double)counts[i];
+	sums->messages += share * (double)member->share.messages;
+	sums->bad += one * (counts[DELIVERY_BOUNCED] + counts[DELIVERY_COMPLAINED]);
+	sums->answers += one * (counts[DELIVERY_DELIVERED] + counts[DELIVERY_BOUNCED]);
 }
 
 /* Ties go by what stays the same in whatever order accounts were made. */
@@ -112,11 +147,12 @@ static int by_number(const void *left, const void *right)
 }
 
 struct campaign_pool *campaign_pool_new(struct arena *arena, const struct campaign_member *members,
-					size_t count)
+					size_t count, struct moment watched_from)
 {
 	struct campaign_pool *pool = ARENA_NEW(arena, struct campaign_pool);
 
 	pool->members = members;
+	pool->watched_from = watched_from;
 	pool->count = count;
 	pool->first = pool->second = NONE;
 	pool->began = ARENA_ARRAY(arena, count + 1, struct moment);
@@ -155,9 +191,8 @@ static size_t before(const struct campaign_pool *pool, int64_t at)
 
 static double guilt_of(const struct sums *sums)
 {
-	double clean = PRIOR_CLEAN + (double)sums->trusted +
-		       SETTLED_WEIGHT * (double)sums->settled + FRESH_WEIGHT * (double)sums->fresh;
-	double bits = log2((sums->guilty + PRIOR_GUILTY) / clean) - PRIOR_BITS;
+	double clean = PRIOR_CLEAN + fmax(sums->clean, 0);
+	double bits = log2((fmax(sums->guilty, 0) + PRIOR_GUILTY) / clean) - PRIOR_BITS;
 
 	return fmin(fmax(bits, 0), family_cap(FAMILY_CAMPAIGN));
 }
@@ -206,8 +241,30 @@ static void hear_guilt(const struct campaign_pool *pool, size_t me,
 	word->guilt_bits = guilt_of(others);
 }
 
+/* Of the others, as many as nothing is known of: neither guilt nor what speaks for them. */
+static double unknown_share(const struct sums *others, int64_t count)
+{
+	double known = (double)others->guilty_members + others->clean;
+
+	return count > 0 ? fmin(fmax(1 - known / (double)count, 0), 1) : 1;
+}
+
+/* How much more often they began within a day of it than texts would that begin at any time since the desk is watched. */
+static double surprise(const struct campaign_pool *pool, const struct campaign_word *word,
+		       struct moment now)
+{
+	double watched = (double)(now.us - pool->watched_from.us) / (double)MOMENT_DAY;
+	double by_chance;
+
+	if (moment_is_never(pool->watched_from))
+		return HUGE_VAL;
+	by_chance = (double)word->others * fmin(2 / fmax(watched, 1), 1);
+	return fmax(log2((double)word->together / fmax(by_chance, 1)), 0);
+}
+
 static void hear_spread(const struct campaign_pool *pool, size_t me,
-			const struct campaign_member *mine, struct campaign_word *word)
+			const struct campaign_member *mine, struct moment now,
+			struct campaign_word *word)
 {
 	int64_t at = mine->share.first_at.us;
 	size_t last = before(pool, at + MOMENT_DAY + 1), from = before(pool, at - MOMENT_DAY);
@@ -218,6 +275,7 @@ static void hear_spread(const struct campaign_pool *pool, size_t me,
 	word->together = (int64_t)(last - from) - (me < pool->count);
 	word->spread_at = pool->began[last - 1];
 	bits = 2 * log2((double)(word->together + 1) / SPREAD_FROM) / (1 + (double)word->trusted);
+	bits = fmin(bits, SURPRISE_WORTH * surprise(pool, word, now));
 	word->spread_bits = fmin(fmax(bits, 0), SPREAD_BITS_MAX);
 }
 
@@ -249,7 +307,17 @@ static void hear_fleet(const struct campaign_pool *pool, size_t me,
 	if (word->fleet + 1 < FLEET_FROM)
 		return;
 	bits = FLEET_BITS + 2 * log2((double)(word->fleet + 1) / FLEET_FROM);
-	word->fleet_bits = fmin(bits, FLEET_BITS_MAX);
+	word->fleet_bits = fmin(bits, FLEET_BITS_MAX) *
+			   fmin(2 * (double)word->fleet / (double)word->others, 1);
+}
+
+/* What is surmised of the others counts where nothing better is known; and nothing that they are or did outweighs one's own answers. */
+static void temper(struct campaign_word *word, double unknown, double for_me)
+{
+	word->spread_bits *= unknown;
+	word->fleet_bits = fmax(word->fleet_bits * unknown - for_me, 0);
+	word->guilt_bits = fmax(word->guilt_bits - for_me, 0);
+	word->delivery_bits = fmax(word->delivery_bits - for_me, 0);
 }
 
 void campaign_hear(const struct campaign_pool *pool, size_t me, const struct campaign_member *mine,
@@ -262,17 +330,17 @@ void campaign_hear(const struct campaign_pool *pool, size_t me, const struct cam
 		add(&others, &pool->members[me], -1);
 	word->others = (int64_t)pool->count - (me < pool->count);
 	word->trusted = others.trusted;
-	word->bad = (int64_t)(others.counts[DELIVERY_BOUNCED] + others.counts[DELIVERY_COMPLAINED]);
-	word->answers = (int64_t)(others.counts[DELIVERY_DELIVERED] +
-				  others.counts[DELIVERY_BOUNCED]);
+	word->bad = others.bad;
+	word->answers = others.answers;
 	word->answer_at = me < pool->count &&
 					  pool->members[me].share.last_at.us == pool->newest[0].us
 				  ? pool->newest[1]
 				  : pool->newest[0];
 	word->delivery_bits = delivery_of(&others, word->answer_at, now);
 	hear_guilt(pool, me, mine, &others, word);
-	hear_spread(pool, me, mine, word);
+	hear_spread(pool, me, mine, now, word);
 	hear_fleet(pool, me, mine, word);
+	temper(word, unknown_share(&others, word->others), fmin(speaks_for(mine), ANSWERS_FOR_MAX));
 }
 
 void campaign_judge(const struct campaign_pool *pool, struct moment now, enum verdict *verdict,

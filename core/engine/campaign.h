@@ -9,20 +9,24 @@
  *	struct campaign_pool *pool = campaign_pool_new(arena, members, count);
  *	campaign_hear(pool, i, &members[i], now, &word);     what the others say of member i
  *
- * - Answers: the likelihood ratios of delivery.c on the sum of the others' counts.
+ * - Answers: the likelihood ratios of delivery.c on the sum of the others' counts. Nobody speaks for more than
+ *   MEMBER_ANSWERS of them, so that one sender's heap of bounces does not become everybody's who has the same footer.
  * - Guilt: the odds that a member is bad, counted: (G + 0.002) / (C + 0.2) over the prior's, where G is the sum of the guilty
- *   ones' own probabilities and C counts the clean ones: a trusted one fully, one that has sent it for over a day
- *   by half, a fresh one (of whom nothing can be known yet) by a hundredth. So three guilty ones of three say
- *   10.5 bits, twenty of forty with twenty established ones 6.6, and a text that good people send too clears itself.
- *   As with clusters, only harm of two members counts, or of one at DISABLE_AT.
+ *   ones' own probabilities and C counts the clean ones: a trusted one fully; one that has sent it for over a day, or whose
+ *   mails of this text came back well (answers_for()), by up to a half; a fresh one (of whom nothing can be known yet) by a
+ *   hundredth. So three guilty ones of three say 10.5 bits, twenty of forty with twenty established ones 6.6, and a text that
+ *   good people send too clears itself. As with clusters, only harm of two members counts, or of one at DISABLE_AT.
  * - Spread: strangers that begin the same text on the same day. A circumstance (family LINKS), for shop systems' customers
- *   do that too; nothing at SPREAD_FROM members, and each doubling two bits; trusted members divide it.
- *
+ *   do that too; nothing at SPREAD_FROM members, and each doubling two bits; trusted members divide it. It is a guess at what the
+ *   members are, so it counts for as many of them as nothing better is known of; and at most four bits for each bit of
+ *   surprise at how many began together: when a desk has been watched for two days, everything on it began on two days.
  * - Fleet: accounts without trust that one actor runs and that send one text. That is harm, not circumstance, but only counts
  *   where the text leads through a shortener or to a free hoster (the weighing asks for that): who sends for clients
- *   leads to theirs. From FLEET_FROM accounts on, two bits a doubling.
+ *   leads to theirs. From FLEET_FROM accounts on, two bits a doubling; as the spread, for as many as nothing better is known of; and
+ *   by how much of the text's senders they are: a theme's customers do not become one actor's because some of them are.
  *
- * Whoever sent a text for a day before any guilty member did is its author, not their accomplice: guilt does not reach them.
+ * Whoever sent a text for a day before any guilty member did is its author, not their accomplice: guilt does not reach them. And
+ * whose own mails of this text came back well hears the less of how others' did, by what that says for them.
  * Recipients are never counted, messages only where they were answered.
  */
 #pragma once
@@ -67,6 +71,7 @@ struct campaign_word {
 	struct moment spread_at; /* when the newest of those together began */
 };
 
+#define MEMBER_ANSWERS 50 /* as few as convict at a bad rate */
 #define SPREAD_FROM 4
 #define SPREAD_BITS_MAX 8.0
 #define FLEET_FROM 6
@@ -75,9 +80,9 @@ struct campaign_word {
 #define BRIEF_BITS_MAX \
 	8.0 /* guilt and answers together, where the text is brief: flags, and needs company to stop */
 
-/* The members stay the caller's, unchanged while the pool is used. */
+/* The members stay the caller's, unchanged while the pool is used. `watched_from`: the desk's first text; never: long ago. */
 struct campaign_pool *campaign_pool_new(struct arena *arena, const struct campaign_member *members,
-					size_t count);
+					size_t count, struct moment watched_from);
 
 /* `me` is an index into the members, or CAMPAIGN_STRANGER for one that is not among them yet. `no`, `subject` and `brief` are
  * left to the caller. */
@@ -91,3 +96,7 @@ void campaign_judge(const struct campaign_pool *pool, struct moment now, enum ve
 
 /* Bits that so many answers say, of which `bad` are bounces (or complaints); bounded by the rate (delivery.c). */
 double answers_bits(enum delivery_result kind, double bad, double others);
+
+/* Bits that answers speak for whoever sent the mails; 0 and more. Slow to add up: a list of one's own making bounces hardly
+ * more than a good one. */
+double answers_for(double delivered, double bounced, double complained);

@@ -35,6 +35,10 @@ static const struct harm_rate complaint_rate = {
 };
 /* clang-format on */
 
+/* Of an abuser who keeps their lists: what speaks for somebody has to tell them from that one. */
+#define CAREFUL_BOUNCED 0.08
+#define CAREFUL_COMPLAINED 0.01
+
 /* Counts that fade by whole days before the newest day with an answer. */
 struct tally {
 	double bad, others, sent;
@@ -154,6 +158,15 @@ double answers_bits(enum delivery_result kind, double bad, double others)
 	return bad > 0 ? rate_bits(kind == DELIVERY_BOUNCED ? &bounce_rate : &complaint_rate, bad,
 				   others)
 		       : 0;
+}
+
+double answers_for(double delivered, double bounced, double complained)
+{
+	double bits = delivered * log2((1 - CAREFUL_BOUNCED) / (1 - bounce_rate.good)) * -1;
+
+	bits -= bounced * log2(CAREFUL_BOUNCED / bounce_rate.good);
+	bits -= complained * log2(CAREFUL_COMPLAINED / complaint_rate.good);
+	return fmax(bits, 0);
 }
 
 static struct str say_period(struct weighing *weighing, struct moment first, struct moment last)

@@ -42,6 +42,7 @@ struct guilt {
 	int64_t guilty_members; /* others with harm evidence of their own */
 	int64_t phishers;       /* of these */
 	int64_t suspects; /* others without, that are suspicious by themselves (guilt_suspects()) */
+	double clean;     /* others for whom their answers speak, each by guilt_clean_weight() */
 	double strongest_probability; /* of the others */
 	double tie_bits;              /* how sure the link to them is */
 	enum verdict verdict;         /* the gravest one's */
@@ -69,6 +70,8 @@ struct hearsay {
 
 /* Of an account that is not guilty of harm, by what it is without the others: P over a quarter. */
 bool guilt_suspects(double own_bits);
+/* Of one that is not guilty: how much a member is known to be clean by what came back, 0 to a half. Warming up does not do. */
+double guilt_clean_weight(int64_t delivered, int64_t bounced, int64_t complained);
 
 /* Of so many guilty ones, most are phishers. */
 bool guilt_is_phishing(int64_t phishers, int64_t guilty);

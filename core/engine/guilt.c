@@ -11,14 +11,38 @@
  * The others' evidence is pooled: the strongest one's bits over the prior, and what it takes to be
  * guilty at all for each further one. It passes as far as the link is sure: nothing at 8 bits, all at 15; where
  * most of the others are guilty, what they share is the actor's own, and all of it passes.
+ *
+ * A crowd may be none of one actor's, but of people who share a gateway and a theme. The more members there are, the more
+ * the odds count that one of them is bad: the guilty ones against those whose mails came back well.
  */
+#define CROWD_FROM 12 /* members; from CROWD on their share of guilty ones counts in full */
+#define CROWD 96
+#define PRIOR_GUILTY 0.002 /* as in campaign.c */
+#define PRIOR_CLEAN 0.2
+#define CLEAN_WEIGHT 0.5
+#define WARMING_BITS 2.0 /* what a few mails to friends bring */
 #define FURTHER_BITS 4.0
 #define UNSURE_TIE 8.0
 #define SURE_TIE 15.0
 #define MANY_GUILTY 3
 #define SUSPICIOUS 0.25
 
-static double pooled_bits(const struct guilt *guilt)
+double guilt_clean_weight(int64_t delivered, int64_t bounced, int64_t complained)
+{
+	double bits = answers_for((double)delivered, (double)bounced, (double)complained);
+
+	return CLEAN_WEIGHT * (1 - exp2(-fmax(bits - WARMING_BITS, 0)));
+}
+
+static double crowd_bits(const struct guilt *guilt)
+{
+	double crowd = (double)(guilt->members - CROWD_FROM) / (CROWD - CROWD_FROM);
+	double clean = PRIOR_CLEAN + guilt->clean * fmin(fmax(crowd, 0), 1);
+
+	return fmax(log2(((double)guilt->guilty_members + PRIOR_GUILTY) / clean) - PRIOR_BITS, 0);
+}
+
+static double strongest_bits(const struct guilt *guilt)
 {
 	double strongest = guilt->strongest_probability, bits;
 	double cap = family_cap(FAMILY_CLUSTER);
@@ -30,6 +54,13 @@ static double pooled_bits(const struct guilt *guilt)
 	bits = log2(strongest / (1 - strongest)) - PRIOR_BITS;
 	bits += FURTHER_BITS * (double)(guilt->guilty_members - 1);
 	return fmin(fmax(bits, 0), cap);
+}
+
+static double pooled_bits(const struct guilt *guilt)
+{
+	double bits = strongest_bits(guilt);
+
+	return guilt->members > CROWD_FROM ? fmin(bits, crowd_bits(guilt)) : bits;
 }
 
 static double sureness(const struct guilt *guilt)

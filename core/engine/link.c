@@ -9,6 +9,9 @@
 #define MICRO 1e6 /* bits are added up as whole millionths, so that their order leaves no trace */
 #define LEAST_FAMILY_BITS 3.0 /* for a family to count among the two that several values need */
 #define SEEN_BEFORE 1024      /* accounts that what is known of the world counts for */
+#define LEAST_STEP 32
+#define COLD_LESS \
+	3.0 /* bits that a link by addresses alone is less sure by, where nobody is trusted */
 
 enum link_family {
 	LINK_NET,
@@ -63,20 +66,35 @@ static const struct {
 /* clang-format on */
 static_assert(ARRAY_LEN(kinds) == TRAIT_KIND_COUNT, "every kind of trait has a row");
 
-int64_t link_population(int64_t trusted)
+static int64_t step_of(int64_t n)
 {
-	int64_t step = SEEN_BEFORE;
+	int64_t step = LEAST_STEP;
 
-	if (trusted < step)
+	if (n < step)
 		return 0;
-	while (step <= trusted / 2)
+	while (step <= n / 2)
 		step *= 2;
 	return step;
 }
 
-static double person_population(int64_t population)
+struct link_desk link_desk(int64_t trusted, int64_t accounts)
 {
-	return (double)(population > LINK_POPULATION_MIN ? population : LINK_POPULATION_MIN);
+	struct link_desk desk = { .trusted = step_of(trusted) };
+
+	if (desk.trusted < LINK_KNOWN_DESK)
+		desk.strangers = step_of(accounts - trusted);
+	return desk;
+}
+
+/* How little it knows: 1 where nobody is trusted. */
+static double coldness(const struct link_desk *desk)
+{
+	return fmax(1 - (double)desk->trusted / LINK_KNOWN_DESK, 0);
+}
+
+static double person_population(const struct link_desk *desk)
+{
+	return (double)(desk->trusted > LINK_POPULATION_MIN ? desk->trusted : LINK_POPULATION_MIN);
 }
 
 static bool tells_nothing(enum proxy_kind hides)
@@ -84,27 +102,40 @@ static bool tells_nothing(enum proxy_kind hides)
 	return hides != PROXY_UNKNOWN && hides != PROXY_NONE;
 }
 
-static double strangers_share(enum trait_kind kind, int64_t trusted, int64_t population)
+/* Strangers who have it beside the two that are compared. */
+static double crowd(const struct link_trait *trait)
 {
-	double df = (double)trait_step(trusted), known = SEEN_BEFORE;
+	int64_t others = trait_step(trait->accounts - trait->trusted) - 2;
 
-	if (kinds[kind].frequency > 0)
-		return (df + known * kinds[kind].frequency) / ((double)population + known);
-	return (df + 1) / (person_population(population) + 1);
+	return trait_crowds(trait->kind) && others > 0 ? (double)others : 0;
+}
+
+static double strangers_share(const struct link_trait *trait, const struct link_desk *desk)
+{
+	double cold = coldness(desk), known = SEEN_BEFORE, all;
+	double df = (double)trait_step(trait->trusted) + cold * crowd(trait);
+
+	if (kinds[trait->kind].frequency <= 0)
+		return (df + 1) / (person_population(desk) + 1);
+	all = desk->trusted >= SEEN_BEFORE ? (double)desk->trusted : 0;
+	if (trait_crowds(trait->kind))
+		all += cold * (double)desk->strangers;
+	return (df + known * kinds[trait->kind].frequency) / (all + known);
 }
 
 /* Before clipping. */
-static double raw_bits(enum trait_kind kind, int64_t trusted, int64_t population,
-		       enum proxy_kind hides)
+static double raw_bits(const struct link_trait *trait, const struct link_desk *desk)
 {
-	if (kinds[kind].m <= 0 || (kind == TRAIT_IP && tells_nothing(hides)))
+	double m = kinds[trait->kind].m;
+
+	if (m <= 0 || (trait->kind == TRAIT_IP && tells_nothing(trait->hides)))
 		return 0;
-	return fmax(log2(kinds[kind].m / strangers_share(kind, trusted, population)), 0);
+	return fmax(log2(m / strangers_share(trait, desk)), 0);
 }
 
-double link_bits(enum trait_kind kind, int64_t trusted, int64_t population, enum proxy_kind hides)
+double link_bits(const struct link_trait *trait, const struct link_desk *desk)
 {
-	return fmin(raw_bits(kind, trusted, population, hides), LINK_BITS_MAX);
+	return fmin(raw_bits(trait, desk), LINK_BITS_MAX);
 }
 
 double link_gap_bits(enum trait_kind kind, int64_t gap_us)
@@ -165,9 +196,9 @@ static void tally_add(struct tally *tally, enum link_family family, double bits)
 	pile_add(&tally->clipped[family], micro(fmin(bits, LINK_BITS_MAX)));
 }
 
-static void share(struct tally *tally, const struct link_trait *trait, int64_t population)
+static void share(struct tally *tally, const struct link_trait *trait, const struct link_desk *desk)
 {
-	double bits = raw_bits(trait->kind, trait->trusted, population, trait->hides);
+	double bits = raw_bits(trait, desk);
 	int64_t whole = micro(bits);
 
 	tally_add(tally, kinds[trait->kind].family, bits);
@@ -184,34 +215,35 @@ static void times_add(struct tally *tally, enum link_family family, enum trait_k
 		tally_add(tally, family, link_gap_bits(kind, llabs(a.us - b.us)));
 }
 
-static bool is_linked(const struct tally *tally, int64_t population, bool trusted)
+static bool is_linked(const struct tally *tally, const struct link_desk *desk, bool trusted)
 {
 	int64_t total = 0;
 	int families = 0;
 
 	if (trusted && tally->personal < micro(LEAST_FAMILY_BITS))
 		return false;
-	if (tally->single >= micro(log2(person_population(population) + 1) - 3.5))
+	if (tally->single >= micro(log2(person_population(desk) + 1) - 3.5))
 		return true;
 	for (int f = 0; f < LINK_FAMILY_COUNT; f++) {
 		total += pile_sum(tally->raw, (enum link_family)f);
 		families += tally->raw[f].strongest >= micro(LEAST_FAMILY_BITS);
 	}
-	return families >= 2 && total >= micro(log2(person_population(population) / 0.1) + 6);
+	return families >= 2 && total >= micro(log2(person_population(desk) / 0.1) + 6);
 }
 
-static double told_bits(const struct tally *tally)
+static double told_bits(const struct tally *tally, const struct link_desk *desk)
 {
-	int64_t sum = 0;
+	int64_t sum = 0, most = micro(LINK_ADDRESS_BITS - COLD_LESS * coldness(desk));
 
 	for (int f = 0; f < LINK_FAMILY_COUNT; f++)
 		sum += pile_sum(tally->clipped, (enum link_family)f);
 	if (sum == pile_sum(tally->clipped, LINK_NET))
-		sum = llabs(sum) < micro(LINK_ADDRESS_BITS) ? sum : micro(LINK_ADDRESS_BITS);
+		sum = sum < most ? sum : most;
 	return (double)sum / MICRO;
 }
 
-double link_pair(const struct link_account *a, const struct link_account *b, int64_t population)
+double link_pair(const struct link_account *a, const struct link_account *b,
+		 const struct link_desk *desk)
 {
 	struct tally tally = { 0 };
 	size_t i = 0, k = 0;
@@ -222,11 +254,11 @@ double link_pair(const struct link_account *a, const struct link_account *b, int
 		else if (a->traits[i].key > b->traits[k].key)
 			k++;
 		else
-			share(&tally, &a->traits[i++], population), k++;
+			share(&tally, &a->traits[i++], desk), k++;
 	}
 	times_add(&tally, LINK_SIGNUP_TIME, TRAIT_SIGNUP_TIME, a->created_at, b->created_at);
 	times_add(&tally, LINK_BURST_TIME, TRAIT_BURST_TIME, a->burst_at, b->burst_at);
-	if (!is_linked(&tally, population, a->is_trusted || b->is_trusted))
+	if (!is_linked(&tally, desk, a->is_trusted || b->is_trusted))
 		return 0;
-	return told_bits(&tally);
+	return told_bits(&tally, desk);
 }

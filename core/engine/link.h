@@ -12,6 +12,12 @@
  *   is in the world. A desk that has seen few accounts does not take a browser for rare because it met
  *   it three times.
  *
+ * A desk that knows few for long, such as one whose stream began last week, knows nothing of what is common: every gateway of a carrier,
+ * every theme and every site would be one actor's. There strangers count too, for what they come to share without knowing of one
+ * another (trait_crowds(): address, network, site, text): df is T + c (S - 2) and N is N + c M, with S the strangers who have it, M all
+ * on the desk, and c going from 1 where nobody is trusted to 0 at LINK_KNOWN_DESK trusted accounts. The price
+ * is that a botnet's own crowd makes its one address look common; the rest of what it shares has to tell.
+ *
  * Within a family (NET, DEVICE, PAY, ID, LINK, CONTENT, SIGNUP-TIME, BURST-TIME) the strongest counts, and 0.3
  * of the rest. Two accounts are linked
  * - by one value that names a person, if it is worth log2(N+1) - 3.5 bits before clipping: 12.5 at N = 65,536. Then N falls out
@@ -24,7 +30,7 @@
  *   link to its site, copy its text, rent a machine in its network and keep its hours.
  *
  * Addresses behind Tor, VPN, relay, proxy, hosting and mobile gateways tell nothing. A link by addresses
- * alone is never surer than LINK_ADDRESS_BITS: people share lines, not cards.
+ * alone is never surer than LINK_ADDRESS_BITS: people share lines, not cards; by 3 bits less where nobody is trusted.
  */
 #pragma once
 
@@ -39,12 +45,17 @@
 #define LINK_BITS_MAX 16.0
 #define LINK_ADDRESS_BITS 13.0
 
-/* N goes into the bits by steps, as df does (trait_step): a power of two, or 0 below 1024. */
-int64_t link_population(int64_t trusted);
+/* Whom the desk knows. Both go into the bits by steps, as df does (trait_step): powers of two, or 0. */
+struct link_desk {
+	int64_t trusted;   /* from 32 on */
+	int64_t strangers; /* from 32 on; 0 where they no longer matter */
+};
+#define LINK_KNOWN_DESK 512 /* trusted accounts */
+struct link_desk link_desk(int64_t trusted, int64_t accounts);
 
-/* Bits that sharing one value of this kind gives; `trusted` accounts of `population` (link_population()) have it.
- * `hides` is the verdict for an IP (network_link_verdict() also tells mobile gateways). */
-double link_bits(enum trait_kind kind, int64_t trusted, int64_t population, enum proxy_kind hides);
+/* Bits that sharing one value gives: its kind, how many have it, and for an IP what it hides
+ * (network_link_verdict() also tells mobile gateways). */
+double link_bits(const struct link_trait *trait, const struct link_desk *desk);
 
 /* Bits for two signups, or two bursts, that far apart. */
 double link_gap_bits(enum trait_kind kind, int64_t gap_us);
@@ -53,4 +64,5 @@ double link_gap_bits(enum trait_kind kind, int64_t gap_us);
 bool link_brings(const struct link_trait *trait);
 
 /* What two accounts share is worth; 0 when they are not linked. The order of a and b does not matter. */
-double link_pair(const struct link_account *a, const struct link_account *b, int64_t population);
+double link_pair(const struct link_account *a, const struct link_account *b,
+		 const struct link_desk *desk);

@@ -54,13 +54,9 @@ bool trait_brings(enum trait_kind kind);
  */
 int64_t trait_step(int64_t trusted);
 
-/*
- * How many who have a value make it common: the trusted ones; and for an address with a crowd behind it (TRAIT_CROWD or more) an
- * eighth of all, for a desk that knows nobody for long yet would take each carrier's gateway for one actor's. A botnet can
- * so make its one address look common, but not the rest of what it shares.
- */
-#define TRAIT_CROWD 24
-int64_t trait_known(enum trait_kind kind, int64_t accounts, int64_t trusted);
+/* How many have it, trusted or not, matters too, as long as a desk knows few for long (link.h): what strangers come to share
+ * without knowing of one another. */
+bool trait_crowds(enum trait_kind kind);
 
 #define TRAIT_VALUE_MAX 255 /* bytes; longer ones are not traits */
 

@@ -21,9 +21,7 @@ int64_t trait_step(int64_t trusted)
 	return trusted >= 3 * half + 1 ? 3 * half + 1 : 2 * half + 1;
 }
 
-int64_t trait_known(enum trait_kind kind, int64_t accounts, int64_t trusted)
+bool trait_crowds(enum trait_kind kind)
 {
-	int64_t crowd = kind == TRAIT_IP && accounts >= TRAIT_CROWD ? accounts / 8 : 0;
-
-	return trusted > crowd ? trusted : crowd;
+	return kind == TRAIT_IP || (kind >= TRAIT_NETWORK && kind <= TRAIT_CAMPAIGN);
 }

@@ -80,6 +80,15 @@ enum err store_campaign_texts(struct store *store, int64_t after, int64_t most,
 	return rows_error(&rows);
 }
 
+enum err store_campaign_first(struct store *store, struct moment *at)
+{
+	static const struct sql first = { "SELECT at FROM campaign_text ORDER BY no LIMIT 1" };
+	CLEANUP(rows_end) struct rows rows = db_query(store->db, &first, "");
+
+	at->us = rows_next(&rows) ? rows_int(&rows, 0) : 0;
+	return rows_error(&rows);
+}
+
 static enum err numbers_take(struct store *store, int64_t count, int64_t *first)
 {
 	static const struct sql last = { "SELECT value FROM meta WHERE name = 'campaign_numbers'" };

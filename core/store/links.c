@@ -125,17 +125,19 @@ enum err store_ripe_count(struct store *store, struct moment clock, size_t limit
 	return e;
 }
 
-enum err store_trusted_count(struct store *store, int64_t *count)
+enum err store_trusted_count(struct store *store, int64_t *trusted, int64_t *accounts)
 {
 	static const struct sql counted = {
 		"SELECT (SELECT count(*) FROM account WHERE trusted_from <> 0)"
-		" - (SELECT count(*) FROM account WHERE trusted_from <> 0 AND counted = 0)"
+		" - (SELECT count(*) FROM account WHERE trusted_from <> 0 AND counted = 0),"
+		" (SELECT coalesce(max(no), 0) FROM account)"
 	};
 	CLEANUP(rows_end) struct rows rows = db_query(store->db, &counted, "");
 
 	if (!rows_next(&rows))
 		return rows_error(&rows);
-	*count = rows_int(&rows, 0);
+	*trusted = rows_int(&rows, 0);
+	*accounts = rows_int(&rows, 1);
 	return ERR_NONE;
 }
 
@@ -165,7 +167,7 @@ static enum err weight_read(struct store *store, struct link_trait *trait)
 
 	if (rows_next(&rows)) {
 		trait->accounts = rows_int(&rows, 0);
-		trait->trusted = trait_known(trait->kind, trait->accounts, rows_int(&rows, 1));
+		trait->trusted = rows_int(&rows, 1);
 		trait->hides = (enum proxy_kind)rows_int(&rows, 2);
 	}
 	return rows_error(&rows);

@@ -108,6 +108,16 @@ static enum err shared_read(struct store *store, const struct trait *trait, stru
 	return rows_error(&rows);
 }
 
+static bool is_as_common(enum trait_kind kind, const struct shared *before,
+			 const struct shared *now)
+{
+	int64_t strangers = before->accounts - before->trusted;
+
+	return trait_step(before->trusted) == trait_step(now->trusted) &&
+	       (!trait_crowds(kind) ||
+		trait_step(strangers) == trait_step(now->accounts - now->trusted));
+}
+
 static enum err shared_write(struct sharing *s, const struct trait *trait,
 			     const struct shared *before, const struct shared *now)
 {
@@ -122,10 +132,7 @@ static enum err shared_write(struct sharing *s, const struct trait *trait,
 	if (e || !trait_links(trait->kind))
 		return e;
 	s->changed = true;
-	return trait_step(trait_known(trait->kind, before->accounts, before->trusted)) ==
-			       trait_step(trait_known(trait->kind, now->accounts, now->trusted))
-		       ? ERR_NONE
-		       : sharing_reweigh(s->store, trait);
+	return is_as_common(trait->kind, before, now) ? ERR_NONE : sharing_reweigh(s->store, trait);
 }
 
 /* Another account that has it. A whole address of the web is never shared: sketches and hosts tell more. */

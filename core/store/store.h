@@ -236,10 +236,10 @@ MUST_USE enum err store_trait_count(struct store *store, enum trait_kind kind, s
 MUST_USE enum err store_traits_of(struct store *store, struct arena *arena, struct account_no no,
 				  struct trait **traits, size_t *count);
 
-/* What makes sharing one value common: how many trusted accounts have it, and what hides behind an IP (the
- * newest verdict noted). 0 and unknown for what nobody shares. */
+/* What makes sharing one value common: how many accounts have it, how many of them are trusted, and what hides behind an IP (the
+ * newest verdict noted). 0 and unknown for what nobody shares. The rest of `weight` is left alone. */
 MUST_USE enum err store_shared_weight(struct store *store, const struct trait *trait,
-				      int64_t *trusted, enum proxy_kind *hides);
+				      struct link_trait *weight);
 /* Note what hides behind an IP that is a trait. */
 MUST_USE enum err store_trait_hides(struct store *store, struct str ip, enum proxy_kind hides);
 
@@ -267,7 +267,8 @@ MUST_USE enum err store_reweighed(struct store *store, int64_t most, size_t limi
 /* Count those as trusted whom the clock has made so; they are put on the list. */
 MUST_USE enum err store_ripe_count(struct store *store, struct moment clock, size_t limit,
 				   bool *more);
-MUST_USE enum err store_trusted_count(struct store *store, int64_t *count);
+/* `accounts`: all there ever were. */
+MUST_USE enum err store_trusted_count(struct store *store, int64_t *trusted, int64_t *accounts);
 
 /* Only traits that others have too. In `arena`. */
 MUST_USE enum err store_link_account(struct store *store, struct arena *arena, struct account_no no,
@@ -348,6 +349,8 @@ MUST_USE enum err store_campaign_text_put(struct store *store, const struct camp
 MUST_USE enum err store_campaign_texts(struct store *store, int64_t after, int64_t most,
 				       bool (*each)(void *with, const struct campaign_text *text),
 				       void *with);
+/* When the first text came; never: there is none. */
+MUST_USE enum err store_campaign_first(struct store *store, struct moment *at);
 /* Numbers for new texts, `count` of them from `first` on: nobody else gets them. In a write of its own, unless one is open. */
 MUST_USE enum err store_campaign_numbers(struct store *store, int64_t count, int64_t *first);
 /* `from` turned out to be `into`: it goes by that from now on, its members' parts are dropped, and they are made dirty,

@@ -200,11 +200,11 @@ enum err store_trait_count(struct store *store, enum trait_kind kind, struct str
 	return ERR_NONE;
 }
 
-enum err store_shared_weight(struct store *store, const struct trait *trait, int64_t *trusted,
-			     enum proxy_kind *hides)
+enum err store_shared_weight(struct store *store, const struct trait *trait,
+			     struct link_trait *weight)
 {
 	static const struct sql by_value = {
-		"SELECT trusted, hides FROM trait_shared WHERE kind = $1 AND value = $2"
+		"SELECT accounts, trusted, hides FROM trait_shared WHERE kind = $1 AND value = $2"
 	};
 	CLEANUP(rows_end)
 	struct rows rows = db_query(store->db, &by_value, "it", (int64_t)trait->kind, trait->value);
@@ -212,7 +212,8 @@ enum err store_shared_weight(struct store *store, const struct trait *trait, int
 
 	if (rows_error(&rows))
 		return rows_error(&rows);
-	*trusted = found ? rows_int(&rows, 0) : 0;
-	*hides = found ? (enum proxy_kind)rows_int(&rows, 1) : PROXY_UNKNOWN;
+	weight->accounts = found ? rows_int(&rows, 0) : 0;
+	weight->trusted = found ? rows_int(&rows, 1) : 0;
+	weight->hides = found ? (enum proxy_kind)rows_int(&rows, 2) : PROXY_UNKNOWN;
 	return ERR_NONE;
 }

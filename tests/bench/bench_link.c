@@ -275,7 +275,7 @@ static void compare(struct bench *b, uint32_t i, const struct link_trait traits[
 {
 	struct link_trait others[TRAITS] = { 0 };
 	struct link_account account = told(&b->accounts[i], i, traits);
-	int64_t population = link_population(b->trusted);
+	struct link_desk desk = link_desk(b->trusted, b->trusted);
 
 	for (size_t n = 0; n < count; n++) {
 		__builtin_prefetch(&b->accounts[near[n]]);
@@ -292,7 +292,7 @@ static void compare(struct bench *b, uint32_t i, const struct link_trait traits[
 		for (size_t t = 0; t < TRAITS; t++)
 			others[t].key = b->accounts[near[n]].keys[t];
 		b->pairs++;
-		bits = link_pair(&account, &other, population);
+		bits = link_pair(&account, &other, &desk);
 		if (bits > 0)
 			link_put(b, i, near[n], bits);
 	}

@@ -13,11 +13,13 @@
 
 static struct arena *arena;
 static struct campaign_member members[MOST];
+static struct moment watched_from;
 
 static int begin(void **state)
 {
 	(void)state;
 	arena = arena_new();
+	watched_from.us = 0;
 	for (size_t i = 0; i < MOST; i++)
 		members[i] = (struct campaign_member){
 			.share = { .account = { (int64_t)i + 1 },
@@ -48,7 +50,7 @@ static void make_guilty(size_t i)
 
 static struct campaign_word hear(size_t count, size_t me)
 {
-	struct campaign_pool *pool = campaign_pool_new(arena, members, count);
+	struct campaign_pool *pool = campaign_pool_new(arena, members, count, watched_from);
 	struct campaign_word word;
 
 	campaign_hear(pool, me, &members[me], (struct moment){ START + MOMENT_DAY }, &word);
@@ -123,6 +125,57 @@ static void a_fleet_is_one_actors_and_has_no_trust(void **state)
 	assert_true(hear(20, 0).fleet_bits == 0);
 }
 
+static void answer(size_t i, int64_t delivered, int64_t bounced)
+{
+	members[i].share.counts[DELIVERY_DELIVERED] = delivered;
+	members[i].share.counts[DELIVERY_BOUNCED] = bounced;
+}
+
+static void who_is_answered_well_clears_a_text_and_themselves(void **state)
+{
+	double fresh, cleared;
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++)
+		make_guilty(i);
+	fresh = hear(40, 39).guilt_bits;
+	for (size_t i = 3; i < 39; i++)
+		answer(i, 100, 1);
+	cleared = hear(40, 39).guilt_bits;
+	assert_true(fresh > 8 && cleared < 5 && cleared > 2);
+	answer(39, 100, 1);
+	assert_true(hear(40, 39).guilt_bits == 0);
+	for (size_t i = 3; i < 40; i++)
+		answer(i, 80, 20);
+	assert_true(hear(40, 39).guilt_bits >= fresh - 0.01);
+}
+
+static void nobodys_heap_of_bounces_is_everybodys(void **state)
+{
+	(void)state;
+	for (size_t i = 1; i < 40; i++)
+		answer(i, 20, 0);
+	answer(0, 0, 100000);
+	assert_true(hear(41, 40).delivery_bits == 0);
+	for (size_t i = 1; i < 40; i++)
+		answer(i, 12, 8);
+	assert_true(hear(41, 40).delivery_bits > 10);
+}
+
+static void a_spread_needs_a_time_in_which_it_did_not_happen(void **state)
+{
+	double long_watched = hear(32, 0).spread_bits, week;
+
+	(void)state;
+	watched_from.us = START - MOMENT_HOUR; /* everything on the desk began today */
+	assert_true(hear(32, 0).spread_bits == 0);
+	watched_from.us = START - 7 * MOMENT_DAY;
+	week = hear(32, 0).spread_bits;
+	watched_from.us = START - 300 * MOMENT_DAY;
+	assert_true(week > 0 && week <= long_watched);
+	assert_true(hear(32, 0).spread_bits == long_watched);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -133,6 +186,11 @@ int main(void)
 		cmocka_unit_test_setup_teardown(who_wrote_a_text_is_not_guilty_of_who_copies_it,
 						begin, end),
 		cmocka_unit_test_setup_teardown(established_senders_take_the_edge_off_a_spread,
+						begin, end),
+		cmocka_unit_test_setup_teardown(who_is_answered_well_clears_a_text_and_themselves,
+						begin, end),
+		cmocka_unit_test_setup_teardown(nobodys_heap_of_bounces_is_everybodys, begin, end),
+		cmocka_unit_test_setup_teardown(a_spread_needs_a_time_in_which_it_did_not_happen,
 						begin, end),
 		cmocka_unit_test_setup_teardown(a_fleet_is_one_actors_and_has_no_trust, begin, end),
 	};

@@ -24,12 +24,23 @@ static void couple_share(struct couple *couple, enum trait_kind kind, int64_t tr
 	couple->b.trait_count = ++couple->a.trait_count;
 }
 
-static double bits_of(const struct couple *couple, int64_t population)
+static double bits_of(const struct couple *couple, int64_t trusted)
 {
-	double bits = link_pair(&couple->a, &couple->b, population);
+	struct link_desk desk = { .trusted = trusted };
+	double bits = link_pair(&couple->a, &couple->b, &desk);
 
-	story_near(link_pair(&couple->b, &couple->a, population), bits, 0);
+	story_near(link_pair(&couple->b, &couple->a, &desk), bits, 0);
 	return bits;
+}
+
+static double weight(enum trait_kind kind, int64_t trusted, int64_t population,
+		     enum proxy_kind hides)
+{
+	struct link_desk desk = { .trusted = population };
+	struct link_trait trait = shared(kind, trusted);
+
+	trait.hides = hides;
+	return link_bits(&trait, &desk);
 }
 
 static bool one_links(enum trait_kind kind, int64_t trusted, int64_t population,
@@ -45,15 +56,15 @@ static bool one_links(enum trait_kind kind, int64_t trusted, int64_t population,
 static void measures_rarity_among_the_trusted(void **state)
 {
 	(void)state;
-	story_near(link_bits(TRAIT_CARD, 0, 0, PROXY_UNKNOWN), 14.263, 0.001);
-	story_near(link_bits(TRAIT_CARD, 0, 65536, PROXY_UNKNOWN), 14.263, 0.001);
-	story_near(link_bits(TRAIT_IP, 2, 0, PROXY_NONE), 12.678, 0.001);
-	story_near(link_bits(TRAIT_CARD, 0, INT64_C(10000000), PROXY_UNKNOWN), 16, 0);
-	story_near(link_bits(TRAIT_CARD, INT64_C(1000000), 0, PROXY_UNKNOWN), 0, 0);
-	story_near(link_bits(TRAIT_URL, 0, 0, PROXY_UNKNOWN), 0, 0);
+	story_near(weight(TRAIT_CARD, 0, 0, PROXY_UNKNOWN), 14.263, 0.001);
+	story_near(weight(TRAIT_CARD, 0, 65536, PROXY_UNKNOWN), 14.263, 0.001);
+	story_near(weight(TRAIT_IP, 2, 0, PROXY_NONE), 12.678, 0.001);
+	story_near(weight(TRAIT_CARD, 0, INT64_C(10000000), PROXY_UNKNOWN), 16, 0);
+	story_near(weight(TRAIT_CARD, INT64_C(1000000), 0, PROXY_UNKNOWN), 0, 0);
+	story_near(weight(TRAIT_URL, 0, 0, PROXY_UNKNOWN), 0, 0);
 	for (int hides = PROXY_TOR; hides <= PROXY_HOSTING; hides++) {
-		story_near(link_bits(TRAIT_IP, 0, 0, (enum proxy_kind)hides), 0, 0);
-		assert_true(link_bits(TRAIT_CARD, 0, 0, (enum proxy_kind)hides) > 14);
+		story_near(weight(TRAIT_IP, 0, 0, (enum proxy_kind)hides), 0, 0);
+		assert_true(weight(TRAIT_CARD, 0, 0, (enum proxy_kind)hides) > 14);
 	}
 }
 
@@ -64,11 +75,11 @@ static void takes_nothing_common_for_rare_because_it_was_seldom_met(void **state
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(crowds); i++) {
-		double new = link_bits(crowds[i], 0, 0, PROXY_UNKNOWN);
+		double new = weight(crowds[i], 0, 0, PROXY_UNKNOWN);
 
 		assert_true(new > 2 && new < 6.1);
-		assert_true(link_bits(crowds[i], 0, 1 << 20, PROXY_UNKNOWN) > new + 8);
-		assert_true(link_bits(crowds[i], 1 << 19, 1 << 20, PROXY_UNKNOWN) < 1);
+		assert_true(weight(crowds[i], 0, 1 << 20, PROXY_UNKNOWN) > new + 8);
+		assert_true(weight(crowds[i], 1 << 19, 1 << 20, PROXY_UNKNOWN) < 1);
 	}
 }
 
@@ -190,12 +201,37 @@ static void an_address_alone_is_never_quite_sure(void **state)
 
 	(void)state;
 	couple_share(&couple, TRAIT_IP, 0);
-	story_near(bits_of(&couple, 0), LINK_ADDRESS_BITS, 1e-9);
+	story_near(bits_of(&couple, LINK_KNOWN_DESK), LINK_ADDRESS_BITS, 1e-9);
 	couple_share(&couple, TRAIT_NETWORK, 0);
-	story_near(bits_of(&couple, 0), LINK_ADDRESS_BITS, 1e-9);
+	story_near(bits_of(&couple, LINK_KNOWN_DESK), LINK_ADDRESS_BITS, 1e-9);
+	assert_true(bits_of(&couple, 0) < LINK_ADDRESS_BITS - 2); /* nobody is known yet */
+	assert_true(bits_of(&couple, 0) > 0);
 	couple.traits[1] = shared(TRAIT_CARD, 0);
 	couple.traits[1].key = 999;
 	story_near(bits_of(&couple, 0), 2 * 14.263, 0.001);
+}
+
+/* Strangers behind one gateway, with one theme, who keep office hours. */
+static double strangers_bits(int64_t accounts, int64_t trusted)
+{
+	struct couple couple = { .a = { .burst_at = { 1010 * MOMENT_HOUR } } };
+	struct link_desk desk = link_desk(trusted, 2000);
+
+	couple.b.burst_at = couple.a.burst_at;
+	couple_share(&couple, TRAIT_IP, 0);
+	couple_share(&couple, TRAIT_CAMPAIGN, 0);
+	couple.traits[0].accounts = couple.traits[1].accounts = accounts;
+	return link_pair(&couple.a, &couple.b, &desk);
+}
+
+static void takes_a_crowd_for_one_where_nobody_is_known(void **state)
+{
+	(void)state;
+	assert_true(strangers_bits(4, 0) > 0);
+	assert_true(strangers_bits(300, 0) == 0);
+	assert_true(strangers_bits(300, 256) < strangers_bits(300, LINK_KNOWN_DESK));
+	/* Who knows whom to trust is told nothing by how many sign up. */
+	story_near(strangers_bits(300, LINK_KNOWN_DESK), strangers_bits(4, LINK_KNOWN_DESK), 1e-9);
 }
 
 static void counts_the_rest_of_a_family_for_three_tenths(void **state)
@@ -235,10 +271,12 @@ static void climbs_by_steps(void **state)
 	}
 	assert_int_equal(trait_step(-1), 0);
 	assert_true(trait_step(INT64_MAX) > 0);
-	assert_int_equal(link_population(1023), 0);
-	assert_int_equal(link_population(1024), 1024);
-	assert_int_equal(link_population(4095), 2048);
-	assert_true(link_population(INT64_MAX) > 0);
+	assert_int_equal(link_desk(31, 40).trusted, 0);
+	assert_int_equal(link_desk(31, 40).strangers, 0);
+	assert_int_equal(link_desk(31, 100).strangers, 64);
+	assert_int_equal(link_desk(4095, 10000).trusted, 2048);
+	assert_int_equal(link_desk(4095, 10000).strangers, 0); /* no longer asked for */
+	assert_true(link_desk(INT64_MAX, INT64_MAX).trusted > 0);
 }
 
 int main(void)
@@ -252,6 +290,7 @@ int main(void)
 		cmocka_unit_test(frames_no_trusted_account_by_what_can_be_copied),
 		cmocka_unit_test(knows_how_near_two_hours_are),
 		cmocka_unit_test(an_address_alone_is_never_quite_sure),
+		cmocka_unit_test(takes_a_crowd_for_one_where_nobody_is_known),
 		cmocka_unit_test(counts_the_rest_of_a_family_for_three_tenths),
 		cmocka_unit_test(brings_together_by_what_is_rare_enough_to_look_for),
 		cmocka_unit_test(climbs_by_steps),

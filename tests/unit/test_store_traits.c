@@ -202,12 +202,11 @@ static void keeps_times_whatever_they_are_without_writing_more_rows(void **state
 static int64_t trusted_of(enum trait_kind kind, const char *value, enum proxy_kind hides)
 {
 	struct trait trait = { .kind = kind, .value = str_of(value) };
-	enum proxy_kind noted = PROXY_TOR;
-	int64_t trusted = -1;
+	struct link_trait weight = { .trusted = -1, .hides = PROXY_TOR };
 
-	assert_int_equal(store_shared_weight(store, &trait, &trusted, &noted), ERR_NONE);
-	assert_int_equal(noted, hides);
-	return trusted;
+	assert_int_equal(store_shared_weight(store, &trait, &weight), ERR_NONE);
+	assert_int_equal(weight.hides, hides);
+	return weight.trusted;
 }
 
 static void ripen(int64_t clock)
@@ -231,7 +230,7 @@ static void counts_whom_to_trust_with_what_they_share(void **state)
 				  .trait_count = 3,
 				  .last_seen = { 100 },
 				  .trusted_from = { 100 } };
-	int64_t count;
+	int64_t count, accounts;
 
 	(void)state;
 	judge_with(trusted);
@@ -248,11 +247,12 @@ static void counts_whom_to_trust_with_what_they_share(void **state)
 	assert_int_equal(trusted_of(TRAIT_IP, "192.0.2.7", PROXY_VPN), 1);
 	assert_int_equal(count_of(TRAIT_IP, "192.0.2.7"), 3);
 	ripen(100);
-	assert_int_equal(store_trusted_count(store, &count), ERR_NONE);
+	assert_int_equal(store_trusted_count(store, &count, &accounts), ERR_NONE);
 	assert_int_equal(count, 1);
 	ripen(101);
-	assert_int_equal(store_trusted_count(store, &count), ERR_NONE);
+	assert_int_equal(store_trusted_count(store, &count, &accounts), ERR_NONE);
 	assert_int_equal(count, 2);
+	assert_int_equal(accounts, 3);
 	assert_int_equal(trusted_of(TRAIT_CARD, "x", PROXY_UNKNOWN), 2);
 	assert_int_equal(trusted_of(TRAIT_IP, "192.0.2.7", PROXY_VPN), 2);
 	trusted.trusted_from.us = 0; /* it lost its good name */
