@@ -68,7 +68,6 @@ bool action_works_on(enum action_id action, enum view_id view)
 bool action_is_later(enum action_id action)
 {
 	static const enum action_id later[] = {
-		ACTION_FEED,
 		ACTION_PIN,
 	};
 

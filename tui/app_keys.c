@@ -170,6 +170,9 @@ static void perform_otherwise(struct app *app, enum action_id action, struct str
 	case ACTION_CAMPAIGNS:
 		show(app, intent_show(VIEW_CAMPAIGNS, argument));
 		break;
+	case ACTION_FEED:
+		show(app, intent_show(VIEW_FEED, (struct str){ 0 }));
+		break;
 	case ACTION_TRAIL:
 		show(app, intent_show(VIEW_TRAIL, (struct str){ 0 }));
 		break;

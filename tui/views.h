@@ -24,6 +24,7 @@ extern const struct view_kind campaigns_view_kind; /* an account's id; absent: e
 extern const struct view_kind chat_view_kind;      /* an account's id */
 extern const struct view_kind note_view_kind;      /* an account's id */
 extern const struct view_kind trail_view_kind;     /* an account's id; absent: everybody's */
+extern const struct view_kind feed_view_kind;      /* no subject */
 extern const struct view_kind events_view_kind;    /* an account's id */
 extern const struct view_kind help_view_kind;      /* the name of the view that it is for */
 

@@ -37,6 +37,8 @@ MUST_USE enum err answer_find(struct desk *desk, const struct request *request,
 			      struct snapshot *snapshot);
 MUST_USE enum err answer_trail(struct desk *desk, const struct request *request,
 			       struct snapshot *snapshot);
+MUST_USE enum err answer_feed(struct desk *desk, const struct request *request,
+			      struct snapshot *snapshot);
 MUST_USE enum err answer_events(struct desk *desk, const struct request *request,
 				struct snapshot *snapshot);
 MUST_USE enum err answer_act(struct desk *desk, const struct request *request,

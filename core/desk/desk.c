@@ -253,6 +253,7 @@ static const struct {
 	[REQUEST_CAMPAIGN]  = { answer_campaign,  false, false },
 	[REQUEST_FIND]      = { answer_find,      false, false },
 	[REQUEST_TRAIL]     = { answer_trail,     false, false },
+	[REQUEST_FEED]      = { answer_feed,      false, false },
 	[REQUEST_EVENTS]    = { answer_events,    false, false },
 	[REQUEST_ACT]       = { answer_act,       true, false },
 	[REQUEST_PRESENT]   = { answer_present,   true, true },

@@ -66,6 +66,7 @@ enum request_kind {
 	REQUEST_CAMPAIGN,  /* by .campaign, or the newest that .account has a part in */
 	REQUEST_FIND,
 	REQUEST_TRAIL,  /* acts, newest first; of .account or of all */
+	REQUEST_FEED,   /* what scanners and the engine said and did, newest first */
 	REQUEST_EVENTS, /* events by id (.events) of .account, whole: what is behind a fact */
 	REQUEST_ACT, /* disable, enable, delete, take, close, note, nickname, apart, undo: .act */
 	REQUEST_PRESENT, /* say that this console has .account open (absent: nothing) from now on: for the others */
@@ -314,6 +315,29 @@ struct trail_answer {
 	size_t count;
 };
 
+enum feed_kind {
+	FEED_SCANNER, /* a verdict on a domain, a link, a name: .what is its word, .on what it was on */
+	FEED_FLAGGED, /* for a person to look at */
+	FEED_HELD,
+	FEED_DISABLED,
+	FEED_LAPSED /* a hold that nobody confirmed */
+};
+struct feed_row {
+	int64_t id; /* unlike all others, the same at each asking; not 0 */
+	enum feed_kind kind;
+	struct moment at;
+	struct str who;  /* the scanner's name; the engine */
+	struct str what; /* "flagged", "disabled", "phishing" */
+	struct str on;   /* the account's id; a scanner's: the domain or link itself */
+	struct str why;
+	bool has_account; /* then .account is filled */
+	struct account_row account;
+};
+struct feed_answer {
+	struct feed_row *rows;
+	size_t count;
+};
+
 struct event_answer_row {
 	struct event event;
 	bool has_place;
@@ -379,6 +403,7 @@ struct snapshot {
 		struct campaign_answer *campaign;
 		struct find_answer *find;
 		struct trail_answer *trail;
+		struct feed_answer *feed;
 		struct events_answer *events;
 		struct act_answer *act;
 		struct reply_answer *reply;

@@ -55,6 +55,24 @@ enum err store_queue(struct store *store, struct arena *arena, const struct queu
 	return ERR_NONE;
 }
 
+enum err store_flagged(struct store *store, struct arena *arena, int64_t limit,
+		       struct account_row **rows, size_t *count)
+{
+	static const struct sql newest = { "SELECT " ACCOUNT_COLUMNS
+					   " FROM account WHERE flagged_at <> 0"
+					   " ORDER BY flagged_at DESC LIMIT $1" };
+	CLEANUP(rows_end) struct rows part = db_query(store->db, &newest, "i", limit);
+	struct account_row *list = NULL;
+	size_t n = 0;
+	enum err e = account_rows_add(&part, arena, &list, &n);
+
+	if (e)
+		return e;
+	*rows = list;
+	*count = n;
+	return ERR_NONE;
+}
+
 enum err store_counts(struct store *store, struct moment on_line_after, struct desk_counts *counts)
 {
 	CLEANUP(rows_end)

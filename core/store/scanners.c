@@ -55,6 +55,18 @@ enum err store_scanner_find(struct store *store, struct arena *arena, struct str
 	return rows_take(&found, arena, rows, count);
 }
 
+enum err store_scanner_newest(struct store *store, struct arena *arena, int64_t limit,
+			      struct scanner_row **rows, size_t *count)
+{
+	static const struct sql newest = {
+		"SELECT value, scanner, id, verdict, at FROM scanner WHERE verdict <> 0"
+		" ORDER BY at DESC LIMIT $1"
+	};
+	CLEANUP(rows_end) struct rows found = db_query(store->db, &newest, "i", limit);
+
+	return rows_take(&found, arena, rows, count);
+}
+
 enum err store_scanner_untold(struct store *store, struct arena *arena, int64_t limit,
 			      struct scanner_row **rows, size_t *count)
 {

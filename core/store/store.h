@@ -152,6 +152,9 @@ struct queue_filter {
 MUST_USE enum err store_queue(struct store *store, struct arena *arena,
 			      const struct queue_filter *filter, struct account_row **rows,
 			      size_t *count);
+/* Whoever was flagged last, newest first, whatever became of the case. */
+MUST_USE enum err store_flagged(struct store *store, struct arena *arena, int64_t limit,
+				struct account_row **rows, size_t *count);
 /* What stands on top of every screen. `flagged` is as long as the queue; `on_line` counts all customers, flagged or not; `failed`
  * leaves out acts that a newer one overtook. */
 struct desk_counts {
@@ -423,6 +426,10 @@ MUST_USE enum err store_scanner_put(struct store *store, const struct scanner_ro
 /* All verdicts on a folded value, newest first; the newest 4096. */
 MUST_USE enum err store_scanner_find(struct store *store, struct arena *arena, struct str value,
 				     struct scanner_row **rows, size_t *count);
+
+/* What scanners said that is more than "clean", newest first. */
+MUST_USE enum err store_scanner_newest(struct store *store, struct arena *arena, int64_t limit,
+				       struct scanner_row **rows, size_t *count);
 
 /* Verdicts that no scan has told of yet, but clean ones; at most `limit`. */
 MUST_USE enum err store_scanner_untold(struct store *store, struct arena *arena, int64_t limit,

@@ -117,6 +117,45 @@ static void fill_queue(struct made *made, struct snapshot *s)
 		s->queue->rows[s->queue->count++] = i ? account(i) : account_shown(made);
 }
 
+static void fill_feed(const struct made *made, struct snapshot *s)
+{
+	s->feed = ARENA_NEW(s->arena, struct feed_answer);
+	if (made->deserted)
+		return;
+	s->feed->rows = ARENA_ARRAY(s->arena, 4, struct feed_row);
+	s->feed->count = 4;
+	s->feed->rows[0] = (struct feed_row){ .id = 17,
+					      .kind = FEED_DISABLED,
+					      .at = AGO(MINUTE, 9),
+					      .who = STR("engine"),
+					      .what = STR("disabled"),
+					      .on = STR("acct-7421"),
+					      .why = STR("3 accounts pose as Chase within 72 h"),
+					      .has_account = true,
+					      .account = account_shown(made) };
+	s->feed->rows[1] = (struct feed_row){ .id = 2,
+					      .kind = FEED_FLAGGED,
+					      .at = AGO(MINUTE, 10),
+					      .who = STR("engine"),
+					      .what = STR("flagged"),
+					      .on = STR("acct-7388"),
+					      .why = STR("381 of 1440 answers are bounces (26 %)"),
+					      .has_account = true,
+					      .account = account(1) };
+	s->feed->rows[2] = (struct feed_row){ .id = -5,
+					      .kind = FEED_SCANNER,
+					      .at = AGO(MINUTE, 11),
+					      .who = STR("phishwatch"),
+					      .what = STR("phishing"),
+					      .on = STR("chaseupdate.example") };
+	s->feed->rows[3] = (struct feed_row){ .id = -6,
+					      .kind = FEED_SCANNER,
+					      .at = AGO(DAY, 2),
+					      .who = STR("evil\033[31m"),
+					      .what = STR("spam"),
+					      .on = STR("\xE2\x80\xAEmoc.example") };
+}
+
 static void fill_find(struct made *made, struct snapshot *s)
 {
 	s->find = ARENA_NEW(s->arena, struct find_answer);
@@ -617,6 +656,9 @@ static void fill(struct made *made, const struct request *request, struct snapsh
 		break;
 	case REQUEST_TRAIL:
 		fill_trail(made, s);
+		break;
+	case REQUEST_FEED:
+		fill_feed(made, s);
 		break;
 	case REQUEST_EVENTS:
 		fill_events(request, s);

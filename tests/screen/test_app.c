@@ -471,9 +471,7 @@ static void says_why_a_key_does_nothing(void **state)
 	(void)state;
 	made_keys(made, "? d");
 	assert_shows("disable means nothing in the help");
-	made_keys(made, "q F");
-	assert_shows("feed: comes with a later version");
-	made_keys(made, "p");
+	made_keys(made, "q p");
 	assert_shows("pin: comes with a later version");
 	made_keys(made, "F9");
 	assert_shows("F9 does nothing; ? shows the keys");
@@ -520,6 +518,7 @@ static const char *const ways_to[VIEW_COUNT] = {
 	[VIEW_CAMPAIGN] = "C",
 	[VIEW_NOTE] = "n Esc",
 	[VIEW_TRAIL] = "L",
+	[VIEW_FEED] = "F",
 	[VIEW_HELP] = "?",
 	[VIEW_EVENTS] = "Enter Enter",
 	[VIEW_CAMPAIGNS] = ": 'campaigns Enter",
@@ -660,6 +659,23 @@ static void lights_what_was_found(void **state)
 	made_keys(made, ": 'find~stilhaus Enter");
 	made_print(made, true, &out);
 	assert_non_null(strstr(buf_text(&out), "mmmmmmmm"));
+}
+
+static void goes_from_the_feed_to_whom_it_is_about(void **state)
+{
+	(void)state;
+	made_keys(made, "F d");
+	assert_str_is(last_act()->accounts[0], "acct-7421");
+	made_keys(made, "Enter");
+	assert_shows("DISABLED by");
+	made_keys(made, "q j j d");
+	assert_shows("no account stands in this line");
+	made_keys(made, "Enter"); /* whoever sends what the scanner named */
+	assert_shows("find \"chaseupdate.example\"");
+	made_keys(made, "q / 'bounces");
+	assert_shows("1 of 4");
+	made_keys(made, "Enter j Enter");
+	assert_shows("Lumber Mail LLC"); /* as every dossier of this desk */
 }
 
 /* ---- what may be meant ------------------------------------------------------------------ */
@@ -963,6 +979,7 @@ int main(void)
 		APP(forgets_the_way_forward_once_another_was_taken),
 		APP(takes_an_escape_and_a_key_at_once_for_two),
 		APP(lights_what_was_found),
+		APP(goes_from_the_feed_to_whom_it_is_about),
 		APP(shows_what_a_command_may_become),
 		APP(fills_the_banner_from_edge_to_edge),
 		APP(goes_back_the_way_it_came),

@@ -114,6 +114,7 @@ SCREEN(shows_a_campaign_and_its_variants, "campaign", "Enter C j j j")
 SCREEN(shows_all_campaigns, "campaigns", ": 'campaigns Enter j")
 SCREEN(shows_the_map, "map", "Enter m j j j")
 SCREEN(shows_the_trail, "trail", "Enter L j")
+SCREEN(shows_what_scanners_and_engine_say, "feed", "F j")
 SCREEN(shows_the_keys_of_a_screen, "help", "Enter ?")
 SCREEN(shows_notes_and_the_next_one, "note", "n 'asked~for~proof")
 SCREEN(shows_the_events_behind_a_fact, "events", "Enter Enter")
@@ -143,6 +144,7 @@ int main(void)
 		cmocka_unit_test(shows_all_campaigns),
 		cmocka_unit_test(shows_the_map),
 		cmocka_unit_test(shows_the_trail),
+		cmocka_unit_test(shows_what_scanners_and_engine_say),
 		cmocka_unit_test(shows_the_keys_of_a_screen),
 		cmocka_unit_test(shows_notes_and_the_next_one),
 		cmocka_unit_test(shows_the_events_behind_a_fact),
