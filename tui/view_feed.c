@@ -141,6 +141,18 @@ static const struct feed_row *chosen(const struct feed_view *f)
 	return f->list.cursor < f->count ? f->rows[f->list.cursor] : NULL;
 }
 
+/* Of a link, its host: that is what accounts are found by. */
+static struct str host_of(struct str value)
+{
+	size_t at = str_find(value, STR("://"));
+
+	if (at == SIZE_MAX)
+		return value;
+	value = str_sub(value, at + 3, value.len);
+	at = str_find_char(value, '/');
+	return at == SIZE_MAX ? value : str_sub(value, 0, at);
+}
+
 /* A verdict is on a domain or a link: whoever sends it is found by it. */
 static struct intent open_chosen(const struct feed_view *f)
 {
@@ -149,7 +161,7 @@ static struct intent open_chosen(const struct feed_view *f)
 	if (!row)
 		return intent_refuse(STR("there is nothing to open here"));
 	return row->has_account ? intent_show(VIEW_ACCOUNT, row->on)
-				: intent_show(VIEW_QUEUE, row->on);
+				: intent_show(VIEW_QUEUE, host_of(row->on));
 }
 
 static struct intent back_out(struct feed_view *f)

@@ -9,6 +9,7 @@
 
 #define FEED_PAGE 500
 #define NAME_MAX_BYTES 2048
+#define KEY_KIND 2 /* bytes before a value that say what it is: "d:", "u:", "m:" */
 
 /* Three lists, each newest first, made into one. */
 struct feeding {
@@ -55,7 +56,7 @@ static enum err add_verdicts(struct feeding *f)
 		row->id = id_of_verdict(f->arena, &verdicts[i]);
 		row->who = verdicts[i].scanner;
 		row->what = word_str(&scanner_words, verdicts[i].verdict);
-		row->on = verdicts[i].value;
+		row->on = str_sub(verdicts[i].value, KEY_KIND, verdicts[i].value.len);
 	}
 	return e;
 }
