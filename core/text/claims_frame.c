@@ -91,13 +91,15 @@ static void adverb_take(struct looking *l, size_t word, uint64_t flags)
 	bear(l->frame, word);
 }
 
-/* "no" denies before a Spanish verb and behind a broken "is"; else it only answers. */
+/* "no" denies before a Spanish verb and behind a broken "is"; else it only answers. "kein VPN" denies that alone, and
+ * "nothing, just from home" nothing of what follows. */
 static bool denies(const struct scene *scene, size_t word)
 {
 	uint64_t flags = scene->flags[word], next = flags_at(scene, word + 1);
 
 	if (flags & WORD_NOT)
-		return !(next & WORD_ONLY);
+		return !(next & (WORD_ONLY | WORD_PROXY)) &&
+		       scene->tokens.list[word + 1].gap < GAP_COMMA;
 	if (!(flags & WORD_NO) || scene->tokens.list[word + 1].gap >= GAP_COMMA)
 		return false;
 	return ((next & WORD_SELF) && (next & WORD_ANYVERB) &&
@@ -158,7 +160,7 @@ static bool is_scenery(const struct looking *l, size_t word, uint64_t flags)
 		word--;
 	if (word > l->first && l->scene->flags[word - 1] == (WORD_LOC | WORD_TO))
 		word--;
-	return word > l->first && (l->scene->flags[word - 1] & WORD_LOC);
+	return word > l->first && (l->scene->flags[word - 1] & (WORD_LOC | WORD_FROM));
 }
 
 /* "I'm calling you from Spain" */

@@ -340,6 +340,15 @@ static void places_join(struct scene *scene)
 
 /* --- clauses --- */
 
+/* "dont", "cant", "isnt": a verb that is denied. */
+static bool is_denied_verb(const struct scene *scene, size_t word)
+{
+	struct str text = scene->tokens.list[word].word;
+
+	return (scene->flags[word] & WORD_NOT) && text.len > 3 &&
+	       str_is(str_sub(text, text.len - 2, 2), "nt");
+}
+
 static bool begins_clause(const struct scene *scene, size_t word)
 {
 	for (size_t i = word; i < word + CUT_LOOK && i < scene->tokens.count; i++) {
@@ -349,6 +358,8 @@ static bool begins_clause(const struct scene *scene, size_t word)
 			return false;
 		if (flags & (WORD_SUBJECT | WORD_ANYVERB | WORD_ASK | WORD_AUX | WORD_IF))
 			return !(flags & (WORD_LOC | WORD_FROM));
+		if (is_denied_verb(scene, i))
+			return true;
 	}
 	return false;
 }
@@ -445,6 +456,15 @@ static void unmarked_question(struct scene *scene, size_t from, size_t until)
 	silence(scene, i, end);
 }
 
+/* "..., but I am": from here on the customer speaks for themselves again. */
+static size_t reported_until(const struct scene *scene, size_t from, size_t until)
+{
+	for (size_t i = from; i + 1 < until; i++)
+		if ((scene->flags[i] & WORD_CUT) && (scene->flags[i + 1] & WORD_SELF))
+			return i;
+	return until;
+}
+
 /* "You wrote", "your system says": until the sentence ends. */
 static void reported(struct scene *scene, size_t from, size_t until)
 {
@@ -455,7 +475,7 @@ static void reported(struct scene *scene, size_t from, size_t until)
 
 		if ((flags & WORD_SAY) && (who & (WORD_YOU | WORD_OTHER | WORD_THING)) &&
 		    !(who & WORD_SELF)) {
-			silence(scene, i, until);
+			silence(scene, i, reported_until(scene, i, until));
 			return;
 		}
 		if (flags & WORD_SUBJECT)
