@@ -9,6 +9,7 @@
 #include "core/desk/cluster_view.h"
 #include "core/desk/desk_private.h"
 #include "core/desk/judgement_json.h"
+#include "core/desk/questions.h"
 #include "core/desk/standing_words.h"
 
 #define CHAT_MAX 2000
@@ -375,6 +376,16 @@ static enum err parts_gather(struct desk *desk, struct arena *arena, struct doss
 	return e ? e : claims_gather(desk, arena, d);
 }
 
+static void questions_put(struct desk *desk, struct arena *arena, struct dossier *d)
+{
+	struct location *location = &d->judgement.location;
+
+	d->questions = questions_make(&desk->settings, d, arena, &d->question_count);
+	location->ask_count = 0;
+	for (size_t i = 0; i < d->question_count && i < ARRAY_LEN(location->ask); i++)
+		location->ask[location->ask_count++] = d->questions[i].text;
+}
+
 enum err dossier_make(struct desk *desk, struct arena *arena, struct str account,
 		      struct dossier *dossier)
 {
@@ -395,6 +406,7 @@ enum err dossier_make(struct desk *desk, struct arena *arena, struct str account
 	present_gather(desk, arena, d.account.id, &d.present, &d.present_count);
 	customer_time(arena, moment_now(), &d);
 	gate_look(&desk->settings, &d, &d.gate);
+	questions_put(desk, arena, &d);
 	e = dossier_chat_look(desk, arena, &d);
 	if (e)
 		return e;

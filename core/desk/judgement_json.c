@@ -80,10 +80,6 @@ static void location_write(struct json_writer *w, const struct location *locatio
 		json_end(w, ']');
 	}
 	json_end(w, ']');
-	json_key(w, "ask"), json_begin(w, '[');
-	for (size_t i = 0; i < location->ask_count; i++)
-		json_text(w, location->ask[i]);
-	json_end(w, ']');
 	json_end(w, '}');
 }
 
@@ -243,9 +239,6 @@ static void location_read(struct arena *arena, const struct json *root, struct l
 	observations_read(arena, root, location);
 	for (row = list_in(root, "explanations", &count); row; row = row->next)
 		explanation_read(row, location);
-	for (row = list_in(root, "ask", &count); row; row = row->next)
-		if (location->ask_count < ARRAY_LEN(location->ask))
-			location->ask[location->ask_count++] = row->text;
 }
 
 enum err judgement_read(struct arena *arena, struct str text, struct judgement *judgement)

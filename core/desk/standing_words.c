@@ -14,7 +14,7 @@ static void miss(struct gate *gate, struct str what)
 		gate->missing[gate->missing_count++] = what;
 }
 
-static bool is_providers(const struct settings *settings, struct str domain)
+bool is_providers(const struct settings *settings, struct str domain)
 {
 	char name[DOMAIN_MAX + 1], providers[DOMAIN_MAX + 1] = "";
 	struct str folded = { name, domain_fold_into(domain, name) };

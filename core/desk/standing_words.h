@@ -16,6 +16,9 @@ struct settings;
  * looked at. */
 void gate_look(const struct settings *settings, const struct dossier *dossier, struct gate *gate);
 
+/* Is it one of the provider's own domains, or within one? Those are nobody's own. */
+bool is_providers(const struct settings *settings, struct str domain);
+
 /* "DISABLED by the engine 9 min ago: phishing as Chase"; "ACTIVE" with what is open, otherwise. */
 struct str standing_banner(struct arena *arena, const struct dossier *dossier, struct moment now);
 

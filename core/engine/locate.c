@@ -225,5 +225,4 @@ void locate(struct arena *arena, const struct facts *facts, struct location *loc
 	locate_claims(arena, facts, location);
 	locate_explain(facts, location);
 	locate_judge(arena, location);
-	locate_ask(arena, location);
 }

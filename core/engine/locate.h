@@ -16,15 +16,14 @@
 
 struct arena;
 
-/* Fill in everything but `bits`. Texts are in `arena` or the facts'. */
+/* Fill in everything but `bits` and `ask`. Texts are in `arena` or the facts'. */
 void locate(struct arena *arena, const struct facts *facts, struct location *location);
 
 /* The steps of locate(), in their order: claims (newest first), observations; then, once both
- * are there, the explanations; the verdict with its text; the questions. */
+ * are there, the explanations; the verdict with its text. */
 void locate_claims(struct arena *arena, const struct facts *facts, struct location *location);
 void locate_explain(const struct facts *facts, struct location *location);
 void locate_judge(struct arena *arena, struct location *location);
-void locate_ask(struct arena *arena, struct location *location);
 
 /* Does this sighting tell where a person is? */
 bool sighting_counts(const struct observation *seen);

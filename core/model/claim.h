@@ -128,7 +128,7 @@ struct location {
 	size_t observation_count;
 	struct explanation explanations[EXPLANATION_COUNT]; /* likeliest first */
 	size_t explanation_count;
-	struct str ask[4];
+	struct str ask[4]; /* the first questions of the dossier: core/desk/questions.h */
 	size_t ask_count;
 	bool impossible_travel;
 	double bits; /* what it gives to the reputation: 0 to 5 */
