@@ -76,12 +76,6 @@ void reply_book_release(struct reply_book *book)
 
 /* ---- the guard -------------------------------------------------------------------------- */
 
-void reply_line_know(struct reply_line *r)
-{
-	r->stale = true;
-	r->handed_over = false;
-}
-
 static void learn(struct reply_line *r, const struct dossier *d)
 {
 	if (!r->stale && r->guard)
@@ -102,6 +96,7 @@ static void check(struct reply_line *r, const struct dossier *d)
 
 	r->mark_count = 0;
 	r->gives_away = (struct str){ 0 };
+	r->unread = r->line.len && !d;
 	if (!r->line.len || !d)
 		return;
 	if (!r->arena)
@@ -116,6 +111,15 @@ static void check(struct reply_line *r, const struct dossier *d)
 								STYLE_BANNER_WARN };
 	speech_sum_up(found, count, &sum);
 	r->gives_away = arena_str(r->arena, buf_str(&sum));
+}
+
+/* Facts seldom change within a conversation: a text that was read is read again when it changes, and before it goes. */
+void reply_line_know(struct reply_line *r, const struct dossier *d)
+{
+	r->stale = true;
+	r->handed_over = false;
+	if (r->unread)
+		check(r, d);
 }
 
 /* The text is another one. */
@@ -146,7 +150,7 @@ void reply_line_restore(struct reply_line *r, struct str conversation, struct st
 {
 	replace(&r->conversation, conversation.len ? conversation : (struct str){ 0 });
 	line_set(&r->line, text);
-	r->stale = true;
+	r->stale = r->unread = true;
 }
 
 void reply_line_give_back(struct reply_line *r, struct str conversation, struct str text,
@@ -162,6 +166,7 @@ void reply_line_give_back(struct reply_line *r, struct str conversation, struct 
 	line_set(&r->line, buf_str(&both));
 	if (write)
 		r->mode = REPLY_WRITES;
+	r->unread = true;
 	r->asked = false;
 	r->offered = 0;
 	r->mark_count = 0;
@@ -358,7 +363,7 @@ static struct intent send(struct reply_line *r, const struct dossier *d, bool an
 	}
 	r->stale = true; /* the newest facts there are */
 	check(r, d);
-	if (r->gives_away.len && !(anyway && r->asked)) {
+	if (r->gives_away.len && !anyway) {
 		r->asked = true;
 		r->mode = REPLY_WRITES;
 		return intent_refuse(arena_strf(r->arena,
@@ -422,9 +427,10 @@ bool reply_line_act(struct reply_line *r, const struct dossier *d, enum action_i
 		*intent = d && d->can_reply ? macro(r, d, argument) : cannot(d);
 		return true;
 	case ACTION_SEND_ANYWAY:
-		*intent = reply_line_has_keys(r)
+		*intent = reply_line_has_keys(r) && r->asked
 				  ? send(r, d, true)
-				  : intent_refuse(STR("nothing is being written to the customer"));
+				  : intent_refuse(STR(
+					    "Enter sends; this is for what the guard warned of"));
 		return true;
 	default:
 		return false;

@@ -67,7 +67,8 @@ struct reply_line {
 		noted; /* what the guard warned of, when it was sent all the same; 0: nothing */
 	struct arena *known; /* of the guard */
 	struct speech *guard;
-	bool stale; /* the dossier is a newer one than the guard's */
+	bool stale;  /* the dossier is a newer one than the guard's */
+	bool unread; /* the text came when no dossier was at hand: the guard has not read it */
 	struct arena *arena;
 	struct line_mark marks[REPLY_MARKS_MAX];
 	size_t mark_count;
@@ -79,7 +80,7 @@ struct reply_line *reply_book_line(struct reply_book *book, struct str account);
 void reply_book_release(struct reply_book *book);
 
 /* There is a newer dossier. */
-void reply_line_know(struct reply_line *r);
+void reply_line_know(struct reply_line *r, const struct dossier *d);
 
 /* Keys are the line's. */
 bool reply_line_has_keys(const struct reply_line *r);

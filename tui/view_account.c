@@ -72,7 +72,7 @@ void account_take(struct view *view, struct snapshot *snapshot)
 
 	a->snapshot = snapshot;
 	if (a->reply)
-		reply_line_know(a->reply);
+		reply_line_know(a->reply, known(a));
 	account_lay_out(a);
 	snapshot_free(before);
 }

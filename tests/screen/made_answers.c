@@ -342,7 +342,20 @@ static void fill_location(struct arena *arena, struct location *l)
 	l->ask_count = 1;
 }
 
-static void fill_chat(struct arena *arena, struct dossier *d)
+/* One after another, as fast as a script types. */
+static void chatter(const struct made *made, struct arena *arena, struct dossier *d)
+{
+	for (size_t i = 0; i < made->chatter; i++)
+		d->chat[d->chat_count++] = (struct dossier_chat){
+			.id = arena_strf(arena, "more-%zu", i),
+			.at = made_now(),
+			.chat = { .conversation = STR("conv-2"),
+				  .text = arena_strf(arena, "hello? are you there? %zu", i),
+				  .from = CHAT_CUSTOMER },
+		};
+}
+
+static void fill_chat(const struct made *made, struct arena *arena, struct dossier *d)
 {
 	/* clang-format off */
 	static const struct { const char *id, *text; enum chat_from from; int minutes; } lines[] = {
@@ -353,12 +366,13 @@ static void fill_chat(struct arena *arena, struct dossier *d)
 	};
 	/* clang-format on */
 
-	d->chat = ARENA_ARRAY(arena, ARRAY_LEN(lines), struct dossier_chat);
+	d->chat = ARENA_ARRAY(arena, ARRAY_LEN(lines) + made->chatter, struct dossier_chat);
 	for (size_t i = 0; i < ARRAY_LEN(lines); i++)
 		d->chat[d->chat_count++] = (struct dossier_chat){
 			.id = str_of(lines[i].id),
 			.at = AGO(MINUTE, lines[i].minutes),
-			.chat = { .text = str_of(lines[i].text),
+			.chat = { .conversation = STR("conv-1"),
+				  .text = str_of(lines[i].text),
 				  .from = lines[i].from,
 				  .rep = lines[i].from == CHAT_REP ? STR("rep7")
 								   : (struct str){ 0 } },
@@ -458,7 +472,8 @@ static void fill_dossier(struct made *made, struct snapshot *s)
 	fill_reasons(s->arena, &d->judgement);
 	fill_location(s->arena, &d->judgement.location);
 	fill_cluster(s->arena, &d->cluster);
-	fill_chat(s->arena, d);
+	fill_chat(made, s->arena, d);
+	chatter(made, s->arena, d);
 	fill_messages(s->arena, d);
 	fill_details(s->arena, d);
 	d->actions = acts_of(made, s->arena, &d->action_count);
@@ -508,7 +523,8 @@ static void fill_reply(struct made *made, const struct request *request, struct 
 	}
 	*reply = (struct reply){ .no = { (int64_t)made->reply_count + 1 },
 				 .account = arena_str(made->arena, request->account),
-				 .conversation = arena_str(made->arena, request->reply.conversation),
+				 .conversation = arena_str(made->arena,
+							   request->reply.conversation),
 				 .actor = STR("rep7"),
 				 .text = arena_str(made->arena, request->reply.text),
 				 .at = made_now(),

@@ -37,8 +37,8 @@ static void drop_overtaken(struct made *made, enum request_kind kind)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < made->waiting_count; i++)
-		if (made->waiting[i].kind != kind || kind == REQUEST_ACT || kind == REQUEST_EXPORT ||
-		    kind == REQUEST_REPLY || kind == REQUEST_TAKE_BACK)
+		if (made->waiting[i].kind != kind || kind == REQUEST_ACT ||
+		    kind == REQUEST_EXPORT || kind == REQUEST_REPLY || kind == REQUEST_TAKE_BACK)
 			made->waiting[kept++] = made->waiting[i];
 	made->waiting_count = kept;
 }
@@ -82,24 +82,37 @@ static void take_wishes(struct made *made)
 	}
 }
 
-struct made *made_begin(int width, int height, const char *account)
+static struct made *begin(int width, int height, struct app_setup *setup)
 {
 	struct made *made = memory_new(1, sizeof(*made));
-	struct app_setup setup = { .desk_name = STR("acme-mail"),
-				   .actor = STR("rep7"),
-				   .account = str_of(account),
-				   .ask = ask,
-				   .with = made,
-				   .now = made_now };
 
 	made->arena = arena_new();
 	made->state = STATE_DISABLED;
-	keymap_init(&setup.keys);
-	setup.macros = speech_macros(made->arena, &setup.macro_count);
-	made->app = app_new(&setup);
+	setup->desk_name = STR("acme-mail");
+	setup->actor = STR("rep7");
+	setup->ask = ask;
+	setup->with = made;
+	setup->now = made_now;
+	setup->macros = speech_macros(made->arena, &setup->macro_count);
+	keymap_init(&setup->keys);
+	made->app = app_new(setup);
 	app_fit(made->app, width, height);
 	made_answer(made);
 	return made;
+}
+
+struct made *made_begin(int width, int height, const char *account)
+{
+	struct app_setup setup = { .account = str_of(account) };
+
+	return begin(width, height, &setup);
+}
+
+struct made *made_begin_with(int width, int height, const struct draft_row *drafts, size_t count)
+{
+	struct app_setup setup = { .drafts = drafts, .draft_count = count, .keeps_drafts = true };
+
+	return begin(width, height, &setup);
 }
 
 void made_end(struct made *made)

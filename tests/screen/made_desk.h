@@ -47,19 +47,21 @@ struct made {
 	bool visited;            /* rep2 has the first account open */
 	struct str told_present; /* what this console said it has open, in the arena */
 	size_t told_count;
-	int64_t newest;   /* act of the desk */
-	bool deserted;    /* nothing is flagged, nothing known */
-	enum state state; /* of the account shown */
-	bool mute;        /* nobody can be replied to */
-	bool types;       /* the customer is typing */
+	int64_t newest;                         /* act of the desk */
+	bool deserted;                          /* nothing is flagged, nothing known */
+	enum state state;                       /* of the account shown */
+	bool mute;                              /* nobody can be replied to */
+	bool types;                             /* the customer is typing */
 	struct reply replies[MADE_REPLIES_MAX]; /* in the order they came */
 	size_t reply_count;
-	size_t enters; /* keys pressed that were Enter, or send-anyway */
+	size_t chatter;   /* lines more in the chat, of a newer conversation */
 	struct wish wish; /* the latest, its text in the arena */
 	size_t wish_count;
 };
 
 struct made *made_begin(int width, int height, const char *account);
+/* As a later run of the program, with the drafts of an earlier one. */
+struct made *made_begin_with(int width, int height, const struct draft_row *drafts, size_t count);
 void made_end(struct made *made);
 
 void made_answer(struct made *made); /* everything that waits, and what that leads to */
