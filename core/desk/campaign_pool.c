@@ -133,7 +133,8 @@ enum err campaign_pools_ask(struct campaign_pools *pools, struct campaign_no cam
 
 double campaign_word_bits(const struct campaign_word *word)
 {
-	return word->guilt_bits + word->delivery_bits + word->spread_bits + word->fleet_bits;
+	return word->guilt_bits + word->delivery_bits + word->spread_bits + word->fleet_bits +
+	       word->swarm_bits;
 }
 
 enum err campaign_pools_reached(struct campaign_pools *pools, struct arena *arena,

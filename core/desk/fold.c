@@ -317,6 +317,29 @@ static void trait_add(struct folding *f, enum trait_kind kind, struct str value,
 	out->traits[out->trait_count++] = (struct trait){ kind, value, first_at, last_at };
 }
 
+/* Everybody's links begin with a shortener's name: there the site is the whole address. */
+static bool is_shortener(struct str site)
+{
+	return domain_is_listed(DOMAIN_LIST_SHORTENER, site);
+}
+
+static void site_add(struct folding *f, const struct fact_text *host)
+{
+	struct str site = domain_registrable(domain_fold(f->arena, host->value), true);
+
+	if (!is_shortener(site))
+		trait_add(f, TRAIT_LINK_SITE, site, host->first_at, host->at);
+}
+
+static void url_add(struct folding *f, const struct fact_text *link)
+{
+	struct str url = url_fold(f->arena, link->value);
+
+	trait_add(f, TRAIT_URL, url, link->first_at, link->at);
+	if (is_shortener(domain_registrable(url_host(f->arena, link->value), true)))
+		trait_add(f, TRAIT_LINK_SITE, url, link->first_at, link->at);
+}
+
 /* The engine's traits, and the names under which scanners' verdicts find the account. */
 static void traits_make(struct folding *f)
 {
@@ -334,9 +357,7 @@ static void traits_make(struct folding *f)
 			  facts->link_hosts[i].at);
 		trait_add(f, TRAIT_LINK_DOMAIN, domain_registrable(host, true),
 			  facts->link_hosts[i].first_at, facts->link_hosts[i].at);
-		if (!domain_is_listed(DOMAIN_LIST_SHORTENER, host)) /* it leads anywhere */
-			trait_add(f, TRAIT_LINK_SITE, domain_registrable(host, true),
-				  facts->link_hosts[i].first_at, facts->link_hosts[i].at);
+		site_add(f, &facts->link_hosts[i]);
 	}
 	for (size_t i = 0; i < facts->from_domain_count; i++) {
 		struct str host = domain_fold(f->arena, facts->from_domains[i].value);
@@ -350,8 +371,7 @@ static void traits_make(struct folding *f)
 		trait_add(f, TRAIT_DOMAIN, domain_fold(f->arena, facts->domains[i].domain.domain),
 			  facts->domains[i].at, facts->domains[i].at);
 	for (size_t i = 0; i < facts->link_count; i++)
-		trait_add(f, TRAIT_URL, url_fold(f->arena, facts->links[i].value),
-			  facts->links[i].first_at, facts->links[i].at);
+		url_add(f, &facts->links[i]);
 }
 
 static struct str digits_of(struct arena *arena, struct str phone)

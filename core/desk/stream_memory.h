@@ -17,7 +17,8 @@
 
 struct arena;
 
-#define STREAM_RECENT 8        /* campaigns of an account that are known to be its own */
+#define STREAM_EARLY 8  /* senders of a campaign that are looked at with the next one of interest */
+#define STREAM_RECENT 8 /* campaigns of an account that are known to be its own */
 #define STREAM_SENT (1U << 20) /* messages whose campaign is known when an answer comes */
 
 /* Answers since the process began, and the bits they were last found to say. */
@@ -46,6 +47,8 @@ struct stream_account {
 };
 
 struct stream_campaign {
+	struct str early[STREAM_EARLY]; /* ids of senders that nobody looked at yet */
+	size_t early_count;
 	int64_t accounts, next; /* senders; how many of them are of interest next */
 	int64_t news,
 		next_news; /* grave judgements of senders; how many of them are told to the others next */

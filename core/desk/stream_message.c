@@ -99,6 +99,53 @@ static bool is_young(const struct stream_account *account, struct moment at)
 	       at.us - account->created_at.us < TRUSTED_AFTER_US;
 }
 
+/* Those who sent it before it was of interest are looked at with the one that makes it so. */
+static enum err early_want(struct look *look, struct stream_campaign *known)
+{
+	enum err e = known->early_count ? batch_put(look->batch) : ERR_NONE;
+
+	for (size_t i = 0; !e && i < known->early_count; i++) {
+		struct account_no no = { 0 };
+
+		e = store_account_find(look->stream->desk->store, known->early[i], &no);
+		if (e == ERR_NOT_FOUND)
+			e = ERR_NONE;
+		if (!account_is_stopped(look->stream, no))
+			want_account(look, no);
+	}
+	known->early_count = 0;
+	return e;
+}
+
+/* As far as the message alone tells: what it links to is not the sender's. */
+static bool leads_elsewhere(const struct event_message *message)
+{
+	char sender[DOMAIN_MAX + 1], host[DOMAIN_MAX + 1];
+	size_t at = str_find_last_char(message->from, '@');
+	struct str from = str_sub(message->from, at == SIZE_MAX ? 0 : at + 1, message->from.len);
+	struct str domain = message->domain.len ? message->domain : from;
+	size_t end = str_find_char(domain, '>');
+
+	domain = str_sub(domain, 0, end == SIZE_MAX ? domain.len : end);
+	domain = (struct str){ sender, url_host_into(domain, sender) };
+	domain = domain_registrable(domain, true);
+	for (size_t i = 0; i < message->link_count && i < SITES_LOOKED; i++) {
+		struct str site = { host, url_host_into(message->links[i], host) };
+
+		if (str_equal(domain_registrable(site, true), domain))
+			return false;
+	}
+	return message->link_count > 0;
+}
+
+static void early_note(struct look *look, struct stream_campaign *known)
+{
+	struct arena *arena = look->stream->memory.arena;
+
+	if (known->early_count < STREAM_EARLY && leads_elsewhere(&look->event->as.message))
+		known->early[known->early_count++] = arena_str(arena, look->event->account);
+}
+
 /* The first message of a campaign that this account sends. */
 static enum err sender_note(struct look *look, struct stream_account *account, bool *interest)
 {
@@ -122,12 +169,17 @@ static enum err sender_note(struct look *look, struct stream_account *account, b
 		known->hot = known->accounts > 1;
 	}
 	known->accounts++;
-	/* A text that gathers young senders: each of them is somebody to be joined with the others. */
+	/* A text that gathers senders: each who is young, or is led away, may be one of many. */
 	*interest = *interest || known->hot || known->accounts >= known->next ||
-		    (known->accounts >= SENDERS_FROM && is_young(account, look->event->at));
+		    (known->accounts >= SENDERS_FROM &&
+		     (is_young(account, look->event->at) || leads_elsewhere(message)));
 	if (known->accounts >= known->next) {
 		look->campaign = campaign;
 		look->join = true;
+		if (!e)
+			e = early_want(look, known);
+	} else if (!known->hot) {
+		early_note(look, known);
 	}
 	while (known->next <= known->accounts)
 		known->next += known->next / 2;

@@ -33,14 +33,30 @@ struct campaign_pool {
 	struct moment newest[2];      /* messages, the newest two members' */
 	struct moment *began;         /* of those not trusted, ascending */
 	size_t began_count;
+	struct moment *led; /* the same of those that lead elsewhere */
+	size_t led_count;
+	struct moment *turned; /* of these, of those that turned */
+	size_t turned_count;
 	int64_t *clusters; /* of those not trusted, ascending */
 	size_t cluster_count;
 	struct moment watched_from;
 };
 
+/* Leads elsewhere, and had done something else before. */
+static bool is_turned(const struct campaign_share *share)
+{
+	return share->elsewhere && share->turn == CAMPAIGN_TURN_FULL;
+}
+
 static bool is_settled(const struct campaign_member *member)
 {
 	return member->share.last_at.us - member->share.first_at.us > MOMENT_DAY;
+}
+
+/* What it was before it turned does not speak for the text that it turned to. */
+static bool is_trusted(const struct campaign_member *member)
+{
+	return member->trusted && member->share.turn == CAMPAIGN_TURN_NONE;
 }
 
 static double speaks_for(const struct campaign_member *member)
@@ -55,7 +71,7 @@ static double clean_weight(const struct campaign_member *member)
 {
 	double answered = ANSWERED_WEIGHT * (1 - exp2(-speaks_for(member)));
 
-	if (member->trusted)
+	if (is_trusted(member))
 		return 1;
 	return fmax(is_settled(member) ? SETTLED_WEIGHT : FRESH_WEIGHT, answered);
 }
@@ -83,7 +99,7 @@ static void add(struct sums *sums, const struct campaign_member *member, double 
 		sums->phishers += member->harm == VERDICT_PHISHER ? one : 0;
 	} else {
 		sums->clean += sign * clean_weight(member);
-		sums->trusted += member->trusted ? one : 0;
+		sums->trusted += is_trusted(member) ? one : 0;
 	}
 	for (int i = 0; i < DELIVERY_RESULT_COUNT; i++)
 		sums->counts[i] += share * (double)counts[i];
@@ -156,32 +172,41 @@ struct campaign_pool *campaign_pool_new(struct arena *arena, const struct campai
 	pool->count = count;
 	pool->first = pool->second = NONE;
 	pool->began = ARENA_ARRAY(arena, count + 1, struct moment);
+	pool->led = ARENA_ARRAY(arena, count + 1, struct moment);
+	pool->turned = ARENA_ARRAY(arena, count + 1, struct moment);
 	for (size_t i = 0; i < count; i++) {
 		add(&pool->sums, &members[i], 1);
 		note_newest(pool, members[i].share.last_at);
 		if (members[i].guilty)
 			rank(pool, i);
-		if (!members[i].trusted)
-			pool->began[pool->began_count++] = members[i].share.first_at;
+		if (is_trusted(&members[i]))
+			continue;
+		pool->began[pool->began_count++] = members[i].share.first_at;
+		if (members[i].share.elsewhere)
+			pool->led[pool->led_count++] = members[i].share.first_at;
+		if (is_turned(&members[i].share))
+			pool->turned[pool->turned_count++] = members[i].share.first_at;
 	}
 	qsort(pool->began, pool->began_count, sizeof(*pool->began), by_moment);
+	qsort(pool->led, pool->led_count, sizeof(*pool->led), by_moment);
+	qsort(pool->turned, pool->turned_count, sizeof(*pool->turned), by_moment);
 	pool->clusters = ARENA_ARRAY(arena, count + 1, int64_t);
 	for (size_t i = 0; i < count; i++)
-		if (!members[i].trusted && members[i].cluster.n)
+		if (!is_trusted(&members[i]) && members[i].cluster.n)
 			pool->clusters[pool->cluster_count++] = members[i].cluster.n;
 	qsort(pool->clusters, pool->cluster_count, sizeof(*pool->clusters), by_number);
 	return pool;
 }
 
-/* How many moments are before `at`. */
-static size_t before(const struct campaign_pool *pool, int64_t at)
+/* How many of ascending moments are before `at`. */
+static size_t before(const struct moment *moments, size_t count, int64_t at)
 {
-	size_t low = 0, high = pool->began_count;
+	size_t low = 0, high = count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (pool->began[middle].us < at)
+		if (moments[middle].us < at)
 			low = middle + 1;
 		else
 			high = middle;
@@ -267,10 +292,11 @@ static void hear_spread(const struct campaign_pool *pool, size_t me,
 			struct campaign_word *word)
 {
 	int64_t at = mine->share.first_at.us;
-	size_t last = before(pool, at + MOMENT_DAY + 1), from = before(pool, at - MOMENT_DAY);
+	size_t last = before(pool->began, pool->began_count, at + MOMENT_DAY + 1);
+	size_t from = before(pool->began, pool->began_count, at - MOMENT_DAY);
 	double bits;
 
-	if (mine->trusted || last <= from)
+	if (is_trusted(mine) || last <= from)
 		return;
 	word->together = (int64_t)(last - from) - (me < pool->count);
 	word->spread_at = pool->began[last - 1];
@@ -300,7 +326,7 @@ static void hear_fleet(const struct campaign_pool *pool, size_t me,
 {
 	double bits;
 
-	if (mine->trusted || !mine->cluster.n)
+	if (is_trusted(mine) || !mine->cluster.n)
 		return;
 	word->fleet = (int64_t)(below(pool, mine->cluster.n + 1) - below(pool, mine->cluster.n)) -
 		      (me < pool->count);
@@ -318,6 +344,43 @@ static void temper(struct campaign_word *word, double unknown, double for_me)
 	word->fleet_bits = fmax(word->fleet_bits * unknown - for_me, 0);
 	word->guilt_bits = fmax(word->guilt_bits - for_me, 0);
 	word->delivery_bits = fmax(word->delivery_bits - for_me, 0);
+}
+
+/* How many of ascending moments are within a day of `at`. */
+static int64_t near(const struct moment *moments, size_t count, int64_t at)
+{
+	return (int64_t)(before(moments, count, at + MOMENT_DAY + 1) -
+			 before(moments, count, at - MOMENT_DAY));
+}
+
+/* `together`: how many without trust began then, wherever they lead. Those who lead home show a stock text. */
+static double swarm_bits(int64_t led, int64_t turned, int64_t together, int64_t trusted)
+{
+	double share = together > 0 ? (double)led / (double)together : 0, bits;
+
+	if (led < SWARM_FROM)
+		return 0;
+	bits = SWARM_BITS + SWARM_BITS_DOUBLING * log2((double)led / SWARM_FROM) +
+	       SWARM_BITS_TURNED * log2(1 + (double)turned);
+	bits = fmin(bits, SWARM_BITS_MAX) / (1 + (double)trusted);
+	return bits * fmin(fmax((share - SWARM_SHARE) / (SWARM_SHARE_FULL - SWARM_SHARE), 0), 1);
+}
+
+static void hear_swarm(const struct campaign_pool *pool, size_t me,
+		       const struct campaign_member *mine, struct campaign_word *word)
+{
+	const struct campaign_member *as_known = me < pool->count ? &pool->members[me] : NULL;
+	int64_t at = mine->share.first_at.us;
+	bool counted = as_known && !is_trusted(as_known);
+	int64_t together = near(pool->began, pool->began_count, at) - counted;
+
+	if (is_trusted(mine) || !mine->share.elsewhere)
+		return;
+	word->swarm = near(pool->led, pool->led_count, at) - (counted && as_known->share.elsewhere);
+	word->turned = near(pool->turned, pool->turned_count, at) -
+		       (counted && is_turned(&as_known->share));
+	word->swarm_bits = swarm_bits(word->swarm + 1, word->turned + is_turned(&mine->share),
+				      together + 1, word->trusted);
 }
 
 void campaign_hear(const struct campaign_pool *pool, size_t me, const struct campaign_member *mine,
@@ -341,6 +404,7 @@ void campaign_hear(const struct campaign_pool *pool, size_t me, const struct cam
 	hear_spread(pool, me, mine, now, word);
 	hear_fleet(pool, me, mine, word);
 	temper(word, unknown_share(&others, word->others), fmin(speaks_for(mine), ANSWERS_FOR_MAX));
+	hear_swarm(pool, me, mine, word);
 }
 
 void campaign_judge(const struct campaign_pool *pool, struct moment now, enum verdict *verdict,
@@ -351,6 +415,13 @@ void campaign_judge(const struct campaign_pool *pool, struct moment now, enum ve
 
 	hear_guilt(pool, CAMPAIGN_STRANGER, NULL, &pool->sums, &word);
 	bits += word.guilt_bits;
+	if (pool->led_count > 0) {
+		int64_t at = pool->led[pool->led_count - 1].us;
+
+		bits += swarm_bits(near(pool->led, pool->led_count, at),
+				   near(pool->turned, pool->turned_count, at),
+				   near(pool->began, pool->began_count, at), pool->sums.trusted);
+	}
 	if (word.guilty == 1 && pool->count == 1) /* nobody else's text: as bad as who sent it */
 		bits = fmax(bits, pool->members[0].own_bits);
 	*probability = bits_to_probability(bits);

@@ -20,6 +20,12 @@
  *   do that too; nothing at SPREAD_FROM members, and each doubling two bits; trusted members divide it. It is a guess at what the
  *   members are, so it counts for as many of them as nothing better is known of; and at most four bits for each bit of
  *   surprise at how many began together: when a desk has been watched for two days, everything on it began on two days.
+ *
+ * - Swarm: accounts without trust (new ones, and old ones that turned: facts_turn.c) that begin one text on one day, nearly all
+ *   of them leading only to sites that are not their own. Customers of one shop system, agencies' clients and friends of one theme
+ *   lead to themselves, and old customers use the theme too: trusted members divide it. From SWARM_FROM accounts on; those
+ *   that turned, all to the same, weigh more. It needs no answer and no link between the accounts.
+ *
  * - Fleet: accounts without trust that one actor runs and that send one text. That is harm, not circumstance, but only counts
  *   where the text leads through a shortener or to a free hoster (the weighing asks for that): who sends for clients
  *   leads to theirs. From FLEET_FROM accounts on, two bits a doubling; as the spread, for as many as nothing better is known of; and
@@ -61,10 +67,12 @@ struct campaign_word {
 	int64_t others, guilty, trusted, together; /* together: began within a day of it */
 	int64_t phishers;                          /* of the guilty */
 	int64_t fleet; /* others, none of them trusted, that one actor seems to run together with it */
+	int64_t turned; /* of the swarm */
+	int64_t swarm; /* others, none of them trusted, that began within a day of it and lead elsewhere as it does */
 	enum verdict verdict; /* the gravest one's */
 	struct str example;   /* its id */
 	double strongest;     /* its own probability */
-	double guilt_bits, delivery_bits, spread_bits, fleet_bits;
+	double guilt_bits, delivery_bits, spread_bits, fleet_bits, swarm_bits;
 	int64_t bad, answers;    /* bounces and complaints of the others; all answers */
 	struct moment guilt_at;  /* the newest evidence behind guilt */
 	struct moment answer_at; /* the others' newest message */
@@ -79,6 +87,14 @@ struct campaign_word {
 #define FLEET_BITS_MAX 10.0
 #define BRIEF_BITS_MAX \
 	8.0 /* guilt and answers together, where the text is brief: flags, and needs company to stop */
+#define SWARM_FROM 4
+#define SWARM_BITS 3.0 /* of so many */
+#define SWARM_BITS_DOUBLING 3.5
+#define SWARM_BITS_TURNED 2.0 /* for each doubling of those that turned */
+#define SWARM_BITS_MAX 18.0
+#define SWARM_SHARE \
+	0.5 /* of those that begin together lead elsewhere: up to here it says nothing */
+#define SWARM_SHARE_FULL 0.8
 
 /* The members stay the caller's, unchanged while the pool is used. `watched_from`: the desk's first text; never: long ago. */
 struct campaign_pool *campaign_pool_new(struct arena *arena, const struct campaign_member *members,

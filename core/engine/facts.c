@@ -437,6 +437,8 @@ static void note_burst(struct facts *facts, struct moment at)
 	struct facts_memory *memory = facts->memory;
 
 	if (memory->hour_sent == 0 || at.us - memory->hour_at.us >= MOMENT_HOUR) {
+		if (memory->hour_sent > memory->hour_most)
+			memory->hour_most = memory->hour_sent;
 		memory->hour_at = at;
 		memory->hour_sent = 0;
 	}
@@ -454,21 +456,25 @@ static void add_message(struct facts *facts, const struct event *event, const st
 				   &facts->memory->link_hosts, FACTS_LINKS_MAX };
 	struct text_list links = { &facts->links, &facts->link_count, &facts->memory->links,
 				   FACTS_LINKS_MAX };
+	enum lead lead;
 
 	day_of(facts, event->at)->sent++;
 	facts->sent++;
 	note_burst(facts, event->at);
 	facts->last_message_at = event->at;
-	facts_campaign_message(facts, event);
 	for (size_t i = 0; i < message->sign_count && i < SIGNS_MAX; i++)
 		facts_add_sign(facts, &message->signs[i], event->at, event->id);
 	note_sender(facts, event);
+	lead = facts_lead(facts, event);
+	facts_campaign_message(facts, event, lead);
 	for (size_t i = 0; i < message->link_count && i < EVENT_LINKS_MAX; i++) {
 		facts_note_text(facts, hosts, link_host(message->links[i]), event);
 		if (message->links[i].len <= TRAIT_VALUE_MAX)
 			facts_note_text(facts, links, message->links[i], event);
 	}
 	note_seen(facts, SEEN_MESSAGE, &message->ip, place, event);
+	if (lead == LEAD_ELSEWHERE)
+		facts_turn(facts, event, place);
 }
 
 static void add_chat(struct facts *facts, const struct event *event, const struct place *place)

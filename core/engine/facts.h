@@ -95,6 +95,13 @@ enum said {
 	SAID_COUNT,
 };
 
+/* Beside leading only to sites that are not its own and to which it never led: */
+enum turn_way {
+	TURN_NETWORK,   /* from a network new to it */
+	TURN_PACE,      /* more in an hour than ever */
+	TURN_NO_RECORD, /* having sent next to nothing before */
+};
+
 struct facts_memory; /* how the lists stay bounded: facts.c's own */
 
 struct facts {
@@ -108,6 +115,10 @@ struct facts {
 	 * was earned before may be another person's. Never: none. */
 	struct moment break_at;
 	struct str break_event;
+	/* The newest message that did something else than ever before (facts_turn.c). Never: none. */
+	struct moment turn_at;
+	enum turn_way turn_way;
+	struct str turn_event, turn_site;
 	struct observation
 		*seen; /* newest first once facts_end() ran; place as stored at the event */
 	struct moment *seen_first; /* beside `seen`: when each was first so */
@@ -172,6 +183,9 @@ void facts_end(struct facts *facts);
  */
 #define OUTSTANDING_US (15 * MOMENT_MINUTE)
 int64_t facts_outstanding(const struct facts *facts, struct moment now, int64_t campaign);
+
+/* Since when it has been what it is: since the signup, or since a break or a turn. What it was before may be another's. */
+struct moment facts_settled_since(const struct facts *facts);
 
 /* The domain is the provider's own, or a subdomain of it. */
 bool facts_is_provider_domain(const struct facts *facts, struct str domain);

@@ -134,7 +134,7 @@ static struct campaign_share *share_begin(struct facts *facts, const struct even
 	return &row->share;
 }
 
-void facts_campaign_message(struct facts *facts, const struct event *event)
+void facts_campaign_message(struct facts *facts, const struct event *event, enum lead lead)
 {
 	const struct event_message *message = &event->as.message;
 	struct campaign_share *known, *share;
@@ -145,8 +145,18 @@ void facts_campaign_message(struct facts *facts, const struct event *event)
 	sent_put(facts, key_of(event->id), message->campaign);
 	known = share_find(facts, message->campaign);
 	share = known ? known : share_begin(facts, event);
+	if (lead != LEAD_NOWHERE)
+		share->elsewhere = lead == LEAD_ELSEWHERE && (!known || share->elsewhere);
 	share->messages++;
 	share->last_at = event->at;
+}
+
+void facts_campaign_turn(struct facts *facts, int64_t campaign, enum campaign_turn turn)
+{
+	struct campaign_share *share = campaign > 0 ? share_find(facts, campaign) : NULL;
+
+	if (share && share->turn < turn)
+		share->turn = turn;
 }
 
 void facts_campaign_delivery(struct facts *facts, const struct event *event, int64_t count)

@@ -53,13 +53,14 @@ struct facts_memory {
 	struct recent_message *recent; /* a ring */
 	size_t recent_count;           /* that ever went in */
 	struct text_room profile[PROFILE_TEXTS], said[SAID_COUNT][FACT_TEXTS];
-	struct text_room signup, outside[3], subdomain[2], break_event;
+	struct text_room signup, outside[3], subdomain[2], break_event, turn[2];
 	struct text_room travel[3][SEEN_TEXTS]; /* from, to, and where a person was last seen */
 	struct str source_names[SOURCE_NAMES_MAX];
 	size_t source_name_count;
 	size_t today;                   /* the row of the latest day */
 	struct moment hour_at;          /* when the hour of sending at hand began */
 	int64_t hour_sent, burst_sent;  /* messages in it, and in the busiest one */
+	int64_t hour_most;              /* in the busiest one before it */
 	struct observation last_person; /* where a person was last seen openly */
 	uint64_t login_countries[COUNTRY_WORDS];
 	uint64_t login_nets
@@ -85,8 +86,19 @@ struct text_list {
 bool facts_note_text(struct facts *facts, struct text_list list, struct str value,
 		     const struct event *event);
 
+/* Where a message's links lead: to no site, to one of the account's own, or only to others. */
+enum lead {
+	LEAD_NOWHERE,
+	LEAD_HOME,
+	LEAD_ELSEWHERE,
+};
+enum lead facts_lead(const struct facts *facts, const struct event *event);
+/* A message that leads elsewhere, once all of it is noted: whether it is a turn. */
+void facts_turn(struct facts *facts, const struct event *event, const struct place *place);
+
 /* The account's campaigns: a message that is of one, and what became of it. */
-void facts_campaign_message(struct facts *facts, const struct event *event);
+void facts_campaign_message(struct facts *facts, const struct event *event, enum lead lead);
+void facts_campaign_turn(struct facts *facts, int64_t campaign, enum campaign_turn turn);
 void facts_campaign_delivery(struct facts *facts, const struct event *event, int64_t count);
 
 /* Copy a place; names of sources are kept once for all. */

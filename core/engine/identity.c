@@ -250,6 +250,26 @@ static void weigh_many_cards(struct weighing *weighing)
 	weigh_add(weighing, &finding);
 }
 
+static void weigh_turn(struct weighing *weighing)
+{
+	static const char *const ways[] = {
+		[TURN_NETWORK] = "out of a network that is new to it",
+		[TURN_PACE] = "more in an hour than ever",
+		[TURN_NO_RECORD] = "",
+	};
+	const struct facts *facts = weighing->facts;
+	struct finding finding = { .signal = SIGNAL_TURNED, .at = facts->turn_at };
+
+	if (moment_is_never(facts->turn_at) || facts->turn_way == TURN_NO_RECORD)
+		return;
+	finding.bits = weigh_bits(SIGNAL_TURNED);
+	finding.words[0] = say_text(facts->turn_site);
+	finding.words[1] = str_of(ways[facts->turn_way]);
+	finding.words[2] = say_date(weighing, facts->turn_at);
+	finding_event(&finding, facts->turn_event);
+	weigh_add(weighing, &finding);
+}
+
 void weigh_identity(struct weighing *weighing)
 {
 	const struct facts *facts = weighing->facts;
@@ -259,6 +279,7 @@ void weigh_identity(struct weighing *weighing)
 	weigh_subdomain(weighing);
 	weigh_failed_domains(weighing);
 	weigh_misfit(weighing);
+	weigh_turn(weighing);
 	weigh_many_cards(weighing);
 	if (facts->card_count == 0)
 		return;

@@ -5,7 +5,7 @@
 /*
  * What speaks for an account. All of it takes time or other people's doing, for what can be bought in a day
  * (passing card checks, clean addresses, a verified look-alike) is worth nothing. After a break (a login from
- * a new country by a new device) it is earned anew: a hijacked account has its owner's past, not its owner.
+ * a new country by a new device) or a turn (facts_turn.c) it is earned anew: a hijacked account has its owner's past, not its owner.
  */
 
 #define MONTH_DAYS 30.0
@@ -22,15 +22,6 @@ static struct moment later(struct moment a, struct moment b)
 static double days_from(struct moment from, struct moment to)
 {
 	return (double)(to.us - from.us) / (double)MOMENT_DAY;
-}
-
-static struct moment trusted_since(const struct facts *facts)
-{
-	struct moment start = facts->profile.created_at;
-
-	if (moment_is_never(start))
-		start = facts->first_at;
-	return later(start, facts->break_at);
 }
 
 static void weigh_age(struct weighing *weighing, struct moment since)
@@ -130,7 +121,7 @@ static void weigh_domain(struct weighing *weighing, struct moment since)
 
 void weigh_protective(struct weighing *weighing)
 {
-	struct moment since = trusted_since(weighing->facts);
+	struct moment since = facts_settled_since(weighing->facts);
 
 	weigh_age(weighing, since);
 	weigh_paid(weighing, since);

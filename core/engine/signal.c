@@ -49,6 +49,9 @@ static const struct signal_row rows[] = {
 	[SIGNAL_SIGNUP_MISFIT] = { "signup_misfit", FAMILY_IDENTITY, 1.0, 90,
 		"signup data do not fit: {1} says {2}, {3} says {4}",
 		"expatriates have such data too: a factor of 2, set by hand" },
+	[SIGNAL_TURNED] = { "turned", FAMILY_IDENTITY, 1.0, 14,
+		"does something else than ever before: leads only to {1}, {2}, since {3}; what it was before counts no more",
+		"people begin new things: a factor of 2, and what speaks for it is earned anew: set by hand" },
 	[SIGNAL_CARD_CHECKS_PASS] = { "card_checks_pass", FAMILY_IDENTITY, 0, 0,
 		"card ending {1}: every check passes, which says nothing",
 		"stolen cards with full data pass every check: survey" },
@@ -171,6 +174,9 @@ static const struct signal_row rows[] = {
 	[SIGNAL_CAMPAIGN_FLEET] = { "campaign_fleet", FAMILY_CAMPAIGN, 10, 7,
 		"one of {1} accounts without trust that one actor seems to run, all sending one text (\"{2}\") that leads through {3}",
 		"one actor, one text, many fresh accounts and a hidden target: a factor of 32 at six, four a doubling, set on development families" },
+	[SIGNAL_CAMPAIGN_SWARM] = { "campaign_swarm", FAMILY_CAMPAIGN, 18, 7,
+		"began a text (\"{1}\") within a day of {2} other accounts, new ones and {3} that did something else before, all leading only to sites not their own; {4} established ones among all who sent it",
+		"customers of one theme or agency lead to themselves: a factor of 8 at four, 11 a doubling, set on development families" },
 
 	[SIGNAL_AGE] = { "age", FAMILY_PROTECTIVE, -4, 0,
 		"in use for {1}, since {2}",
@@ -213,6 +219,7 @@ static const double worked_out[SIGNAL_COUNT] = {
 	[SIGNAL_CAMPAIGN_DELIVERY] = 16,
 	[SIGNAL_CAMPAIGN_SPREAD] = 8,
 	[SIGNAL_CAMPAIGN_FLEET] = 10,
+	[SIGNAL_CAMPAIGN_SWARM] = 18,
 	[SIGNAL_AGE] = -4,
 	[SIGNAL_PAID] = -3,
 };

@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,6 +18,13 @@
 
 #define CAMPAIGN_VARIANTS_MAX 16 /* texts that are kept of one, each unlike the others */
 
+/* Whether the account did with this text something else than ever before (core/engine/facts_turn.c). */
+enum campaign_turn {
+	CAMPAIGN_TURN_NONE,
+	CAMPAIGN_TURN_IDLE, /* it had done next to nothing before: its age says nothing for it */
+	CAMPAIGN_TURN_FULL, /* it had done something else */
+};
+
 /* One account's part in one campaign. */
 struct campaign_share {
 	struct account_no account;
@@ -24,6 +32,8 @@ struct campaign_share {
 	int64_t counts[DELIVERY_RESULT_COUNT]; /* what became of them */
 	struct moment first_at, last_at;
 	struct str event; /* its first message */
+	bool elsewhere;   /* its messages lead to sites, and to none of the account's own */
+	enum campaign_turn turn;
 };
 
 /* One of its texts. */

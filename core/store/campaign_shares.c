@@ -10,14 +10,15 @@
 
 #define SHARE_COLUMNS \
 	"campaign, messages, delivered, bounced, complained, unsubscribed, opened, clicked," \
-	" first_at, last_at, event, told"
+	" first_at, last_at, event, told, elsewhere, turn"
 
 /* The same, where another table has some of these names too. */
 #define OWN_COLUMNS \
 	"campaign_share.campaign, campaign_share.messages, campaign_share.delivered," \
 	" campaign_share.bounced, campaign_share.complained, campaign_share.unsubscribed," \
 	" campaign_share.opened, campaign_share.clicked, campaign_share.first_at," \
-	" campaign_share.last_at, campaign_share.event, campaign_share.told"
+	" campaign_share.last_at, campaign_share.event, campaign_share.told," \
+	" campaign_share.elsewhere, campaign_share.turn"
 
 /* In the order of SHARE_COLUMNS; texts live as long as the row. */
 static struct campaign_share_put share_read(const struct rows *rows)
@@ -27,7 +28,9 @@ static struct campaign_share_put share_read(const struct rows *rows)
 		.share = { .messages = rows_int(rows, 1),
 			   .first_at = { rows_int(rows, 2 + DELIVERY_RESULT_COUNT) },
 			   .last_at = { rows_int(rows, 3 + DELIVERY_RESULT_COUNT) },
-			   .event = rows_text(rows, 4 + DELIVERY_RESULT_COUNT) },
+			   .event = rows_text(rows, 4 + DELIVERY_RESULT_COUNT),
+			   .elsewhere = rows_int(rows, 6 + DELIVERY_RESULT_COUNT) != 0,
+			   .turn = (enum campaign_turn)rows_int(rows, 7 + DELIVERY_RESULT_COUNT) },
 		.told = rows_real(rows, 5 + DELIVERY_RESULT_COUNT),
 	};
 
@@ -42,7 +45,8 @@ static bool is_same(const struct campaign_share *a, const struct campaign_share 
 		if (a->counts[i] != b->counts[i])
 			return false;
 	return a->messages == b->messages && a->first_at.us == b->first_at.us &&
-	       a->last_at.us == b->last_at.us && str_equal(a->event, b->event);
+	       a->last_at.us == b->last_at.us && str_equal(a->event, b->event) &&
+	       a->elsewhere == b->elsewhere && a->turn == b->turn;
 }
 
 static enum err share_write(struct store *store, struct account_no account,
@@ -50,21 +54,22 @@ static enum err share_write(struct store *store, struct account_no account,
 {
 	static const struct sql put = {
 		"INSERT INTO campaign_share (account, " SHARE_COLUMNS ") VALUES"
-		" ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+		" ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
 		" ON CONFLICT (campaign, account) DO UPDATE SET messages = excluded.messages,"
 		" delivered = excluded.delivered, bounced = excluded.bounced,"
 		" complained = excluded.complained, unsubscribed = excluded.unsubscribed,"
 		" opened = excluded.opened, clicked = excluded.clicked,"
 		" first_at = excluded.first_at, last_at = excluded.last_at,"
-		" event = excluded.event, told = excluded.told"
+		" event = excluded.event, told = excluded.told, elsewhere = excluded.elsewhere,"
+		" turn = excluded.turn"
 	};
 	const struct campaign_share *s = &row->share;
 
-	return db_do(store->db, &put, NULL, "iiiiiiiiiiitr", account.n, row->campaign.n,
+	return db_do(store->db, &put, NULL, "iiiiiiiiiiitrii", account.n, row->campaign.n,
 		     s->messages, s->counts[DELIVERY_DELIVERED], s->counts[DELIVERY_BOUNCED],
 		     s->counts[DELIVERY_COMPLAINED], s->counts[DELIVERY_UNSUBSCRIBED],
 		     s->counts[DELIVERY_OPENED], s->counts[DELIVERY_CLICKED], s->first_at.us,
-		     s->last_at.us, s->event, row->told);
+		     s->last_at.us, s->event, row->told, (int64_t)s->elsewhere, (int64_t)s->turn);
 }
 
 static enum err share_put(struct store *store, struct account_no account,
@@ -114,7 +119,7 @@ enum err store_campaign_members(struct store *store, struct arena *arena,
 		" WHERE campaign_share.campaign = $1 ORDER BY campaign_share.account LIMIT $2"
 	};
 	enum {
-		ACCOUNT = 6 + DELIVERY_RESULT_COUNT
+		ACCOUNT = 8 + DELIVERY_RESULT_COUNT
 	};
 	CLEANUP(rows_end)
 	struct rows found = db_query(store->db, &members, "ii", campaign.n,

@@ -113,6 +113,64 @@ static void established_senders_take_the_edge_off_a_spread(void **state)
 	assert_true(hear(32, 0).spread_bits < alone / 1.5);
 }
 
+static void begin_together(size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		members[i].share.elsewhere = true;
+}
+
+static void a_swarm_has_no_trust_and_leads_elsewhere(void **state)
+{
+	double of_twenty;
+
+	(void)state;
+	assert_true(hear(20, 0).swarm_bits == 0);
+	begin_together(20);
+	of_twenty = hear(20, 0).swarm_bits;
+	assert_true(of_twenty > 11 && of_twenty < 11.3);
+	assert_int_equal(hear(20, 0).swarm, 19);
+	assert_true(hear(SWARM_FROM - 1, 0).swarm_bits == 0);
+	members[0].share.elsewhere = false; /* who leads home is none of it */
+	assert_true(hear(20, 0).swarm_bits == 0);
+	assert_true(hear(20, 1).swarm_bits < of_twenty);
+	members[0].share.elsewhere = true;
+	members[0].trusted = true;
+	assert_true(hear(20, 0).swarm_bits == 0);
+	assert_true(hear(20, 1).swarm_bits < of_twenty / 1.9);
+	members[0].share.first_at.us += 2 * MOMENT_DAY;
+	assert_int_equal(hear(20, 1).swarm, 18);
+}
+
+/* A desk that knows nobody for long: whose customers use one theme, and lead to themselves or to their profiles elsewhere. */
+static void a_stock_text_is_no_swarm(void **state)
+{
+	(void)state;
+	begin_together(20);
+	for (size_t i = 0; i < 20; i += 2)
+		members[i].share.elsewhere = false;
+	assert_true(hear(20, 1).swarm_bits == 0);
+}
+
+static void old_accounts_that_all_turned_weigh_more(void **state)
+{
+	double fresh;
+
+	(void)state;
+	begin_together(10);
+	fresh = hear(10, 0).swarm_bits;
+	for (size_t i = 0; i < 10; i++) {
+		members[i].trusted = true;
+		members[i].share.turn = CAMPAIGN_TURN_FULL;
+	}
+	assert_int_equal(hear(10, 0).turned, 9);
+	assert_int_equal(hear(10, 0).trusted, 0);
+	assert_true(hear(10, 0).swarm_bits > fresh + 6);
+	for (size_t i = 0; i < 10; i++)
+		members[i].share.turn = CAMPAIGN_TURN_IDLE;
+	assert_true(hear(10, 0).swarm_bits == fresh);
+	assert_int_equal(hear(10, 0).turned, 0);
+}
+
 static void a_fleet_is_one_actors_and_has_no_trust(void **state)
 {
 	(void)state;
@@ -192,6 +250,11 @@ int main(void)
 		cmocka_unit_test_setup_teardown(nobodys_heap_of_bounces_is_everybodys, begin, end),
 		cmocka_unit_test_setup_teardown(a_spread_needs_a_time_in_which_it_did_not_happen,
 						begin, end),
+		cmocka_unit_test_setup_teardown(a_swarm_has_no_trust_and_leads_elsewhere, begin,
+						end),
+		cmocka_unit_test_setup_teardown(a_stock_text_is_no_swarm, begin, end),
+		cmocka_unit_test_setup_teardown(old_accounts_that_all_turned_weigh_more, begin,
+						end),
 		cmocka_unit_test_setup_teardown(a_fleet_is_one_actors_and_has_no_trust, begin, end),
 	};
 

@@ -33,7 +33,9 @@ static bool share_put(struct account_no account, int64_t campaign, int64_t messa
 					  .share = { .messages = messages,
 						     .first_at = { 10 },
 						     .last_at = { 20 },
-						     .event = STR("m") },
+						     .event = STR("m"),
+						     .elsewhere = true,
+						     .turn = CAMPAIGN_TURN_FULL },
 					  .told = told };
 	bool changed = false;
 
@@ -100,6 +102,8 @@ static void a_part_is_written_where_it_differs_and_a_merge_asks_for_it_anew(void
 	assert_int_equal(rows[0].share.account.n, a.n);
 	assert_int_equal(rows[0].share.messages, 3);
 	assert_true(rows[0].told > 2.4);
+	assert_true(rows[0].share.elsewhere);
+	assert_int_equal(rows[0].share.turn, CAMPAIGN_TURN_FULL);
 	check_text(rows[0].id, "a");
 
 	assert_int_equal(store_campaign_merge(store, (struct campaign_no){ 2 },
