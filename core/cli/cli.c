@@ -74,6 +74,11 @@ static const struct option close_options[] = {
 static const struct option note_options[] = {
 	{ "json", 0, NULL, "a JSON object", false },
 };
+static const struct option reply_options[] = {
+	{ "take-back",    0, NULL, "take your newest reply that still waits back, and say which it was", false },
+	{ "conversation", 0, "ID", "into this conversation; else into that of the newest line", false },
+	{ "json",         0, NULL, "the reply as a JSON object", false },
+};
 static const struct option apart_options[] = {
 	{ "reason",  0, "TEXT", "why; recorded with the act", false },
 	{ "dry-run", 0, NULL,   "only say what would be done", false },
@@ -154,9 +159,10 @@ const struct verb verbs[] = {
 	{ "note",     "ACCOUNT [TEXT|-]",    "add a case note", OPTIONS(note_options), 1, -1, verb_note, NULL },
 	{ "apart",    "ACCOUNT [OTHER]",     "take an account out of its cluster, or apart from one other", OPTIONS(apart_options), 1, 2, verb_apart,
 	  "Links that a person dropped count no more, whatever comes; undo brings them back. Clusters and verdicts follow at once." },
+	{ "reply",    "ACCOUNT [TEXT|-]",    "write to the customer, who sees it when its hold is over; a console or sync delivers it", OPTIONS(reply_options), 1, -1, verb_reply, NULL },
 	{ "nickname", "ACCOUNT [TEXT]",      "call the account's cluster something; without a text no more", OPTIONS(note_options), 1, -1, verb_nickname, NULL },
 	{ "export",   "ACCOUNT|--cluster ID", "the case file", OPTIONS(export_options), 0, 1, verb_export, NULL },
-	{ "sync",     "",                    "deliver what waits for the provider, and read back", OPTIONS(sync_options), 0, 0, verb_sync, NULL },
+	{ "sync",     "",                    "deliver what waits for the provider and for customers, and read back", OPTIONS(sync_options), 0, 0, verb_sync, NULL },
 	{ "audit",    "[verify]",            "the log of acts; verify proves that none was altered or dropped", OPTIONS(audit_options), 0, 1, verb_audit, NULL },
 	{ "measure",  "[JSON…]",             "hold what the store found against a truth file", OPTIONS(measure_options), 0, -1, verb_measure,
 	  "With files that earlier runs wrote with --json instead of --truth: all of them together." },

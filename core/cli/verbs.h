@@ -27,6 +27,7 @@ int verb_undo(struct cli *cli);
 int verb_take(struct cli *cli);
 int verb_close(struct cli *cli);
 int verb_note(struct cli *cli);
+int verb_reply(struct cli *cli);
 int verb_apart(struct cli *cli);
 int verb_nickname(struct cli *cli);
 

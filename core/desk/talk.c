@@ -17,7 +17,7 @@
 #define STATE_NAME "chat_state"
 #define STATE_MAX 400
 #define ALONE_NAME "talk"
-#define ALONE_AGAIN_US (5 * MOMENT_SECOND)
+#define ALONE_AGAIN_US (2 * MOMENT_SECOND)
 #define OPEN_AGAIN_US (30 * MOMENT_SECOND) /* the settings or the password are wrong */
 #define DUE_MAX 32                         /* replies of one turn */
 #define CLAIM_US (60 * MOMENT_SECOND)      /* more than one delivery takes */
@@ -283,6 +283,26 @@ static enum err settle(struct talk *talk, const struct reply *reply,
 	return e;
 }
 
+/* The worst that can happen to a reply is that somebody else reads it. */
+static enum err room_check(struct talk *talk, const struct reply *reply, struct chat_answer *answer)
+{
+	struct account_no no = { 0 };
+	struct str id;
+	enum err e = ERR_NONE;
+
+	if (!chat_connects(&talk->settings))
+		return ERR_NONE;
+	e = talk_room_account(talk->desk, talk->arena, reply->conversation, &id, &no);
+	if (e && e != ERR_NOT_FOUND)
+		return e;
+	if (e || no.n != reply->account_no.n) {
+		answer->outcome = CHAT_REFUSED;
+		snprintf(answer->why, sizeof(answer->why),
+			 "no room of the chat server: the conversation came in another way");
+	}
+	return ERR_NONE;
+}
+
 /* Somebody delivered and stored it, and died before he could note that. */
 static enum err was_kept(struct talk *talk, const struct reply *reply, bool *kept)
 {
@@ -299,7 +319,9 @@ static enum err deliver(struct talk *talk, const struct reply *reply, struct tal
 		return e;
 	if (doubtful)
 		e = was_kept(talk, reply, &kept);
-	if (!e && !kept)
+	if (!e)
+		e = room_check(talk, reply, &answer);
+	if (!e && !kept && answer.outcome != CHAT_REFUSED)
 		chat_send(talk->chat, reply, doubtful, &answer);
 	if (!e && !kept && answer.outcome == CHAT_DONE)
 		e = talk_keep_reply(talk->desk, reply);

@@ -89,10 +89,7 @@ static enum err reply_of(struct keeping *k, const struct chat_line *line, struct
 	e = store_reply_by_key(k->desk->store, k->batch.arena, line->key, reply);
 	if (e)
 		return e == ERR_NOT_FOUND ? ERR_NONE : e;
-	*is_reply = (reply->state == REPLY_SENDING || reply->state == REPLY_SENT ||
-		     (reply->state == REPLY_WAITING && reply->tries > 0) ||
-		     reply->state == REPLY_FAILED) &&
-		    str_equal(reply->conversation, line->room);
+	*is_reply = reply->state != REPLY_SEEN && str_equal(reply->conversation, line->room);
 	return e;
 }
 

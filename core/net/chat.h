@@ -31,7 +31,6 @@
 struct arena;
 struct chat;
 
-#define CHAT_LINES_MAX 500 /* of one turn: the rest waits for the next */
 #define CHAT_WHY_MAX 320
 #define CHAT_PATIENCE_MS 20000 /* for a command */
 

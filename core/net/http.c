@@ -127,7 +127,7 @@ struct address {
 	struct str host, port, rest;
 };
 
-static bool is_loopback(struct str name)
+bool http_is_loopback(struct str name)
 {
 	struct ip ip;
 
@@ -220,7 +220,7 @@ static enum err address_read(const char *text, struct address *address)
 				"password does not belong into it)");
 	if (address->secure)
 		return ERR_NONE;
-	if (!is_loopback(address->host))
+	if (!http_is_loopback(address->host))
 		return err_fail(ERR_INVALID,
 				"http:// would show the token to everybody on the way: "
 				"use https:// (http:// is for loopback only)");

@@ -63,6 +63,8 @@ void http_close_at(struct http **http);
 
 /* Whether `address` may be the base of a server's API. ERR_INVALID: why not. */
 MUST_USE enum err http_address_check(const char *address);
+/* This machine, by name or address. */
+bool http_is_loopback(struct str host);
 
 /* Whether a header can carry this text unharmed. */
 bool http_header_holds(struct str value);
