@@ -42,6 +42,8 @@ struct app *app_new(const struct app_setup *setup)
 	app->wish_texts = arena_new();
 	app->dirty = true;
 	app_show(app, VIEW_QUEUE, &queue);
+	if (setup->session && !setup->account.len)
+		app_go_on(app, setup->session);
 	if (setup->account.len) {
 		struct intent account = intent_show(VIEW_ACCOUNT, setup->account);
 
@@ -55,7 +57,7 @@ void app_free(struct app *app)
 	if (!app)
 		return;
 	for (size_t i = 0; i < app->depth; i++)
-		app->stack[i].view->kind->close(app->stack[i].view);
+		app_close(&app->stack[i]);
 	app_forget_forward(app);
 	for (size_t i = 0; i < PENDING_MAX; i++)
 		errand_release(&app->pending[i]);
@@ -137,12 +139,18 @@ void app_reload(struct app *app, struct opened *opened)
 	opened->asked_us = moment_ticks_us();
 }
 
+void app_close(struct opened *opened)
+{
+	opened->view->kind->close(opened->view);
+	free(opened->subject);
+}
+
 /* Drop the view right above the queue: the way back gets shorter, the queue stays. */
 static void make_room(struct app *app)
 {
 	if (app->depth < STACK_MAX)
 		return;
-	app->stack[1].view->kind->close(app->stack[1].view);
+	app_close(&app->stack[1]);
 	memmove(&app->stack[1], &app->stack[2], (app->depth - 2) * sizeof(app->stack[0]));
 	app->depth--;
 }
@@ -173,7 +181,11 @@ bool app_show(struct app *app, enum view_id id, const struct intent *intent)
 	app_forget_forward(app);
 	make_room(app);
 	app_hush(app);
-	app->stack[app->depth++] = (struct opened){ .view = view, .then = intent->action };
+	app->stack[app->depth++] = (struct opened){
+		.view = view,
+		.then = intent->action,
+		.subject = str_is_absent(intent->subject) ? NULL : copy_of(intent->subject),
+	};
 	app_ready(app, view);
 	app_reload(app, app_top(app));
 	app->dirty = true;
@@ -191,11 +203,8 @@ void app_keep_draft_of(struct app *app, struct view *view)
 
 void app_forget_forward(struct app *app)
 {
-	while (app->forward_count) {
-		struct view *view = app->forward[--app->forward_count].view;
-
-		view->kind->close(view);
-	}
+	while (app->forward_count)
+		app_close(&app->forward[--app->forward_count]);
 }
 
 /* A note goes on as a draft, and the help has nothing to come back to. */
@@ -212,7 +221,7 @@ static void leave_top(struct app *app, bool for_good)
 	app_keep_draft_of(app, top.view);
 	app->depth--;
 	if (for_good || !can_come_back(top.view) || app->forward_count == STACK_MAX) {
-		top.view->kind->close(top.view);
+		app_close(&top);
 		return;
 	}
 	top.ticket = 0;

@@ -26,6 +26,7 @@
 #include "tui/drafts.h"
 #include "tui/key.h"
 #include "tui/keymap.h"
+#include "tui/session.h"
 #include "tui/theme.h"
 
 struct app;
@@ -43,7 +44,8 @@ struct app_setup {
 
 	struct moment (*now)(void); /* the wall clock */
 
-	const struct macro *macros; /* prepared texts; they outlive the app */
+	const struct session *session; /* go on where it was left; NULL: begin at the queue */
+	const struct macro *macros;    /* prepared texts; they outlive the app */
 	size_t macro_count;
 	bool keeps_drafts; /* somebody writes them down at WISH_DRAFTS: quitting loses none */
 	const struct draft_row *drafts; /* from the run before; copied */
@@ -78,6 +80,9 @@ void app_changed(struct app *app); /* the store is not as it was: ask again */
 
 /* What the editor was left with; absent: `why` it did not work. */
 void app_edited(struct app *app, struct str text, struct str why);
+
+/* Where it is left: its screens. Texts in the arena. */
+void app_session(struct app *app, struct arena *arena, struct session *session);
 
 /* Say something on the line below: what a terminal has to tell. */
 void app_say(struct app *app, bool bad, struct str text);

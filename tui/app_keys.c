@@ -38,7 +38,7 @@ static void go_beside(struct app *app, int by)
 	if (app_show(app, VIEW_ACCOUNT, &intent)) {
 		struct opened *before = &app->stack[app->depth - 2];
 
-		before->view->kind->close(before->view);
+		app_close(before);
 		*before = *app_top(app);
 		app->depth--;
 	}

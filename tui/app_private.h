@@ -27,6 +27,7 @@ struct opened {
 	int64_t asked_us;
 	bool has_seen;
 	struct action_no seen; /* the newest act of the desk when what it shows was asked for */
+	char *subject;         /* it was opened on; NULL: absent */
 	enum action_id then;   /* done when the first snapshot is there */
 };
 
@@ -130,6 +131,7 @@ bool app_show(struct app *app, enum view_id view, const struct intent *intent);
 void app_back(struct app *app);
 void app_forward(struct app *app);
 void app_forget_forward(struct app *app);
+void app_close(struct opened *opened);
 void app_to_queue(struct app *app);
 void app_ready(struct app *app, struct view *view); /* it learns the time and its size */
 void app_reload(struct app *app, struct opened *opened);
@@ -139,6 +141,9 @@ void app_want(struct app *app, const struct wish *wish);
 void app_tell(struct app *app, enum status_level level, struct str text);
 void app_hush(struct app *app); /* what was said last has been seen */
 void app_quit(struct app *app);
+
+/* app_session.c */
+void app_go_on(struct app *app, const struct session *session);
 
 /* app_news.c: colleagues, and what is flagged meanwhile */
 void app_say_present(struct app *app); /* tell the others what is open here, if that has changed */

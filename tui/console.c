@@ -18,6 +18,8 @@
 
 struct console {
 	const struct settings *settings;
+	const struct console_wish *wish;
+	struct session session; /* from the run before, and then for the next */
 	struct term *term;
 	struct worker *worker;
 	struct app *app;
@@ -170,6 +172,8 @@ static void carry_out(struct console *console, const struct wish *wish)
 		edit(console, wish->text);
 		break;
 	case WISH_THEME:
+		console->session.theme = str_of(theme_name(wish->theme));
+		console->session.settled_theme = console->settings->theme;
 		term_set_theme(console->term, wish->theme);
 		term_redraw(console->term);
 		break;
@@ -235,15 +239,22 @@ static void loop(struct console *console)
 	}
 }
 
+/* Of --color, and in the order of enum wish_colour. */
+static const enum colour_wish colours[] = { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
+
 static enum err screen_open(struct console *console)
 {
 	enum theme theme = THEME_DARK;
-	struct term_wish wish = { .colour = COLOUR_AUTO,
+	struct term_wish wish = { .colour = colours[console->wish->colour],
 				  .mouse = console->settings->mouse,
 				  .ascii = console->settings->ascii };
 
 	if (console->settings->theme.len && theme_find(console->settings->theme, &theme))
 		return ERR_INVALID;
+	if (console->session.theme.len &&
+	    str_equal(console->session.settled_theme, console->settings->theme))
+		(void)!theme_find(console->session.theme,
+				  &theme); /* left as it is by an unknown one */
 	wish.theme = theme;
 	return term_open(&wish, &console->term);
 }
@@ -252,6 +263,15 @@ static int fail(int code, enum err e)
 {
 	fprintf(stderr, "strop: %s\n", err_text(e));
 	return code;
+}
+
+/* Whoever cannot keep it begins at the queue the next time: no reason to trouble anybody. */
+static void keep_session(struct console *console)
+{
+	CLEANUP(arena_free_at) struct arena *arena = arena_new();
+
+	app_session(console->app, arena, &console->session);
+	(void)!session_write(NULL, console->settings->store, &console->session);
 }
 
 static int run(struct console *console, const struct app_setup *setup)
@@ -272,6 +292,7 @@ static int run(struct console *console, const struct app_setup *setup)
 	if (term_notice(console->term)[0])
 		app_say(console->app, false, str_of(term_notice(console->term)));
 	loop(console);
+	keep_session(console);
 	term_close(console->term);
 	app_free(console->app);
 	worker_stop(console->worker);
@@ -279,13 +300,14 @@ static int run(struct console *console, const struct app_setup *setup)
 	return CONSOLE_DONE;
 }
 
-int console_run(const struct settings *settings, struct str account)
+int console_run(const struct settings *settings, const struct console_wish *wish)
 {
-	struct console console = { .settings = settings, .arena = arena_new() };
+	struct console console = { .settings = settings, .wish = wish, .arena = arena_new() };
 	struct app_setup setup = { .desk_name = settings->name,
 				   .actor = settings->actor,
 				   .export_dir = settings->export_dir,
-				   .account = account,
+				   .account = wish->account,
+				   .session = &console.session,
 				   .ask = ask,
 				   .with = &console,
 				   .now = moment_now };
@@ -298,6 +320,8 @@ int console_run(const struct settings *settings, struct str account)
 		arena_free(console.arena);
 		return fail(CONSOLE_UNFIT, e);
 	}
+	if (!wish->fresh)
+		session_read(NULL, settings->store, console.arena, &console.session);
 	console.drafts = drafts_open(NULL, settings->store);
 	if (console.drafts)
 		setup.drafts = drafts_rows(console.drafts, &setup.draft_count);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/base/str.h"
+#include "core/desk/console_wish.h"
 #include "core/desk/settings.h"
 
 enum console_exit {
@@ -12,6 +13,6 @@ enum console_exit {
 	CONSOLE_NO_STORE = 3
 };
 
-/* Opens at the queue or, when it is not absent, at one account. Answers the program's exit code; what went wrong was
+/* Opens at the account wished for, where it was left, or at the queue. Answers the program's exit code; what went wrong was
  * said on stderr. */
-int console_run(const struct settings *settings, struct str account);
+int console_run(const struct settings *settings, const struct console_wish *wish);

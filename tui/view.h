@@ -65,6 +65,13 @@ struct intent {
 	int64_t number;
 };
 
+/* Where somebody is on a view, for the next run of the program; each view has its own use for them. */
+struct view_place {
+	struct str filter;
+	int order, pane;
+	int64_t row; /* an id, or a number */
+};
+
 struct view {
 	const struct view_kind *kind;
 	int width, height; /* as last fitted */
@@ -103,6 +110,11 @@ struct view_kind {
 
 	/* Milliseconds until what it shows changes by itself, -1: never; may be left out. */
 	int (*wait_ms)(const struct view *view);
+
+	/* Where somebody is, and to go there: before the first snapshot. NULL: nothing of it is kept. Whatever stands in a place
+	 * may be of another desk or year. */
+	void (*place)(const struct view *view, struct view_place *place);
+	void (*go)(struct view *view, const struct view_place *place);
 
 	/* The actions for the hint line, the most useful first; ends with ACTION_NONE. */
 	const enum action_id *hints;

@@ -290,6 +290,25 @@ int account_wait_ms(const struct view *view)
 	return reply_box_wait_ms(a->reply, a->snapshot->dossier, (struct moment){ view->now_us });
 }
 
+static void account_place(const struct view *view, struct view_place *place)
+{
+	const struct account_view *a = (const struct account_view *)view;
+
+	place->pane = (int)a->focus;
+	place->row = (int64_t)a->places[a->focus].key;
+}
+
+static void account_go(struct view *view, const struct view_place *place)
+{
+	struct account_view *a = of(view);
+
+	if (place->pane < 0 || place->pane >= (int)PANE_COUNT)
+		return;
+	(void)go_to(a, (enum pane)place->pane);
+	a->places[a->focus].key = (uint64_t)place->row;
+	a->places[a->focus].touched = place->row != 0;
+}
+
 static const enum action_id hints[] = { ACTION_DISABLE, ACTION_ENABLE,  ACTION_DISABLE_CLUSTER,
 					ACTION_UNDO,    ACTION_NOTE,    ACTION_REPLY,
 					ACTION_ASK,     ACTION_CLUSTER, ACTION_WHY,
@@ -310,5 +329,7 @@ const struct view_kind account_view_kind = {
 	.is_editing = account_is_editing,
 	.paint = account_paint,
 	.wait_ms = account_wait_ms,
+	.place = account_place,
+	.go = account_go,
 	.hints = hints,
 };

@@ -9,11 +9,11 @@
 #include "core/base/buf.h"
 #include "core/base/memory.h"
 #include "core/desk/desk.h"
+#include "core/desk/variants.h"
 #include "tui/at_hand.h"
 #include "tui/gauge.h"
 #include "tui/glyph.h"
 #include "tui/paper.h"
-#include "core/desk/variants.h"
 #include "tui/views.h"
 #include "tui/wording.h"
 

@@ -254,6 +254,24 @@ static bool cluster_is_editing(const struct view *view)
 	return ((const struct cluster_view *)view)->filter.editing;
 }
 
+static void cluster_place(const struct view *view, struct view_place *place)
+{
+	const struct cluster_view *c = (const struct cluster_view *)view;
+
+	place->filter = line_text(&c->filter.line);
+	place->row = c->list.touched ? c->list.cursor_id : 0;
+}
+
+static void cluster_go(struct view *view, const struct view_place *place)
+{
+	struct cluster_view *c = of(view);
+
+	if (place->filter.len)
+		filter_set(&c->filter, place->filter);
+	c->list.cursor_id = place->row;
+	c->list.touched = place->row != 0;
+}
+
 static const enum action_id hints[] = { ACTION_OPEN,      ACTION_DISABLE_CLUSTER,
 					ACTION_DROP_LINK, ACTION_NICKNAME,
 					ACTION_DISABLE,   ACTION_UNDO,
@@ -274,5 +292,7 @@ const struct view_kind cluster_view_kind = {
 	.input = cluster_input,
 	.is_editing = cluster_is_editing,
 	.paint = cluster_paint,
+	.place = cluster_place,
+	.go = cluster_go,
 	.hints = hints,
 };

@@ -373,6 +373,24 @@ static void feed_paint(const struct view *view, struct canvas *canvas)
 	}
 }
 
+static void feed_place(const struct view *view, struct view_place *place)
+{
+	const struct feed_view *f = (const struct feed_view *)view;
+
+	place->filter = line_text(&f->filter.line);
+	place->row = f->list.touched ? f->list.cursor_id : 0;
+}
+
+static void feed_go(struct view *view, const struct view_place *place)
+{
+	struct feed_view *f = of(view);
+
+	if (place->filter.len)
+		filter_set(&f->filter, place->filter);
+	f->list.cursor_id = place->row;
+	f->list.touched = place->row != 0;
+}
+
 static const enum action_id hints[] = { ACTION_OPEN,    ACTION_FILTER,
 					ACTION_DISABLE, ACTION_DISABLE_CLUSTER,
 					ACTION_WHY,     ACTION_COPY,
@@ -391,5 +409,7 @@ const struct view_kind feed_view_kind = {
 	.input = feed_input,
 	.is_editing = feed_is_editing,
 	.paint = feed_paint,
+	.place = feed_place,
+	.go = feed_go,
 	.hints = hints,
 };

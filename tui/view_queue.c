@@ -458,6 +458,27 @@ bool queue_view_look(struct view *view)
 	return q->new_count < before;
 }
 
+static void queue_place(const struct view *view, struct view_place *place)
+{
+	const struct queue_view *q = (const struct queue_view *)view;
+
+	place->filter = line_text(&q->filter.line);
+	place->order = (int)q->order;
+	place->row = q->list.touched ? q->list.cursor_id : 0;
+}
+
+static void queue_go(struct view *view, const struct view_place *place)
+{
+	struct queue_view *q = of(view);
+
+	if (place->filter.len)
+		filter_set(&q->filter, place->filter);
+	if (place->order > 0 && place->order < (int)ORDER_COUNT)
+		q->order = (enum queue_order)place->order;
+	q->list.cursor_id = place->row;
+	q->list.touched = place->row != 0;
+}
+
 static const enum action_id hints[] = { ACTION_OPEN,    ACTION_DISABLE, ACTION_DISABLE_CLUSTER,
 					ACTION_NOTE,    ACTION_CLUSTER, ACTION_MARK,
 					ACTION_FILTER,  ACTION_TAKE,    ACTION_CLOSE,
@@ -476,5 +497,7 @@ const struct view_kind queue_view_kind = {
 	.input = queue_input,
 	.is_editing = queue_is_editing,
 	.paint = queue_paint,
+	.place = queue_place,
+	.go = queue_go,
 	.hints = hints,
 };

@@ -230,6 +230,24 @@ static bool trail_is_editing(const struct view *view)
 	return ((const struct trail_view *)view)->filter.editing;
 }
 
+static void trail_place(const struct view *view, struct view_place *place)
+{
+	const struct trail_view *t = (const struct trail_view *)view;
+
+	place->filter = line_text(&t->filter.line);
+	place->row = t->list.touched ? t->list.cursor_id : 0;
+}
+
+static void trail_go(struct view *view, const struct view_place *place)
+{
+	struct trail_view *t = of(view);
+
+	if (place->filter.len)
+		filter_set(&t->filter, place->filter);
+	t->list.cursor_id = place->row;
+	t->list.touched = place->row != 0;
+}
+
 static const enum action_id hints[] = { ACTION_UNDO,  ACTION_OPEN,  ACTION_FILTER,  ACTION_COPY,
 					ACTION_TRAIL, ACTION_LEAVE, ACTION_COMMAND, ACTION_NONE };
 
@@ -245,5 +263,7 @@ const struct view_kind trail_view_kind = {
 	.input = trail_input,
 	.is_editing = trail_is_editing,
 	.paint = trail_paint,
+	.place = trail_place,
+	.go = trail_go,
 	.hints = hints,
 };

@@ -18,6 +18,8 @@ const struct option global_options[] = {
 	{ "config",  0, "FILE",  "the settings (else STROP_CONFIG, $XDG_CONFIG_HOME/strop/strop.conf)", false },
 	{ "actor",   0, "NAME",  "who acts (else STROP_ACTOR, the settings, the login name)", false },
 	{ "color",   0, "WHEN",  "auto, always or never; NO_COLOR is honoured", false },
+	{ "plain",   0, NULL,    "the console as lines to be read aloud, in place of a screen", false },
+	{ "fresh",   0, NULL,    "the console at the queue, not where it was left", false },
 	{ "help",    0, NULL,    "what the verb does and takes", false },
 	{ "version", 0, NULL,    "the version", false },
 };
@@ -265,6 +267,18 @@ static const struct verb *verb_of(int argc, char *argv[], int *at)
 	return NULL;
 }
 
+int cli_console(struct cli *cli, const struct settings *settings, struct str account)
+{
+	const char *when = options_get(&cli->options, "color");
+	struct console_wish wish = { .account = account,
+				     .plain = options_has(&cli->options, "plain"),
+				     .fresh = options_has(&cli->options, "fresh") };
+
+	if (when && strcmp(when, "auto") != 0)
+		wish.colour = strcmp(when, "always") == 0 ? WISH_COLOUR_ALWAYS : WISH_COLOUR_NEVER;
+	return cli->console(settings, &wish);
+}
+
 static int settings_load(struct cli *cli)
 {
 	enum err e = settings_read(cli->arena, options_get(&cli->options, "config"),
@@ -288,7 +302,7 @@ static int run(struct cli *cli, const struct verb *verb)
 		code = settings_load(cli);
 	if (code)
 		return code;
-	return verb ? verb->run(cli) : cli->console(&cli->settings, (struct str){ 0 });
+	return verb ? verb->run(cli) : cli_console(cli, &cli->settings, (struct str){ 0 });
 }
 
 int cli_main(int argc, char *argv[], console_fn *console)

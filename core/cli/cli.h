@@ -12,6 +12,7 @@
 
 #include "core/base/err.h"
 #include "core/base/option.h"
+#include "core/desk/console_wish.h"
 #include "core/desk/desk.h"
 
 enum exit_code {
@@ -21,8 +22,8 @@ enum exit_code {
 	EXIT_STORE = 3
 };
 
-/* What the console does when a verb ends in it (open, demo, or no verb at all). `account` may be absent. */
-typedef int console_fn(const struct settings *settings, struct str account);
+/* What the console does when a verb ends in it (open, demo, or no verb at all). */
+typedef int console_fn(const struct settings *settings, const struct console_wish *wish);
 
 struct cli {
 	struct arena *arena;
@@ -48,6 +49,9 @@ extern const struct verb verbs[];
 extern const size_t verb_count;
 extern const struct option global_options[];
 extern const size_t global_option_count;
+
+/* Open the console as the global options say. */
+int cli_console(struct cli *cli, const struct settings *settings, struct str account);
 
 int cli_main(int argc, char *argv[], console_fn *console);
 

@@ -25,7 +25,7 @@ int verb_open(struct cli *cli)
 	desk_close(desk);
 	if (snapshot->error)
 		return print_error("", snapshot->error, snapshot->failure.at);
-	return cli->console(&cli->settings, account);
+	return cli_console(cli, &cli->settings, account);
 }
 
 static void made(void *with, const char *what)
@@ -54,7 +54,7 @@ static int play(struct cli *cli, const struct settings *settings)
 
 	if (player == 0)
 		_exit(demo_play(settings) ? EXIT_STORE : EXIT_DONE);
-	code = cli->console(settings, (struct str){ 0 });
+	code = cli_console(cli, settings, (struct str){ 0 });
 	if (player > 0) {
 		(void)kill(player, SIGTERM);
 		(void)waitpid(player, NULL, 0);

@@ -115,6 +115,13 @@ struct made *made_begin_with(int width, int height, const struct draft_row *draf
 	return begin(width, height, &setup);
 }
 
+struct made *made_go_on(int width, int height, const struct session *session)
+{
+	struct app_setup setup = { .session = session };
+
+	return begin(width, height, &setup);
+}
+
 void made_end(struct made *made)
 {
 	app_free(made->app);

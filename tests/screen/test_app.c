@@ -678,6 +678,66 @@ static void goes_from_the_feed_to_whom_it_is_about(void **state)
 	assert_shows("Lumber Mail LLC"); /* as every dossier of this desk */
 }
 
+/* What shows in a console that goes on where this one was left. */
+static void assert_goes_on(const char *keys)
+{
+	CLEANUP(buf_release) struct buf left = BUF_UP_TO(200000);
+	CLEANUP(buf_release) struct buf again = BUF_UP_TO(200000);
+	CLEANUP(arena_free_at) struct arena *arena = arena_new();
+	struct made *one = made_begin(120, 40, NULL), *next;
+	struct session session = { .count = 0 };
+
+	made_keys(one, keys);
+	app_session(one->app, arena, &session);
+	next = made_go_on(120, 40, &session);
+	app_say(one->app, false, STR("."));
+	app_say(next->app, false, STR("."));
+	made_print(one, true, &left);
+	made_print(next, true, &again);
+	if (!str_equal(buf_str(&left), buf_str(&again)))
+		print_error("after %s\n%s\n%s", keys, buf_text(&left), buf_text(&again));
+	assert_true(str_equal(buf_str(&left), buf_str(&again)));
+	made_end(one);
+	made_end(next);
+}
+
+static void goes_on_where_it_was_left(void **state)
+{
+	(void)state;
+	assert_goes_on("");
+	assert_goes_on("j j j");
+	assert_goes_on("s s j");
+	assert_goes_on("/ 'birch Enter");
+	assert_goes_on("Enter Tab j j");
+	assert_goes_on("Enter w j c j");
+	assert_goes_on("L j j j");
+	assert_goes_on("F j");
+	assert_goes_on("Enter C");
+	assert_goes_on(": 'find~stilhaus Enter j");
+	assert_goes_on(": 'campaigns Enter");
+}
+
+static void goes_on_below_what_does_not_come_back(void **state)
+{
+	CLEANUP(arena_free_at) struct arena *arena = arena_new();
+	struct session session = { .count = 0 };
+	struct made *next;
+
+	(void)state;
+	made_keys(made, "Enter Enter"); /* the events of a fact */
+	app_session(made->app, arena, &session);
+	assert_int_equal(session.count, 2);
+	session.rows[1].subject = STR("nobody"); /* an account that is there no more */
+	next = made_go_on(120, 40, &session);
+	assert_true(made_shows(next, "verdict"));
+	made_end(next);
+	session.rows[0].view = VIEW_TRAIL; /* rubbish */
+	session.rows[1].place.pane = 4711;
+	next = made_go_on(120, 40, &session);
+	assert_true(made_shows(next, "verdict"));
+	made_end(next);
+}
+
 /* ---- what may be meant ------------------------------------------------------------------ */
 
 static void shows_what_a_command_may_become(void **state)
@@ -980,6 +1040,8 @@ int main(void)
 		APP(takes_an_escape_and_a_key_at_once_for_two),
 		APP(lights_what_was_found),
 		APP(goes_from_the_feed_to_whom_it_is_about),
+		APP(goes_on_where_it_was_left),
+		APP(goes_on_below_what_does_not_come_back),
 		APP(shows_what_a_command_may_become),
 		APP(fills_the_banner_from_edge_to_edge),
 		APP(goes_back_the_way_it_came),
