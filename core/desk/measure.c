@@ -54,6 +54,7 @@ static bool take_row(void *with, const struct account_row *row)
 
 struct hold { /* the hold an account is in while its acts are gone through, oldest first */
 	int64_t from_us, lapsed_us; /* 0: none */
+	int64_t stopped_us;         /* the engine's stop, that it may take back; 0: none */
 };
 
 static void hold_end(struct measured *m, struct hold *hold, int64_t until_us)
@@ -62,6 +63,17 @@ static void hold_end(struct measured *m, struct hold *hold, int64_t until_us)
 		m->held_long = true;
 		stop_at(m, hold->from_us);
 	}
+}
+
+/* A stop that was taken back was a hold. */
+static void stop_taken_back(struct measured *m, struct hold *hold, const struct action *act)
+{
+	struct hold stop = { .from_us = hold->stopped_us };
+
+	if (act->after.state != STATE_ACTIVE)
+		return;
+	hold_end(m, &stop, act->at.us);
+	hold->stopped_us = 0;
 }
 
 static void take_act(struct measured *m, struct hold *hold, const struct action *act)
@@ -76,8 +88,12 @@ static void take_act(struct measured *m, struct hold *hold, const struct action 
 	case ACT_LAPSE:
 		hold_end(m, hold, act->at.us);
 		break;
+	case ACT_UNDO:
+		stop_taken_back(m, hold, act);
+		break;
 	case ACT_DISABLE:
 	case ACT_ENABLE:
+		hold->stopped_us = act->what == ACT_DISABLE ? act->at.us : 0;
 		if (hold->from_us && act->what == ACT_DISABLE && act->at.us <= hold->lapsed_us)
 			stop_at(m,
 				hold->from_us); /* held, and then for good: stopped at the first */

@@ -5,6 +5,7 @@
 #include "core/desk/judgement_json.h"
 #include "core/desk/scan_log.h"
 #include "core/desk/tip.h"
+#include "core/desk/withdraw.h"
 #include "core/engine/engine.h"
 #include "core/model/evidence.h"
 
@@ -183,8 +184,13 @@ enum err remedy_apply(struct desk *desk, const struct remedy_look *look, struct 
 	enum err e;
 
 	e = outside_apply(desk, judged, standing);
-	if (e || remedy == REMEDY_NONE || rep_stands(standing, judged))
+	if (e || rep_stands(standing, judged))
 		return e;
+	if (remedy == REMEDY_NONE) {
+		bool done;
+
+		return withdraw_apply(desk, look, standing, &done);
+	}
 	can_stop = standing->state == STATE_ACTIVE ||
 		   (standing->state == STATE_HELD && remedy == REMEDY_DISABLE);
 	e = flag(desk, look, standing, count);

@@ -143,13 +143,13 @@ static const struct campaign_word *toned_down(struct arena *arena,
 	return toned;
 }
 
-void weigh_campaigns(struct weighing *weighing, const struct campaign_word *all, size_t count)
+void weigh_campaigns(struct weighing *weighing, const struct campaign_word *words, size_t count)
 {
-	const struct campaign_word *words, *word;
+	const struct campaign_word *word;
 
 	if (!count)
 		return;
-	words = toned_down(weighing->arena, all, count);
+	words = toned_down(weighing->arena, words, count);
 	word = heaviest(words, count, offsetof(struct campaign_word, guilt_bits));
 	if (word)
 		weigh_campaign_guilt(weighing, word);
