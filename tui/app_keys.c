@@ -251,6 +251,7 @@ static void key_input(struct app *app, const struct input *input)
 {
 	struct view *view = app_top(app)->view;
 	enum action_id action = keymap_find(&app->keys, input->key);
+	const struct macro *macro;
 	char name[KEY_TEXT_MAX];
 
 	if (view->kind->is_editing(view) && (action != ACTION_EDITOR || key_is_text(input->key))) {
@@ -260,6 +261,11 @@ static void key_input(struct app *app, const struct input *input)
 	if (action != ACTION_NONE) {
 		app_perform(app, action, (struct str){ 0 });
 		app_ready(app, app_top(app)->view); /* a filter may have taken a row */
+		return;
+	}
+	macro = reply_book_macro(&app->book, input->key);
+	if (macro) {
+		app_perform(app, ACTION_MACRO, macro->name);
 		return;
 	}
 	key_print(input->key, name);
@@ -314,10 +320,10 @@ static void one_input(struct app *app, const struct input *input)
 		app_hush(app);
 		app_look_at_new(app);
 	}
+	bool is_typed = input->kind == INPUT_KEY || input->kind == INPUT_PASTE;
 	bool was_writing = is_writing(app);
 
-	if (input->kind == INPUT_KEY || input->kind == INPUT_PASTE)
-		app->inputs++;
+	app->inputs += is_typed;
 	app_top(app)->view->now_us = app->now().us;
 	switch (input->kind) {
 	case INPUT_KEY:
@@ -345,7 +351,7 @@ static void one_input(struct app *app, const struct input *input)
 	case INPUT_WAKE:
 		break;
 	}
-	if (was_writing || is_writing(app))
+	if (is_typed && (was_writing || is_writing(app)))
 		app_drafts_changed(app);
 	app_say_present(app);
 }

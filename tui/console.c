@@ -233,9 +233,9 @@ static void loop(struct console *console)
 			size_up(console);
 		take_news(console);
 		app_input(console->app, &input);
+		app_tick(console->app);
 		while (!console->over && app_wish(console->app, &wish))
 			carry_out(console, &wish);
-		app_tick(console->app);
 	}
 }
 

@@ -266,13 +266,13 @@ static const struct macro *macro_named(const struct reply_book *book, struct str
 	return count == 1 ? only : NULL;
 }
 
-static const struct macro *macro_of_key(const struct reply_book *book, const struct input *input)
+const struct macro *reply_book_macro(const struct reply_book *book, struct key key)
 {
 	char name[KEY_TEXT_MAX];
 
-	if (input->kind != INPUT_KEY || key_is_text(input->key))
+	if (key_is_text(key))
 		return NULL;
-	key_print(input->key, name);
+	key_print(key, name);
 	for (size_t i = 0; i < book->macro_count; i++)
 		if (str_is(book->macros[i].key, name))
 			return &book->macros[i];
@@ -446,7 +446,8 @@ static bool is_move(enum action_id action)
 static struct intent other_key(struct reply_line *r, const struct dossier *d,
 			       const struct input *input, enum action_id *move)
 {
-	const struct macro *found = macro_of_key(r->book, input);
+	const struct macro *found = input->kind == INPUT_KEY ? reply_book_macro(r->book, input->key)
+							     : NULL;
 	enum action_id action = input->kind == INPUT_KEY ? keymap_find(r->book->keys, input->key)
 							 : ACTION_NONE;
 	struct intent intent;

@@ -77,6 +77,9 @@ struct reply_line {
 
 /* The line of an account; made when there is none. */
 struct reply_line *reply_book_line(struct reply_book *book, struct str account);
+
+/* The prepared text of a key of the settings; NULL: none. */
+const struct macro *reply_book_macro(const struct reply_book *book, struct key key);
 void reply_book_release(struct reply_book *book);
 
 /* There is a newer dossier. */
