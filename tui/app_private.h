@@ -116,12 +116,12 @@ struct app {
 	struct arena *wish_texts;
 	struct draft drafts[DRAFTS_MAX];
 	size_t draft_count;
-	bool keeps_drafts;     /* somebody writes them down: quitting loses none */
 	int64_t drafts_due_us; /* when they are to be written; 0: nothing changed */
 	struct reply_book book;
 	uint64_t inputs;
 	int64_t replied_us; /* when the latest reply was handed over */
 	int64_t redraw_us;  /* when what shows changes by itself; 0: not */
+	bool keeps_drafts;   /* somebody writes them down: quitting loses none */
 	bool dirty;
 };
 

@@ -96,8 +96,6 @@ static enum err macros_read(struct console *console, struct app_setup *setup)
 
 		*macro = (struct macro){ .name = settings->macros[i].name,
 					 .text = settings->macros[i].text };
-		if (!macro->text.len)
-			return macro_fault(settings, &settings->macros[i], "it needs text = ...");
 		e = macro_key_read(console, &setup->keys, &settings->macros[i], &macro->key);
 		if (e)
 			return e;

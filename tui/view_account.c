@@ -245,6 +245,20 @@ static struct intent write_on(struct account_view *a, const struct input *input)
 	return replied(a, &intent);
 }
 
+static struct intent point_at(struct account_view *a, struct slot *slot, const struct input *input)
+{
+	enum pane pane = slot->panes[slot->shown];
+	bool moved;
+
+	if (input->kind == INPUT_CLICK && input->y == account_tabs_y(a, slot))
+		return go_to(a, tab_at(slot, input->x));
+	moved = paper_mouse(&a->papers[pane], &a->places[pane], input, slot->where.y + 1);
+	if (input->kind != INPUT_CLICK)
+		return intent_drawn(moved);
+	a->focus = pane;
+	return input->twice ? open_fact(a) : intent_of(INTENT_DRAW);
+}
+
 struct intent account_input(struct view *view, const struct input *input)
 {
 	struct account_view *a = of(view);
@@ -256,22 +270,8 @@ struct intent account_input(struct view *view, const struct input *input)
 	if (input->kind == INPUT_CLICK && is_in(a->reply_box, input->x, input->y))
 		return account_act(view, ACTION_REPLY, (struct str){ 0 });
 	for (size_t i = a->slot_count; i > 0; i--) { /* a shared border belongs to the lower one */
-		struct slot *slot = &a->slots[i - 1];
-
-		if (!is_in(slot->where, input->x, input->y))
-			continue;
-		if (input->kind == INPUT_CLICK && input->y == account_tabs_y(a, slot))
-			return go_to(a, tab_at(slot, input->x));
-
-		enum pane pane = slot->panes[slot->shown];
-		bool moved = paper_mouse(&a->papers[pane], &a->places[pane], input,
-					 slot->where.y + 1);
-
-		if (input->kind == INPUT_CLICK) {
-			a->focus = pane;
-			return input->twice ? open_fact(a) : intent_of(INTENT_DRAW);
-		}
-		return intent_drawn(moved);
+		if (is_in(a->slots[i - 1].where, input->x, input->y))
+			return point_at(a, &a->slots[i - 1], input);
 	}
 	return intent_of(INTENT_NONE);
 }

@@ -572,6 +572,10 @@ static enum err complete(const struct reading *r)
 					r->path, source->line, source->is_list ? "list" : "geoip",
 					ARG_STR(source->name), missing);
 	}
+	for (size_t i = 0; i < s->macro_count; i++)
+		if (!s->macros[i].text.len)
+			return err_fail(ERR_INVALID, "%s:%u: [macro \"%" PRI_STR "\"] needs text = TEXT",
+					r->path, s->macros[i].line, ARG_STR(s->macros[i].name));
 	if (!str_is_absent(s->provider.kind) && !s->provider.url.len)
 		return err_fail(ERR_INVALID, "%s:%u: [provider] needs url = ADDRESS", r->path,
 				s->provider.line);

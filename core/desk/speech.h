@@ -10,6 +10,8 @@
  * What is the customer's own gives nothing away: their name, company, account, domains, what they sent and whatever they
  * wrote in the chat, and of IP addresses those alone that they wrote there.
  *
+ * docs/decisions/0026-guard.md says what follows from a mark.
+ *
  *	struct speech *guard = speech_new(dossier, arena);         once for a dossier
  *	struct disclosure *found = speech_find(guard, text, arena, &count);
  *
@@ -45,7 +47,7 @@ struct disclosure {
 		what; /* "a score", "a linked account", "a list", "a rule", "a note", "an address", "a network" */
 };
 
-/* Texts of the dossier are kept as views: it must live as long as the guard. The arena's; pure. */
+/* The arena's; nothing of the dossier is kept. Pure. */
 struct speech *speech_new(const struct dossier *dossier, struct arena *arena);
 
 /* In the order of the text, apart from one another. NULL and 0 where there is nothing. */

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "tests/screen/made_desk.h"
 
@@ -248,6 +249,38 @@ static void begins_a_later_run_with_the_drafts_of_the_one_before(void **state)
 	assert_int_equal(count, 1);
 }
 
+/* A second after the last key they are to be written down; nothing that happens meanwhile puts it off. */
+static void has_drafts_written_down_soon(void **state)
+{
+	struct made *made = made_begin_with(120, 40, NULL, 0);
+	const struct input none = { .kind = INPUT_NONE };
+	const struct timespec while_ = { .tv_nsec = 300000000 };
+
+	*state = made;
+	made_keys(made, "Enter r 'a~thought");
+	assert_int_equal(made->wish_count, 0);
+	assert_in_range(app_wait_ms(made->app), 1, 1001);
+	for (int i = 0; i < 4; i++) {
+		nanosleep(&while_, NULL);
+		made_input(made, &none);
+		app_tick(made->app);
+	}
+	made_input(made, &none);
+	assert_int_equal(made->wish_count, 1);
+	assert_int_equal(made->wish.kind, WISH_DRAFTS);
+	made_keys(made, "Enter"); /* sent: no draft any more, at once */
+	assert_int_equal(made->wish_count, 2);
+}
+
+static void counts_down_by_seconds(void **state)
+{
+	struct made *made = begin(state, "t r 'hello Enter");
+
+	grid_clear(&made->grid);
+	app_paint(made->app, &made->grid);
+	assert_in_range(app_wait_ms(made->app), 1, 1001);
+}
+
 /* ---- the guard -------------------------------------------------------------------------- */
 
 static void asks_before_it_sends_what_gives_something_away(void **state)
@@ -462,6 +495,8 @@ int main(void)
 		TEST(keeps_a_draft_over_views_and_accounts),
 		TEST(keeps_notes_and_replies_apart),
 		TEST(begins_a_later_run_with_the_drafts_of_the_one_before),
+		TEST(has_drafts_written_down_soon),
+		TEST(counts_down_by_seconds),
 		TEST(asks_before_it_sends_what_gives_something_away),
 		TEST(keeps_no_note_of_an_ordinary_reply),
 		TEST(sends_no_macro_with_a_hole_in_it),

@@ -215,6 +215,24 @@ static void takes_every_key_of_the_rest(void **state)
 	check_text(s.keys[1].action, "none");
 }
 
+static void takes_any_number_of_macros(void **state)
+{
+	struct settings s;
+
+	(void)state;
+	s = read_text("[macro \"late\"]\n"
+		      "text = \"Sorry, {first_name}.\\\\n{rep}\\\\n\"\n"
+		      "key = f5\n"
+		      "[list \"x\"]\nfile = y\n"
+		      "[macro \"plain\"]\ntext = One moment.\n");
+	assert_int_equal(s.macro_count, 2);
+	check_text(s.macros[0].name, "late");
+	check_text(s.macros[0].text, "Sorry, {first_name}.\n{rep}\n");
+	check_text(s.macros[0].key, "f5");
+	check_text(s.macros[1].text, "One moment.");
+	assert_int_equal(s.source_count, 1);
+}
+
 static void leaves_a_kind_that_is_not_given_to_the_list(void **state)
 {
 	(void)state;
@@ -278,6 +296,11 @@ static void names_what_is_wrong_with_its_line(void **state)
 		{ "[provider]\nurl =\n",              "2: url: " },
 		{ "[provider]\nurl = http://mail.example\n", "2: url: " },
 		{ "[provider]\nkind = sendgrid\n",    "2: kind: one of mailgun" },
+		{ "[macro]\ntext = x\n",             "1: macro: needs a name in quotes" },
+		{ "\n[macro \"x\"]\nkey = f5\n",     "2: [macro \"x\"] needs text" },
+		{ "[macro \"x\"]\ntext = a\n[macro \"x\"]\n", "3: macro: two sections have this name" },
+		{ "[macro \"x\"]\ntext = a\ntext = b\n", "3: text: stands in line 2 already" },
+		{ "[macro \"x\"]\ntext = hi {nmae}\n", "2: text: no variable is called {nmae}; there are {name}" },
 		{ "name = a\n\nname = b\n",           "3: name: stands in line 1 already" },
 		{ "name = a\n[console]\n[desk]\nname = b\n", "4: name: stands in line 1 already" },
 		{ "[geoip \"x\"]\nfile = a\n[geoip \"x\"]\nfile = b\n", "3: geoip: two sections have this name" },
@@ -501,6 +524,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(takes_every_key_of_a_source, start, stop),
 		cmocka_unit_test_setup_teardown(takes_every_key_of_the_rest, start, stop),
 		cmocka_unit_test_setup_teardown(takes_every_word_of_a_kind, start, stop),
+		cmocka_unit_test_setup_teardown(takes_any_number_of_macros, start, stop),
 		cmocka_unit_test_setup_teardown(leaves_a_kind_that_is_not_given_to_the_list, start,
 						stop),
 		cmocka_unit_test_setup_teardown(names_what_is_wrong_with_its_line, start, stop),
