@@ -114,6 +114,9 @@ static const struct option sync_options[] = {
 	{ "every", 0, "SECONDS", "again and again", false },
 	{ "json",  0, NULL,      "the counts as a JSON object", false },
 };
+static const struct option update_options[] = {
+	{ "json", 0, NULL, "one JSON object a line", false },
+};
 static const struct option measure_options[] = {
 	{ "truth",     0, "FILE", "who is what: as `strop simulate --truth` writes it", false },
 	{ "decisions", 0, "FILE", "what `strop ingest --decisions` wrote; else what the store knows", false },
@@ -165,6 +168,8 @@ const struct verb verbs[] = {
 	{ "nickname", "ACCOUNT [TEXT]",      "call the account's cluster something; without a text no more", OPTIONS(note_options), 1, -1, verb_nickname, NULL },
 	{ "export",   "ACCOUNT|--cluster ID", "the case file", OPTIONS(export_options), 0, 1, verb_export, NULL },
 	{ "sync",     "",                    "deliver what waits for the provider and for customers, and read back", OPTIONS(sync_options), 0, 0, verb_sync, NULL },
+	{ "update",   "",                    "fetch the databases and lists that the settings have an address for", OPTIONS(update_options), 0, 0, verb_update,
+	  "What a server says is unchanged is not fetched again. A file is checked before it takes the old one's place; on any failure the old one stays." },
 	{ "audit",    "[verify]",            "the log of acts; verify proves that none was altered or dropped", OPTIONS(audit_options), 0, 1, verb_audit, NULL },
 	{ "measure",  "[JSON…]",             "hold what the store found against a truth file", OPTIONS(measure_options), 0, -1, verb_measure,
 	  "With files that earlier runs wrote with --json instead of --truth: all of them together." },

@@ -52,5 +52,8 @@ int verb_manual(struct cli *cli);
 /* verb_simulate.c */
 int verb_simulate(struct cli *cli);
 
+/* verb_update.c */
+int verb_update(struct cli *cli);
+
 /* verb_measure.c */
 int verb_measure(struct cli *cli);

@@ -145,12 +145,48 @@ void case_decisions(struct page *page, const struct dossier *dossier,
 
 /* --- said ----------------------------------------------------------------------------------- */
 
-void case_chat(struct page *page, const struct dossier *dossier, enum export_edition edition)
+/* Lit where a claim was read, and behind the line what each comes to. */
+static void line_add(struct page *page, const struct dossier_chat *row)
+{
+	struct str text = row->chat.text;
+	size_t at = 0;
+
+	for (size_t i = 0; i < row->claim_count; i++) {
+		const struct line_claim *claim = &row->claims[i];
+
+		if (claim->dropped || claim->from < at || claim->to > text.len ||
+		    claim->to <= claim->from)
+			continue;
+		if (claim->from > at)
+			page_theirs(page, str_sub(text, at, claim->from - at));
+		page_lit(page, str_sub(text, claim->from, claim->to - claim->from));
+		at = claim->to;
+	}
+	if (at < text.len || !text.len)
+		page_theirs(page, str_sub(text, at, text.len));
+}
+
+static void claim_add(struct page *page, const struct line_claim *claim)
+{
+	page_ours(page, " (%s%s%s", claim->dropped ? "dropped: " : "",
+		  claim->denies_proxy ? "denies a proxy"
+		  : claim->denied     ? "denies "
+				      : "claims ",
+		  claim->denies_proxy ? ""
+		  : claim->country[0] ? claim->country
+				      : "to be at home");
+	if (claim->contradicts)
+		page_ours(page, ", against %s as seen", claim->seen[0] ? claim->seen : "what is");
+	if (claim->pinned)
+		page_ours(page, ", pinned by "), page_theirs(page, claim->pinned_by);
+	page_ours(page, ")");
+}
+
+void case_chat(struct page *page, const struct dossier *dossier)
 {
 	static const unsigned char widths[] = { 24, 16, 60 };
 	static const char *const heads[] = { "When", "Who", "What was said", NULL };
 
-	(void)edition;
 	if (!dossier->chat_count)
 		return;
 	page_heading(page, BLOCK_HEADING, "Chat");
@@ -166,7 +202,9 @@ void case_chat(struct page *page, const struct dossier *dossier, enum export_edi
 		if (row->chat.rep.len)
 			page_ours(page, " "), page_theirs(page, row->chat.rep);
 		page_cell(page);
-		page_theirs(page, row->chat.text);
+		line_add(page, row);
+		for (size_t k = 0; k < row->claim_count; k++)
+			claim_add(page, &row->claims[k]);
 	}
 }
 

@@ -15,7 +15,8 @@ void case_moment(struct page *page, struct moment at);
 
 void case_decisions(struct page *page, const struct dossier *dossier,
 		    const struct case_history *history, enum export_edition edition);
-void case_chat(struct page *page, const struct dossier *dossier, enum export_edition edition);
+/* With the claims lit that were read in it. */
+void case_chat(struct page *page, const struct dossier *dossier);
 /* Notes, but in the redacted edition, and the trail. */
 void case_trail(struct page *page, const struct dossier *dossier, enum export_edition edition);
 void case_campaign_parts(struct page *page, const struct case_file *file);

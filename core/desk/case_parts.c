@@ -428,7 +428,7 @@ struct page case_page_make(struct arena *arena, const struct case_file *file)
 			case_decisions(&page, d, &file->histories[i], file->edition);
 		where_part(&page, d);
 		why_part(&page, d);
-		case_chat(&page, d, file->edition);
+		case_chat(&page, d);
 		cluster_part(&page, d);
 		paid_part(&page, d);
 		sent_part(&page, d);

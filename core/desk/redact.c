@@ -208,6 +208,7 @@ static void talk_redact(struct redactor *r, struct dossier *d)
 		chat->text = removed(r, chat->text, "text");
 		chat->rep = person(r, chat->rep);
 		chat->ip = (struct ip){ { 0 } };
+		d->chat[i].claim_count = 0; /* they quote, and point into what is gone */
 	}
 	for (size_t i = 0; i < d->note_count; i++) {
 		d->notes[i].actor = person(r, d->notes[i].actor);
@@ -243,6 +244,8 @@ void redact_dossier(struct redactor *redactor, struct dossier *dossier)
 	talk_redact(redactor, dossier);
 	actions_redact(redactor, dossier);
 	dossier->judgement.brand = (struct str){ 0 };
+	dossier->reply_count = dossier->question_count = dossier->present_count = 0;
+	dossier->chat_state = dossier->cannot_reply = (struct str){ 0 };
 	dossier->banner = word_str(&state_words, dossier->account.state);
 	dossier->refund = (struct str){ 0 };
 	dossier->customer_time = (struct str){ 0 };

@@ -274,6 +274,30 @@ static size_t take(char *bytes, size_t one, size_t count, void *with)
 	return answer->body.full ? 0 : one * count;
 }
 
+static void mark_take(struct str line, struct str name, char mark[HTTP_MARK_MAX])
+{
+	struct str value;
+
+	if (line.len < name.len || !str_equal_nocase(str_sub(line, 0, name.len), name))
+		return;
+	value = str_trim(str_sub(line, name.len, line.len));
+	if (value.len >= HTTP_MARK_MAX || !http_header_holds(value))
+		return;
+	memcpy(mark, value.at, value.len);
+	mark[value.len] = '\0';
+}
+
+/* The type is libcurl's. NOLINTNEXTLINE(readability-non-const-parameter) */
+static size_t take_header(char *bytes, size_t one, size_t count, void *with)
+{
+	struct http_answer *answer = with;
+	struct str line = { bytes, one * count };
+
+	mark_take(line, STR("etag:"), answer->etag);
+	mark_take(line, STR("last-modified:"), answer->modified);
+	return one * count;
+}
+
 struct headers {
 	const struct library *library;
 	struct curl_slist *list;
@@ -294,7 +318,10 @@ static void headers_add(struct headers *headers, const char *line)
 
 static void headers_fill(struct headers *headers, const struct http_question *question)
 {
-	headers_add(headers, "Accept: application/json");
+	CLEANUP(buf_release) struct buf accept = BUF_UP_TO((size_t)HTTP_HEADER_MAX);
+
+	buf_addf(&accept, "Accept: %s", question->accept ? question->accept : "application/json");
+	headers_add(headers, buf_text(&accept));
 	assert(question->header_count <= HTTP_HEADERS_MAX);
 	for (size_t i = 0; i < question->header_count; i++) {
 		const struct http_header *header = &question->headers[i];
@@ -361,6 +388,8 @@ static void prepare(struct http *http, const struct http_question *question, boo
 		    (long)(patience_ms < CONNECT_PATIENCE_MS ? patience_ms : CONNECT_PATIENCE_MS));
 	easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
 	easy_setopt(curl, CURLOPT_WRITEDATA, answer);
+	easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
+	easy_setopt(curl, CURLOPT_HEADERDATA, answer);
 	easy_setopt(curl, CURLOPT_ERRORBUFFER, http->error);
 	http->error[0] = '\0';
 }
@@ -369,7 +398,7 @@ static enum err no_answer(const struct http *http, const struct http_answer *ans
 {
 	if (answer->body.full)
 		return err_fail(ERR_UNAVAILABLE, "an answer of more than %zu bytes",
-				HTTP_ANSWER_MAX);
+				answer->body.ceiling);
 	if (code == CURLE_OPERATION_TIMEDOUT)
 		return err_fail(ERR_UNAVAILABLE, "no answer in time");
 	return err_fail(ERR_UNAVAILABLE, "no answer: %s",
@@ -380,7 +409,8 @@ enum err http_ask(struct http *http, const struct http_question *question,
 		  struct http_answer *answer)
 {
 	CLEANUP(headers_end) struct headers headers = { .library = &http->library };
-	struct http_answer made = { .body = BUF_UP_TO(HTTP_ANSWER_MAX) };
+	struct http_answer made = { .body = BUF_UP_TO(question->bytes_max ? question->bytes_max
+									  : HTTP_ANSWER_MAX) };
 	curl_off_t retry_after = 0;
 	struct address address = { 0 };
 	CURLcode code;

@@ -4,7 +4,7 @@
  * The only file that knows libcurl. https, or http to this very machine (127.0.0.0/8, ::1, localhost) and
  * nowhere else. Nothing is followed, nothing is remembered: no redirects, no cookies, no netrc, and a
  * proxy named by the environment is used for https only. An answer is at most HTTP_ANSWER_MAX bytes
- * and comes within HTTP_PATIENCE_MS, or there is none. Connections are kept for the next question.
+ * and comes within HTTP_PATIENCE_MS, unless the question says otherwise, or there is none. Connections are kept for the next question.
  *
  *	struct http *http = http_open();
  *	struct http_answer answer = { 0 };
@@ -49,12 +49,18 @@ struct http_question {
 	struct http_header headers[HTTP_HEADERS_MAX];
 	size_t header_count;
 	int64_t patience_ms; /* 0: HTTP_PATIENCE_MS */
+	size_t bytes_max;    /* of the answer's body; 0: HTTP_ANSWER_MAX */
+	const char *accept;  /* NULL: application/json */
 };
+
+#define HTTP_MARK_MAX 256
 
 struct http_answer {
 	int status;
 	struct buf body;
 	int64_t retry_after_us; /* what the server asked for; 0: nothing */
+	/* What the server calls this state of it, for asking again: empty where it said nothing, or more than fits. */
+	char etag[HTTP_MARK_MAX], modified[HTTP_MARK_MAX];
 };
 
 struct http *http_open(void);

@@ -28,7 +28,7 @@
 
 struct asked {
 	char method[16], path[2100]; /* as it came, not unescaped, with what follows a ? */
-	char key[128], authorization[128], on_behalf_of[64], cookie[64], agent[64];
+	char key[128], authorization[128], on_behalf_of[64], cookie[64], agent[64], if_none_match[64], accept[64];
 	bool body;
 };
 
@@ -119,6 +119,9 @@ static inline enum MHD_Result server_answer(void *with, struct MHD_Connection *c
 		     sizeof(asked.on_behalf_of));
 	asked_header(asked_value(connection, "Cookie"), asked.cookie, sizeof(asked.cookie));
 	asked_header(asked_value(connection, "User-Agent"), asked.agent, sizeof(asked.agent));
+	asked_header(asked_value(connection, "If-None-Match"), asked.if_none_match,
+		     sizeof(asked.if_none_match));
+	asked_header(asked_value(connection, "Accept"), asked.accept, sizeof(asked.accept));
 	if (server.on_asked)
 		server.on_asked(&asked);
 	reply = server_choose(&asked);

@@ -532,6 +532,29 @@ static void lights_the_words_in_which_the_texts_of_a_campaign_differ(void **stat
 	campaign = NULL;
 }
 
+static void lights_the_claims_in_the_chat(void **state)
+{
+	CLEANUP(buf_release) struct buf out = BUF_UP_TO(FILE_MAX);
+	struct line_claim claims[] = {
+		{ .from = 7, .to = 16, .country = "DE", .contradicts = true, .seen = "GB" },
+		{ .from = 17, .to = 25, .denies_proxy = true },
+	};
+	struct dossier *d = dossier_make_full(arena, plain_text);
+
+	(void)state;
+	d->chat[0].chat.text = STR("i live in german. no proxy, 100%");
+	d->chat[0].claims = claims;
+	d->chat[0].claim_count = ARRAY_LEN(claims);
+	write_one(export_html, d, &out);
+	assert_int_equal(count_of(buf_str(&out), "<mark>in german</mark>"), 1);
+	assert_int_equal(count_of(buf_str(&out), "(claims DE, against GB as seen)"), 1);
+	assert_int_equal(count_of(buf_str(&out), "(denies a proxy)"), 1);
+	claims[1].dropped = true;
+	write_one(export_md, d, &out);
+	assert_int_equal(count_of(buf_str(&out), "**` in german `**"), 1);
+	assert_int_equal(count_of(buf_str(&out), "(dropped: denies a proxy)"), 1);
+}
+
 static void draws_the_world_in_letters(void **state)
 {
 	CLEANUP(buf_release) struct buf out = BUF_UP_TO(FILE_MAX);
@@ -885,6 +908,7 @@ int main(void)
 		ACTED(takes_long_texts_in_every_format),
 		ACTED(takes_an_account_of_which_nothing_is_known),
 		ACTED(lights_the_words_in_which_the_texts_of_a_campaign_differ),
+		ACTED(lights_the_claims_in_the_chat),
 		ACTED(draws_the_world_in_letters),
 		ACTED(replays_what_was_known_at_each_decision_beside_what_is_known_now),
 		ACTED(judges_again_up_to_then_what_was_not_kept),
