@@ -107,6 +107,22 @@ static void add_gate(struct paper *paper, const struct gate *gate)
 			    : paper_text(paper, "%s", buf_text(&text)));
 }
 
+/* Enter leads to the trail, where each stands with all that was done. */
+static void add_case(struct paper *paper, const struct pane_source *source,
+		     const struct earlier_case *earlier)
+{
+	CLEANUP(buf_release) struct buf text = BUF_UP_TO(600);
+	char when[WHEN_MAX];
+
+	word_when(earlier->closed_at, source->now, when);
+	buf_addf(&text, "closed %s by %" PRI_STR ": %s", when, ARG_STR(earlier->actor),
+		 word_of(&outcome_words, (int)earlier->outcome));
+	if (earlier->word.len)
+		buf_addf(&text, ", %" PRI_STR, ARG_STR(earlier->word));
+	add_field(paper, "earlier", STYLE_PLAIN, paper_text(paper, "%s", buf_text(&text)));
+	paper_opens(paper, VIEW_TRAIL, source->dossier->account.id);
+}
+
 void pane_details(struct paper *paper, const struct pane_source *source)
 {
 	const struct dossier *d = source->dossier;
@@ -136,8 +152,10 @@ void pane_details(struct paper *paper, const struct pane_source *source)
 	if (d->account.assignee.len)
 		whose = paper_text(paper, "%" PRI_STR ", %" PRI_STR, ARG_STR(whose),
 				   ARG_STR(d->account.assignee));
-	if (!whose.len)
-		return;
-	add_field(paper, "case", STYLE_PLAIN, whose);
-	paper_opens(paper, VIEW_TRAIL, d->account.id);
+	if (whose.len) {
+		add_field(paper, "case", STYLE_PLAIN, whose);
+		paper_opens(paper, VIEW_TRAIL, d->account.id);
+	}
+	for (size_t i = 0; i < d->case_count; i++)
+		add_case(paper, source, &d->cases[i]);
 }

@@ -321,6 +321,7 @@ static void hold_settle(const struct acting *a, struct standing *standing)
 static enum err do_close(struct acting *a, struct act_answer_row *row, struct standing *standing)
 {
 	struct act_put put = { .what = ACT_CLOSE };
+	bool cleared = standing->outcome == OUTCOME_FALSE_ALARM;
 	enum err e = ERR_NONE;
 
 	if (standing->case_state == CASE_CLOSED && standing->outcome == a->act->outcome)
@@ -332,7 +333,11 @@ static enum err do_close(struct acting *a, struct act_answer_row *row, struct st
 	if (a->act->outcome == OUTCOME_FALSE_ALARM)
 		e = act_word_stands(a, row->account.no, standing);
 	put.after = *standing;
-	return e ? e : act_write(a, row, &put);
+	if (!e)
+		e = act_write(a, row, &put);
+	if (!e && (cleared || a->act->outcome == OUTCOME_FALSE_ALARM))
+		e = act_clears(a, row->account.no, row->account.cluster);
+	return e;
 }
 
 static enum err do_note(struct acting *a, struct act_answer_row *row, struct standing *standing)

@@ -51,6 +51,10 @@ const char *pin_done(enum pin_what what);
 /* Its links count again. */
 MUST_USE enum err act_together(struct acting *a, const struct action *apart, bool *was_apart);
 
+/* A false alarm was called, or taken back: whom this account's guilt and answers had reached, by its cluster and its texts, is judged
+ * anew. What a cleared account did speaks for nobody else's guilt (guilt_pool.c, campaign_pool.c). */
+MUST_USE enum err act_clears(struct acting *a, struct account_no no, struct cluster_no cluster);
+
 /* After the commit: as much as can be done while a person waits; what is left waits for the engine. */
 void act_rejudge(struct desk *desk);
 

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "core/base/arena.h"
+#include "core/engine/engine.h"
 
 #define FRESH_UP_TO \
 	256 /* members: a pool that lacks who asks is read anew; a greater one takes it for a stranger */
@@ -43,9 +44,19 @@ void campaign_pools_stale(struct campaign_pools *pools, struct campaign_no campa
 		pools->list[at]->stale = true;
 }
 
+/* A person said that it was a false alarm: what it did speaks for nobody else's guilt. */
+static void member_clear(struct campaign_member *member)
+{
+	member->guilty = false;
+	member->harm = VERDICT_CLEAN;
+	member->own_bits = fmin(member->own_bits, PRIOR_BITS);
+	member->share.counts[DELIVERY_BOUNCED] = 0;
+	member->share.counts[DELIVERY_COMPLAINED] = 0;
+}
+
 static struct campaign_member member_of(const struct campaign_share_row *row, struct moment now)
 {
-	return (struct campaign_member){
+	struct campaign_member member = {
 		.share = row->share,
 		.id = row->id,
 		.own_bits = row->own_bits,
@@ -55,6 +66,10 @@ static struct campaign_member member_of(const struct campaign_share_row *row, st
 		.evidence_at = row->evidence_at,
 		.cluster = row->cluster,
 	};
+
+	if (row->cleared)
+		member_clear(&member);
+	return member;
 }
 
 static enum err known_read(struct campaign_pools *pools, struct campaign_no campaign,

@@ -68,6 +68,20 @@ static void gate_field(struct page *page, const struct dossier *d)
 		page_ours(page, "%s%" PRI_STR, i ? ", " : "missing: ", ARG_STR(d->gate.missing[i]));
 }
 
+static void cases_part(struct page *page, const struct dossier *d)
+{
+	for (size_t i = 0; i < d->case_count; i++) {
+		const struct earlier_case *earlier = &d->cases[i];
+
+		row_begin(page, "Closed case");
+		case_moment(page, earlier->closed_at);
+		page_ours(page, ", %s, by ", word_of(&outcome_words, (int)earlier->outcome));
+		page_theirs(page, earlier->actor);
+		if (earlier->word.len)
+			page_ours(page, ": "), page_theirs(page, earlier->word);
+	}
+}
+
 static void profile_part(struct page *page, const struct dossier *d)
 {
 	static const unsigned char widths[] = { 24, 76 };
@@ -90,6 +104,7 @@ static void profile_part(struct page *page, const struct dossier *d)
 	field(page, "Assignee", d->account.assignee);
 	field(page, "Refund", d->refund);
 	gate_field(page, d);
+	cases_part(page, d);
 }
 
 /* --- where ---------------------------------------------------------------------------------- */

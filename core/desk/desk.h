@@ -233,6 +233,15 @@ struct cluster_answer {
 	size_t member_count;
 };
 
+/* A case of the account that was closed, and not taken up again by undoing that. */
+struct earlier_case {
+	struct moment opened_at; /* never: it is not known */
+	struct moment closed_at;
+	enum outcome outcome;
+	struct str actor,
+		word; /* who closed it, and the word why; absent where that was the outcome alone */
+};
+
 struct dossier {
 	struct account_row account;
 	struct profile profile;
@@ -252,6 +261,8 @@ struct dossier {
 	size_t note_count;
 	struct action *actions; /* with what was done elsewhere among them */
 	size_t action_count;
+	struct earlier_case *cases; /* newest first */
+	size_t case_count;
 	struct presence *present; /* others who have it open now */
 	size_t present_count;
 	struct gate gate;

@@ -405,6 +405,7 @@ enum err dossier_make(struct desk *desk, struct arena *arena, struct str account
 		d.cluster.row.size = 1;
 	present_gather(desk, arena, d.account.id, &d.present, &d.present_count);
 	customer_time(arena, moment_now(), &d);
+	cases_look(arena, &d);
 	gate_look(&desk->settings, &d, &d.gate);
 	questions_put(desk, arena, &d);
 	e = dossier_chat_look(desk, arena, &d);

@@ -4,6 +4,7 @@
 
 #include "core/base/arena.h"
 #include "core/engine/campaign.h"
+#include "core/engine/engine.h"
 
 #define SAME 1e-6 /* probabilities that differ by less are the same */
 
@@ -70,10 +71,21 @@ static double clean_weight(const struct guilt_row *row)
 	return row->guilty ? 0 : guilt_clean_weight(row->delivered, row->bounced, row->complained);
 }
 
+/* A person said that it was a false alarm: what it did speaks for nobody else's guilt. */
+static void row_clear(struct guilt_row *row)
+{
+	row->guilty = false;
+	row->verdict = VERDICT_CLEAN;
+	row->own_bits = fmin(row->own_bits, PRIOR_BITS);
+	row->bounced = row->complained = 0;
+}
+
 static void rank(struct pooled *p)
 {
 	p->first = p->second = p->count;
 	for (size_t i = 0; i < p->count; i++) {
+		if (p->rows[i].cleared)
+			row_clear(&p->rows[i]);
 		answers_add(p, &p->rows[i]);
 		p->suspects += is_suspect(&p->rows[i]);
 		p->clean += clean_weight(&p->rows[i]);

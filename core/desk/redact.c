@@ -232,6 +232,14 @@ static void actions_redact(struct redactor *r, struct dossier *d)
 	}
 }
 
+static void cases_redact(struct redactor *r, struct dossier *d)
+{
+	for (size_t i = 0; i < d->case_count; i++) {
+		d->cases[i].actor = person(r, d->cases[i].actor);
+		d->cases[i].word = removed(r, d->cases[i].word, "reason");
+	}
+}
+
 void redact_dossier(struct redactor *redactor, struct dossier *dossier)
 {
 	row_redact(redactor, &dossier->account);
@@ -243,6 +251,7 @@ void redact_dossier(struct redactor *redactor, struct dossier *dossier)
 	messages_redact(redactor, dossier);
 	talk_redact(redactor, dossier);
 	actions_redact(redactor, dossier);
+	cases_redact(redactor, dossier);
 	dossier->judgement.brand = (struct str){ 0 };
 	dossier->reply_count = dossier->question_count = dossier->present_count = 0;
 	dossier->chat_state = dossier->cannot_reply = (struct str){ 0 };

@@ -571,6 +571,21 @@ static void note_list(struct json_writer *w, const struct dossier *d)
 	json_end(w, ']');
 }
 
+static void case_list(struct json_writer *w, const struct dossier *d)
+{
+	json_key(w, "cases"), json_begin(w, '[');
+	for (size_t i = 0; i < d->case_count; i++) {
+		json_begin(w, '{');
+		render_moment(w, "opened_at", d->cases[i].opened_at);
+		render_moment(w, "closed_at", d->cases[i].closed_at);
+		key_word(w, "outcome", &outcome_words, (int)d->cases[i].outcome);
+		key_text(w, "actor", d->cases[i].actor);
+		key_text(w, "word", d->cases[i].word);
+		json_end(w, '}');
+	}
+	json_end(w, ']');
+}
+
 void render_dossier_fields(struct json_writer *w, const struct dossier *dossier, struct moment now)
 {
 	account_object(w, dossier);
@@ -589,6 +604,7 @@ void render_dossier_fields(struct json_writer *w, const struct dossier *dossier,
 	json_end(w, '}');
 	chat_list(w, dossier);
 	note_list(w, dossier);
+	case_list(w, dossier);
 	json_key(w, "actions"), json_begin(w, '[');
 	for (size_t i = 0; i < dossier->action_count; i++)
 		action_object(w, &dossier->actions[i]);

@@ -24,3 +24,6 @@ struct str standing_banner(struct arena *arena, const struct dossier *dossier, s
 
 /* What the settings' policy says about money for the reason it was stopped for; absent when it is active. */
 struct str standing_refund(const struct settings *settings, const struct dossier *dossier);
+
+/* Its closed cases, from its acts (cases.c). */
+void cases_look(struct arena *arena, struct dossier *dossier);

@@ -232,7 +232,12 @@ static enum err undo_one(struct acting *a, const struct action *action)
 			STR("the provider has been told to delete it: that cannot be taken back"));
 		return ERR_NONE;
 	}
-	return undo_write(a, row, action, &now);
+	e = undo_write(a, row, action, &now);
+	if (!e && action->what == ACT_CLOSE &&
+	    (action->after.outcome == OUTCOME_FALSE_ALARM ||
+	     action->before.outcome == OUTCOME_FALSE_ALARM))
+		e = act_clears(a, action->account_no, row->account.cluster);
+	return e;
 }
 
 enum err undo_batch(struct acting *a)

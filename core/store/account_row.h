@@ -29,6 +29,11 @@ struct arena;
 	" (SELECT size FROM cluster WHERE cluster.no = account.cluster), account.protected"
 #define ACCOUNT_COLUMN_COUNT 23
 
+/* Whether a person's "false alarm" (enum outcome's 2) stands over the account: of its own evidence none is newer. */
+#define ACCOUNT_IS_CLEARED \
+	"(account.outcome = 2 AND account.rep_stands_at <> 0" \
+	" AND account.rep_stands_at >= account.evidence_at)"
+
 /* Texts are copied into the arena. */
 void account_row_read(const struct rows *rows, struct arena *arena, struct account_row *row);
 

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "core/base/arena.h"
+#include "core/store/account_row.h"
 #include "core/store/judged.h"
 #include "core/store/store_private.h"
 
@@ -114,7 +115,8 @@ enum err store_campaign_members(struct store *store, struct arena *arena,
 {
 	static const struct sql members = {
 		"SELECT " OWN_COLUMNS ", account.no, account.id, account.bits, account.guilty,"
-		" account.trusted_from, account.evidence_at, account.cluster FROM campaign_share"
+		" account.trusted_from, account.evidence_at, account.cluster, " ACCOUNT_IS_CLEARED
+		" FROM campaign_share"
 		" JOIN account ON account.no = campaign_share.account"
 		" WHERE campaign_share.campaign = $1 ORDER BY campaign_share.account LIMIT $2"
 	};
@@ -140,6 +142,7 @@ enum err store_campaign_members(struct store *store, struct arena *arena,
 		row.trusted_from.us = rows_int(&found, ACCOUNT + 4);
 		row.evidence_at.us = rows_int(&found, ACCOUNT + 5);
 		row.cluster.n = rows_int(&found, ACCOUNT + 6);
+		row.cleared = rows_int(&found, ACCOUNT + 7) != 0;
 		list = arena_grow(arena, list, n, sizeof(*list));
 		list[n++] = row;
 	}

@@ -333,7 +333,7 @@ enum err store_cluster_guilt(struct store *store, struct arena *arena, struct cl
 {
 	static const struct sql of_cluster = {
 		"SELECT no, probability, bits, guilty, evidence_at, tie_bits, id,"
-		" delivered, bounced, complained, answered_at FROM account"
+		" delivered, bounced, complained, answered_at, " ACCOUNT_IS_CLEARED " FROM account"
 		" WHERE cluster = $1 AND cluster <> 0 ORDER BY no"
 	};
 	CLEANUP(rows_end) struct rows members = db_query(store->db, &of_cluster, "i", no.n);
@@ -356,6 +356,7 @@ enum err store_cluster_guilt(struct store *store, struct arena *arena, struct cl
 			.bounced = rows_int(&members, 8),
 			.complained = rows_int(&members, 9),
 			.answered_at = { rows_int(&members, 10) },
+			.cleared = rows_int(&members, 11) != 0,
 		};
 	}
 	e = rows_error(&members);

@@ -327,6 +327,7 @@ struct guilt_row {
 	struct moment evidence_at;
 	int64_t delivered, bounced, complained;
 	struct moment answered_at;
+	bool cleared; /* its case was closed as a false alarm, and no evidence of its own is newer than that */
 };
 MUST_USE enum err store_cluster_guilt(struct store *store, struct arena *arena,
 				      struct cluster_no no, struct guilt_row **rows, size_t *count);
@@ -393,6 +394,7 @@ struct campaign_share_row {
 	enum verdict harm;
 	struct moment trusted_from, evidence_at;
 	struct cluster_no cluster;
+	bool cleared; /* as in guilt_row */
 };
 #define CAMPAIGN_MEMBERS_MAX 20000
 /* All members by account number (the first CAMPAIGN_MEMBERS_MAX). */

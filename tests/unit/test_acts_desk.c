@@ -1,5 +1,7 @@
 #include "tests/unit/desk_act.h"
 
+#include <math.h>
+
 #include "core/model/card_number.h"
 
 static const struct action *newest_act(const char *account)
@@ -677,6 +679,62 @@ static void a_store_that_is_only_read_takes_no_act(void **state)
 	check_state("acct-1", STATE_ACTIVE);
 }
 
+static double probability_of(const char *account)
+{
+	return look(account).probability;
+}
+
+static void a_false_alarm_clears_whom_its_guilt_had_reached(void **state)
+{
+	double before, cleared;
+
+	(void)state;
+	convict("acct-1");
+	for (int i = 1; i <= 2; i++)
+		tell_of("{'type':'card','at':'2024-03-02T10:00:00Z','account':'$','id':'c','fingerprint':'fp-1'}\n"
+			"{'type':'login','at':'2024-03-02T10:00:00Z','account':'$','id':'l','ip':'203.0.113.7','device':'dev-1'}\n",
+			i == 1 ? "acct-1" : "acct-2", "");
+	assert_true(look("acct-2").cluster.n != 0);
+	before = probability_of("acct-2");
+	check_done(do_close("acct-1", OUTCOME_FALSE_ALARM));
+	cleared = probability_of("acct-2");
+	if (!(cleared < before / 2))
+		fail_msg("%g, then %g", before, cleared);
+	check_done(do_undo(NULL, 0));
+	assert_true(fabs(probability_of("acct-2") - before) < 1e-6);
+	/* Evidence newer than the person's word speaks again. */
+	check_done(do_close("acct-1", OUTCOME_FALSE_ALARM));
+	named_phishing("2024-05-05T10:00:00Z", "acct-1-worse.example");
+	tell_of("{'type':'message','at':'2024-05-05T11:00:00Z','account':'$','id':'m2','links':['http://acct-1-worse.example/']}\n",
+		"acct-1", "");
+	assert_true(probability_of("acct-2") > cleared);
+}
+
+static void tells_of_earlier_cases_how_they_ended(void **state)
+{
+	const struct dossier *d;
+	struct snapshot *snapshot;
+
+	(void)state;
+	suspect("acct-1");
+	check_done(do_close("acct-1", OUTCOME_RESOLVED));
+	check_done(do_one(ACT_TAKE, "acct-1", NULL));
+	check_done(do_close("acct-1", OUTCOME_ABUSE));
+	check_done(do_one(ACT_TAKE, "acct-1", NULL));
+	check_done(do_close("acct-1", OUTCOME_FALSE_ALARM));
+	check_done(do_undo(NULL, 0));
+	snapshot = ask(&(struct request){ .kind = REQUEST_ACCOUNT, .account = STR("acct-1") });
+	assert_int_equal(snapshot->error, ERR_NONE);
+	d = snapshot->dossier;
+	assert_int_equal(d->case_count, 2);
+	assert_int_equal(d->cases[0].outcome, OUTCOME_ABUSE);
+	assert_int_equal(d->cases[1].outcome, OUTCOME_RESOLVED);
+	assert_true(str_is(d->cases[1].actor, "rep7"));
+	assert_true(str_is_absent(d->cases[1].word));
+	assert_int_equal(d->cases[1].opened_at.us, d->account.flagged_at.us);
+	assert_true(moment_before(d->cases[1].closed_at, d->cases[0].opened_at));
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -711,6 +769,8 @@ int main(void)
 		ACTED(queues_for_the_provider_what_it_should_know),
 		ACTED(a_reps_word_stands_though_the_stream_runs_ahead_of_the_clock),
 		ACTED(a_store_that_is_only_read_takes_no_act),
+		ACTED(a_false_alarm_clears_whom_its_guilt_had_reached),
+		ACTED(tells_of_earlier_cases_how_they_ended),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
