@@ -30,6 +30,10 @@ static const struct seat three[] = {
 	{ 1, { PANE_CHAT }, 1 }, { 1, { PANE_CLUSTER }, 1 }, { 1, { PANE_SENT }, 1 },
 	{ 2, { PANE_DETAILS }, 1 }, { 2, { PANE_NOTES }, 1 }, { 2, { PANE_TRAIL }, 1 },
 };
+static const struct seat linear[] = {
+	{ 0, { PANE_WHERE }, 1 }, { 0, { PANE_WHY }, 1 }, { 0, { PANE_CHAT }, 1 }, { 0, { PANE_CLUSTER }, 1 },
+	{ 0, { PANE_SENT }, 1 }, { 0, { PANE_DETAILS }, 1 }, { 0, { PANE_NOTES }, 1 }, { 0, { PANE_TRAIL }, 1 },
+};
 static const struct seat talk[] = { { 0, { PANE_CHAT }, 1 } };
 static const struct seat talk_beside[] = {
 	{ 0, { PANE_CHAT }, 1 },
@@ -228,7 +232,9 @@ void account_lay_out(struct account_view *a)
 
 	a->head_height = account_head_height(a->view.width, a->view.height);
 	rows = a->view.height - a->head_height;
-	if (a->talks && a->view.width >= BESIDE_LEAST && rows >= COLUMN_ROWS)
+	if (a->view.linear && !a->talks)
+		cut(a, linear, ARRAY_LEN(linear), 1, 0);
+	else if (a->talks && a->view.width >= BESIDE_LEAST && rows >= COLUMN_ROWS)
 		cut(a, talk_beside, ARRAY_LEN(talk_beside), 2, BESIDE_CELLS);
 	else if (a->talks)
 		cut(a, talk, ARRAY_LEN(talk), 1, 0);

@@ -25,6 +25,7 @@ struct app *app_new(const struct app_setup *setup)
 	struct app *app = memory_new(1, sizeof(*app));
 	struct intent queue = intent_show(VIEW_QUEUE, (struct str){ 0 });
 
+	app->plain = setup->plain;
 	app->keys = setup->keys;
 	app->ask = setup->ask;
 	app->with = setup->with;
@@ -41,6 +42,7 @@ struct app *app_new(const struct app_setup *setup)
 	app->keeps_drafts = setup->keeps_drafts;
 	app->wish_texts = arena_new();
 	app->dirty = true;
+	app_arrive(app);
 	app_show(app, VIEW_QUEUE, &queue);
 	if (setup->session && !setup->account.len)
 		app_go_on(app, setup->session);
@@ -123,6 +125,7 @@ struct opened *app_top(struct app *app)
 void app_ready(struct app *app, struct view *view)
 {
 	view->now_us = app->now().us;
+	view->linear = app->plain;
 	view->kind->fit(view, app->width, app->height > 2 ? app->height - 2 : app->height);
 }
 

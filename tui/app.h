@@ -44,6 +44,7 @@ struct app_setup {
 
 	struct moment (*now)(void); /* the wall clock */
 
+	bool plain;                    /* one part below the other, nothing beside anything */
 	const struct session *session; /* go on where it was left; NULL: begin at the queue */
 	const struct macro *macros;    /* prepared texts; they outlive the app */
 	size_t macro_count;
@@ -83,6 +84,17 @@ void app_edited(struct app *app, struct str text, struct str why);
 
 /* Where it is left: its screens. Texts in the arena. */
 void app_session(struct app *app, struct arena *arena, struct session *session);
+
+/* For a console in lines (setup.plain): the screen without the line of keys, or only the question in front of it; what was said
+ * last, and that it was heard; whether it asks for text rather than for keys, waits for the desk, shows a list. */
+void app_paint_plain(struct app *app, struct grid *grid);
+struct str app_said(struct app *app);
+void app_hear(struct app *app);
+bool app_wants_text(struct app *app);
+bool app_waits(struct app *app);
+bool app_shows_list(struct app *app);
+size_t app_flags_new(const struct app *app);
+void app_command(struct app *app, struct str line); /* as behind ':' */
 
 /* Say something on the line below: what a terminal has to tell. */
 void app_say(struct app *app, bool bad, struct str text);

@@ -99,20 +99,27 @@ static void complete(struct app *app)
 	free(known);
 }
 
+void app_command(struct app *app, struct str line)
+{
+	struct command command;
+
+	if (command_parse(line, &command))
+		app_tell(app, STATUS_WARN, str_of(err_text(ERR_INVALID)));
+	else
+		app_perform(app, command.action, command.argument);
+	app_ready(app, app_top(app)->view);
+	app_say_present(app);
+}
+
 static void carry_out(struct app *app)
 {
 	CLEANUP(buf_release) struct buf line = BUF_UP_TO(2000);
-	struct command command;
 
 	line_remember(&app->command);
 	buf_add_str(&line, line_text(&app->command));
 	line_clear(&app->command);
 	app->commanding = false;
-	if (command_parse(buf_str(&line), &command))
-		app_tell(app, STATUS_WARN, str_of(err_text(ERR_INVALID)));
-	else
-		app_perform(app, command.action, command.argument);
-	app_ready(app, app_top(app)->view);
+	app_command(app, buf_str(&line));
 }
 
 void app_command_input(struct app *app, const struct input *input)

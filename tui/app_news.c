@@ -41,6 +41,14 @@ void app_say_present(struct app *app)
 	(void)app->ask(app->with, &request); /* its answer says nothing that shows */
 }
 
+void app_arrive(struct app *app)
+{
+	struct request request = { .kind = REQUEST_PRESENT, .verdict = -1, .state = -1 };
+
+	app->told_present = true;
+	(void)app->ask(app->with, &request);
+}
+
 size_t app_new_flags(const struct app *app)
 {
 	return queue_view_new(app->stack[0].view);

@@ -94,12 +94,14 @@ struct app {
 	struct opened forward[STACK_MAX]; /* what was left by going back, the latest last */
 	size_t forward_count;
 	int width, height;
+	bool plain;
 
 	struct desk_head head; /* figures only: its texts are above */
 	bool has_head;
 	bool failing; /* the latest question failed */
 
 	struct status status;
+	char said[STATUS_BYTES_MAX + STATUS_HINT_BYTES + 16]; /* the same, to be read aloud */
 	struct line command; /* behind ':' */
 	bool commanding;
 	size_t completion; /* how often Tab was pressed on it */
@@ -146,6 +148,7 @@ void app_quit(struct app *app);
 void app_go_on(struct app *app, const struct session *session);
 
 /* app_news.c: colleagues, and what is flagged meanwhile */
+void app_arrive(struct app *app); /* before the first question, so that its answer knows of the others */
 void app_say_present(struct app *app); /* tell the others what is open here, if that has changed */
 size_t app_new_flags(const struct app *app);
 void app_look_at_new(struct app *app); /* a key was pressed: what shows of them has been seen */

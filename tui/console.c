@@ -7,28 +7,12 @@
 #include "core/base/buf.h"
 #include "core/desk/desk.h"
 #include "core/desk/speech.h"
-#include "core/desk/worker.h"
-#include "tui/app.h"
-#include "tui/drafts.h"
+#include "tui/console_private.h"
 #include "tui/editor.h"
 #include "tui/term.h"
 #include "tui/term_env.h"
 
 #define FIRST_ANSWER_MS 50
-
-struct console {
-	const struct settings *settings;
-	const struct console_wish *wish;
-	struct session session; /* from the run before, and then for the next */
-	struct term *term;
-	struct worker *worker;
-	struct app *app;
-	struct arena *arena;   /* of the prepared texts */
-	struct drafts *drafts; /* NULL: there is no place for them */
-	bool draft_fault_told;
-	struct grid grid;
-	bool over;
-};
 
 static uint64_t ask(void *with, const struct request *request)
 {
@@ -139,7 +123,7 @@ static void copy(struct console *console, struct str text)
 }
 
 /* Said once: whoever types must not be told so again and again. */
-static void keep_drafts(struct console *console)
+void console_keep_drafts(struct console *console)
 {
 	CLEANUP(arena_free_at) struct arena *arena = arena_new();
 	size_t count;
@@ -179,12 +163,12 @@ static void carry_out(struct console *console, const struct wish *wish)
 		term_set_mouse(console->term, wish->on);
 		break;
 	case WISH_DRAFTS:
-		keep_drafts(console);
+		console_keep_drafts(console);
 		break;
 	}
 }
 
-static void take_news(struct console *console)
+void console_take_news(struct console *console)
 {
 	struct snapshot *snapshot;
 
@@ -209,7 +193,7 @@ static void await_first_answer(struct console *console)
 	struct pollfd answered = { .fd = worker_fd(console->worker), .events = POLLIN };
 
 	if (poll(&answered, 1, FIRST_ANSWER_MS) > 0)
-		take_news(console);
+		console_take_news(console);
 }
 
 static void loop(struct console *console)
@@ -229,7 +213,7 @@ static void loop(struct console *console)
 			  &input);
 		if (input.kind == INPUT_RESIZE || input.kind == INPUT_RESUME)
 			size_up(console);
-		take_news(console);
+		console_take_news(console);
 		app_input(console->app, &input);
 		app_tick(console->app);
 		while (!console->over && app_wish(console->app, &wish))
@@ -272,39 +256,52 @@ static void keep_session(struct console *console)
 	(void)!session_write(NULL, console->settings->store, &console->session);
 }
 
-static int run(struct console *console, const struct app_setup *setup)
+/* The screen, or lines. */
+static int show(struct console *console)
 {
 	enum err e;
 
-	(void)term_env_set_locale(); /* while there is one thread */
+	if (console->wish->plain) {
+		console_plain(console);
+		return CONSOLE_DONE;
+	}
+	e = screen_open(console);
+	if (e)
+		return fail(CONSOLE_UNFIT, e);
+	if (term_notice(console->term)[0])
+		app_say(console->app, false, str_of(term_notice(console->term)));
+	loop(console);
+	return CONSOLE_DONE;
+}
+
+static int run(struct console *console, const struct app_setup *setup)
+{
+	enum err e;
+	int code;
+
+	console->grid.ascii = term_env_set_locale(); /* while there is one thread */
 	e = worker_start(console->settings, DESK_WRITE, &console->worker);
 	if (e)
 		return fail(CONSOLE_NO_STORE, e);
 	console->app = app_new(setup); /* it asks its first question; meanwhile the screen opens */
-	e = screen_open(console);
-	if (e) {
-		app_free(console->app);
-		worker_stop(console->worker);
-		return fail(CONSOLE_UNFIT, e);
-	}
-	if (term_notice(console->term)[0])
-		app_say(console->app, false, str_of(term_notice(console->term)));
-	loop(console);
-	keep_session(console);
+	code = show(console);
+	if (code == CONSOLE_DONE)
+		keep_session(console);
 	term_close(console->term);
 	app_free(console->app);
 	worker_stop(console->worker);
 	grid_release(&console->grid);
-	return CONSOLE_DONE;
+	return code;
 }
 
-int console_run(const struct settings *settings, const struct console_wish *wish)
+int console_run(const struct settings *settings, const struct console_wish *asked)
 {
-	struct console console = { .settings = settings, .wish = wish, .arena = arena_new() };
+	struct console_wish wish = *asked;
+	struct console console = { .settings = settings, .wish = &wish, .arena = arena_new() };
 	struct app_setup setup = { .desk_name = settings->name,
 				   .actor = settings->actor,
 				   .export_dir = settings->export_dir,
-				   .account = wish->account,
+				   .account = wish.account,
 				   .session = &console.session,
 				   .ask = ask,
 				   .with = &console,
@@ -312,13 +309,16 @@ int console_run(const struct settings *settings, const struct console_wish *wish
 	enum err e = keys_read(settings, &setup.keys);
 	int code;
 
+	wish.plain = wish.plain || term_env_is_dumb();
+	setup.plain = wish.plain;
+
 	if (!e)
 		e = macros_read(&console, &setup);
 	if (e) {
 		arena_free(console.arena);
 		return fail(CONSOLE_UNFIT, e);
 	}
-	if (!wish->fresh)
+	if (!wish.fresh)
 		session_read(NULL, settings->store, console.arena, &console.session);
 	console.drafts = drafts_open(NULL, settings->store);
 	if (console.drafts)

@@ -23,6 +23,12 @@ enum err term_env_refuse(const char *why)
 		why);
 }
 
+bool term_env_is_dumb(void)
+{
+	return strcmp(term_env_name(), "dumb") == 0 && isatty(STDIN_FILENO) &&
+	       isatty(STDOUT_FILENO);
+}
+
 enum err term_env_check(void)
 {
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))

@@ -13,6 +13,9 @@
 /* ERR_UNAVAILABLE where standard input and output are no terminal, or TERM is "dumb". */
 MUST_USE enum err term_env_check(void);
 
+/* It can show lines and no more. */
+bool term_env_is_dumb(void);
+
 /* The same sentence for every reason: what the console needs, and the way out. */
 enum err term_env_refuse(const char *why);
 

@@ -75,6 +75,7 @@ struct view_place {
 struct view {
 	const struct view_kind *kind;
 	int width, height; /* as last fitted */
+	bool linear;       /* to be read in lines: one part below the other */
 	int64_t now_us;    /* wall clock in microseconds, set by app before take, act and paint */
 };
 

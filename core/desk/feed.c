@@ -140,6 +140,28 @@ static int newest_first(const void *a, const void *b)
 	return (left->id < right->id) - (left->id > right->id);
 }
 
+/* One event of a scanner is kept under each name of what it was on. */
+static bool is_told(const struct feed_answer *feed, size_t kept, const struct feed_row *row)
+{
+	for (size_t i = kept; i-- > 0 && feed->rows[i].at.us == row->at.us;)
+		if (row->kind == FEED_SCANNER && feed->rows[i].kind == FEED_SCANNER &&
+		    str_equal(feed->rows[i].who, row->who) &&
+		    str_equal(feed->rows[i].what, row->what) &&
+		    str_equal(feed->rows[i].on, row->on))
+			return true;
+	return false;
+}
+
+static void drop_repeats(struct feed_answer *feed)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < feed->count; i++)
+		if (!is_told(feed, kept, &feed->rows[i]))
+			feed->rows[kept++] = feed->rows[i];
+	feed->count = kept;
+}
+
 enum err answer_feed(struct desk *desk, const struct request *request, struct snapshot *snapshot)
 {
 	struct feed_answer *feed = ARENA_NEW(snapshot->arena, struct feed_answer);
@@ -156,6 +178,7 @@ enum err answer_feed(struct desk *desk, const struct request *request, struct sn
 		e = add_acts(&f);
 	if (feed->count > 1)
 		qsort(feed->rows, feed->count, sizeof(*feed->rows), newest_first);
+	drop_repeats(feed);
 	if (feed->count > (size_t)f.limit)
 		feed->count = (size_t)f.limit;
 	return e;

@@ -410,6 +410,91 @@ static void shows_what_a_colleague_does(void **state)
 	leave(vt);
 }
 
+/* Lines in, lines out, and no byte that would move a cursor. */
+static void is_read_line_by_line(const char *more, const char *option)
+{
+	const char *environment[] = { home, settings, "STROP_ACTOR=rep7", more, NULL };
+	const char *words[] = { program(), "--fresh", option, NULL };
+	CLEANUP(vt_stop_at) struct vt *vt = vt_start(150, 60, words, environment);
+	const char *kept;
+	size_t count;
+	int status = -1;
+
+	vt_keep_bytes(vt);
+	assert_shows(vt, "> ");
+	assert_shows(vt, ACTIVE_ACCOUNT);
+	vt_type(vt, "open " ACTIVE_ACCOUNT "\r");
+	assert_shows(vt, "ACTIVE, flagged");
+	assert_shows(vt, "Trail");
+	vt_type(vt, "d\r");
+	assert_shows(vt, "done: disabled " ACTIVE_ACCOUNT);
+	vt_type(vt, "u\r");
+	assert_shows(vt, "undone " ACTIVE_ACCOUNT);
+	vt_type(vt, "z\r");
+	assert_shows(vt, "a, abuse");
+	vt_type(vt, "Esc\rxyzzy\r");
+	assert_shows(vt, "no action is called 'xyzzy'");
+	vt_type(vt, ":quit\r");
+	assert_true(vt_wait_end(vt, &status));
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+	kept = vt_kept_bytes(vt, &count);
+	assert_true(count > 0);
+	assert_null(memchr(kept, 033, count));
+}
+
+static void reads_aloud_in_plain_lines(void **state)
+{
+	(void)state;
+	is_read_line_by_line(NULL, "--plain");
+	is_read_line_by_line("TERM=dumb", NULL); /* which can do nothing else */
+}
+
+static void goes_on_after_the_line_was_lost(void **state)
+{
+	CLEANUP(vt_stop_at) struct vt *vt = start_on(120, 40, NULL, NULL);
+	CLEANUP(vt_stop_at) struct vt *next = NULL;
+	CLEANUP(vt_stop_at) struct vt *fresh = NULL;
+	int status;
+
+	(void)state;
+	vt_type(vt, ":open " CLUSTERED_ACCOUNT "\r");
+	assert_shows(vt, "DISABLED by");
+	vt_type(vt, "c");
+	assert_shows(vt, "cluster of " CLUSTERED_ACCOUNT);
+	vt_signal(vt, SIGHUP);
+	assert_true(vt_wait_end(vt, &status));
+	next = start_on(120, 40, NULL, NULL);
+	assert_shows(next, "cluster of " CLUSTERED_ACCOUNT);
+	vt_type(next, "q");
+	assert_shows(next, "DISABLED by");
+	leave(next);
+	fresh = start_on(120, 40, NULL, NULL);
+	assert_queue(fresh, sizes[1]);
+	leave(fresh);
+}
+
+static void shows_what_a_colleague_has_open(void **state)
+{
+	const char *environment[] = { home, settings, NULL };
+	const char *words[] = { program(), "open", ACTIVE_ACCOUNT, "--actor", "rep2", NULL };
+	CLEANUP(vt_stop_at) struct vt *theirs = vt_start(120, 40, words, environment);
+	CLEANUP(vt_stop_at) struct vt *ours = start_on(120, 40, ACTIVE_ACCOUNT, NULL);
+
+	(void)state;
+	assert_shows(ours, "@ rep2 has it open");
+	assert_shows(theirs, "@ rep7 has it open");
+	vt_type(ours, "d");
+	assert_shows(theirs, "DISABLED by rep7");
+	vt_type(theirs, "d");
+	assert_shows(theirs, "disabled already by rep7");
+	vt_type(ours, "u");
+	assert_shows(ours, "undone");
+	leave(theirs);
+	assert_true(vt_wait_gone(ours, "@ rep2"));
+	leave(ours);
+}
+
 static void gives_the_terminal_back_when_told_to_end(void **state)
 {
 	static const int signals[] = { SIGTERM, SIGHUP };
@@ -435,6 +520,9 @@ int main(void)
 		cmocka_unit_test(needs_no_colour),
 		cmocka_unit_test(outlives_a_storm_of_sizes),
 		cmocka_unit_test(shows_what_a_colleague_does),
+		cmocka_unit_test(reads_aloud_in_plain_lines),
+		cmocka_unit_test(goes_on_after_the_line_was_lost),
+		cmocka_unit_test(shows_what_a_colleague_has_open),
 		cmocka_unit_test(gives_the_terminal_back_when_told_to_end),
 		cmocka_unit_test(tames_a_hostile_name),
 	};
