@@ -192,9 +192,9 @@ enum err stream_take(struct stream *stream, struct batch *batch, struct event *e
 	case EVENT_ACTION:
 		return word_take(&look);
 	case EVENT_ACCOUNT:
-		account_born(stream_account(&stream->memory, event->account), event->at);
-		batch_add(batch, event, place);
-		return ERR_NONE;
+	case EVENT_CARD:
+	case EVENT_LOGIN:
+		return entry_take(&look);
 	default:
 		batch_add(batch, event, place);
 		return ERR_NONE;

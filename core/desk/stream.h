@@ -10,6 +10,7 @@
  *	delivery   bounces and complaints that would add a bit: to the account, its campaign, its cluster
  *	scanner    whoever uses what the verdict is about
  *	action     always
+ *	signup, card, login   whose card, device or phone somebody has who is under suspicion
  *
  * Whatever convicts, convicts through the same judgement, acts and audit as at any other time. What is decided on a message
  * follows from its account's standing then: active is accepted, held is held, disabled is refused.

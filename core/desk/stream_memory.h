@@ -17,8 +17,9 @@
 
 struct arena;
 
-#define STREAM_EARLY 8  /* senders of a campaign that are looked at with the next one of interest */
-#define STREAM_RECENT 8 /* campaigns of an account that are known to be its own */
+#define STREAM_EARLY 8 /* senders of a campaign that are looked at with the next one of interest */
+#define STREAM_VALUES 3
+#define STREAM_RECENT 8        /* campaigns of an account that are known to be its own */
 #define STREAM_SENT (1U << 20) /* messages whose campaign is known when an answer comes */
 
 /* Answers since the process began, and the bits they were last found to say. */
@@ -39,6 +40,8 @@ struct stream_account {
 	unsigned next_recent;
 	uint64_t sites[STREAM_RECENT]; /* hashes of what its links lead to */
 	unsigned next_site;
+	uint64_t values[STREAM_VALUES]; /* hashes of what it was asked about by when it came in */
+	unsigned next_value;
 	bool guilty;    /* was found so, by its own harm */
 	bool joined;    /* compared with others since the stream began */
 	uint32_t signs; /* kinds of signs met in its messages, a bit each */

@@ -1,5 +1,5 @@
 /*
- * stream_private: what the files of the stream share (stream.c, stream_look.c, stream_message.c).
+ * stream_private: what the files of the stream share (stream*.c).
  */
 #pragma once
 
@@ -65,3 +65,7 @@ MUST_USE enum err look_judge(struct look *look);
 /* -- stream_message.c -- */
 
 MUST_USE enum err message_take(struct look *look);
+
+/* -- stream_entry.c -- */
+
+MUST_USE enum err entry_take(struct look *look); /* a signup, a card, a login */

@@ -110,22 +110,6 @@ static void weigh_campaign_swarm(struct weighing *weighing, const struct campaig
 	weigh_add(weighing, &finding);
 }
 
-/* A fleet is a swarm of one actor's: the same accounts weigh once, as whichever says more. */
-static void weigh_together(struct weighing *weighing, const struct campaign_word *words,
-			   size_t count)
-{
-	const struct campaign_word *swarm = heaviest(words, count,
-						     offsetof(struct campaign_word, swarm_bits));
-	const struct campaign_word *fleet = heaviest(words, count,
-						     offsetof(struct campaign_word, fleet_bits));
-	bool veiled = fleet && veiled_link(weighing->facts);
-
-	if (swarm && (!veiled || swarm->swarm_bits >= fleet->fleet_bits))
-		weigh_campaign_swarm(weighing, swarm);
-	else if (veiled)
-		weigh_campaign_fleet(weighing, fleet);
-}
-
 /* What the others' guilt and answers say where they may have hit on the same few words. */
 static const struct campaign_word *toned_down(struct arena *arena,
 					      const struct campaign_word *words, size_t count)
@@ -159,5 +143,10 @@ void weigh_campaigns(struct weighing *weighing, const struct campaign_word *word
 	word = heaviest(words, count, offsetof(struct campaign_word, spread_bits));
 	if (word)
 		weigh_campaign_spread(weighing, word);
-	weigh_together(weighing, words, count);
+	word = heaviest(words, count, offsetof(struct campaign_word, swarm_bits));
+	if (word)
+		weigh_campaign_swarm(weighing, word);
+	word = heaviest(words, count, offsetof(struct campaign_word, fleet_bits));
+	if (word)
+		weigh_campaign_fleet(weighing, word);
 }
