@@ -372,6 +372,7 @@ static void traits_make(struct folding *f)
 			  facts->domains[i].at, facts->domains[i].at);
 	for (size_t i = 0; i < facts->link_count; i++)
 		url_add(f, &facts->links[i]);
+	trait_add(f, TRAIT_BRAND, f->out->claim.brand, f->out->claim.at, f->out->claim.at);
 }
 
 static struct str digits_of(struct arena *arena, struct str phone)
@@ -470,6 +471,7 @@ enum err fold_account(struct desk *desk, struct arena *arena, struct account_no 
 		return e;
 	names_read(&f);
 	facts_end(out.facts);
+	out.claim = engine_claim(arena, out.facts);
 	e = claims_read(&f);
 	if (!e)
 		e = scanners_ask(&f);

@@ -22,6 +22,7 @@ struct folded {
 	struct scanner_word
 		*words; /* what outside scanners say of its domains, links and messages */
 	size_t word_count;
+	struct brand_claim claim; /* also among the traits */
 	struct trait *traits;
 	size_t trait_count;
 	struct term *terms;

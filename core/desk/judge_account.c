@@ -2,6 +2,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/buf.h"
+#include "core/desk/brand_reach.h"
 #include "core/desk/desk_private.h"
 #include "core/desk/fold.h"
 #include "core/desk/judgement_json.h"
@@ -260,7 +261,9 @@ enum err judge_account(struct judging *j, struct arena *arena, struct account_no
 		return e;
 	heard.hearsay.words = folded.words;
 	heard.hearsay.word_count = folded.word_count;
-	e = campaigns_hear(j, arena, no, &folded, &heard);
+	e = brand_hear(store, arena, no, &folded, &heard.hearsay);
+	if (!e)
+		e = campaigns_hear(j, arena, no, &folded, &heard);
 	if (e)
 		return e;
 	engine_judge(arena, folded.facts, &heard.hearsay, j->clock, &judgement);
@@ -271,6 +274,8 @@ enum err judge_account(struct judging *j, struct arena *arena, struct account_no
 	e = remedy_apply(j->desk, &(struct remedy_look){ &judged, &judgement, j->clock, j->tipped },
 			 &standing, j->count);
 	judged.urgency = judgement.probability * state_harm(standing.state);
+	if (!e)
+		e = brand_tell(store, arena, no, &folded);
 	if (!e)
 		e = store_judged_put(store, &judged);
 	if (!e)

@@ -5,8 +5,8 @@
 #include "core/engine/weigh.h"
 
 #define WEAK_CREDENTIALS (1.0 / 3) /* of the bits, for a call for credentials in nobody's name */
-#define NAME_ONLY_CAP 7.0    /* bits that names of domains give without any message */
-#define CLAIM_BITS 4.0       /* from here on somebody speaks as a brand */
+#define NAME_ONLY_CAP 7.0          /* bits that names of domains give without any message */
+#define CLAIM_BITS 4.0             /* from here on somebody speaks as a brand */
 #define NEW_DOMAIN_US (30 * MOMENT_DAY)
 #define NEW_ACCOUNT_US (14 * MOMENT_DAY)
 #define LONG_VERIFIED_US (90 * MOMENT_DAY) /* then a name is a firm's own */
@@ -306,7 +306,7 @@ static void weigh_elsewhere(struct weighing *weighing, const struct claim_of_bra
 	struct finding finding = { .signal = SIGNAL_BRAND_ELSEWHERE,
 				   .at = hearsay->brand_claimed_at };
 
-	if (hearsay->brand_claims <= 0)
+	if (hearsay->brand_claims <= 0 || !str_equal(hearsay->brand, claim->brand))
 		return;
 	finding.bits = weigh_bits(SIGNAL_BRAND_ELSEWHERE);
 	finding.words[0] = say_count(weighing, hearsay->brand_claims);
@@ -344,6 +344,21 @@ static void weigh_claim(struct weighing *weighing, const struct claim_of_brand *
 	weighing->judgement->brand_at = newest_claim(claim)->at;
 	weigh_new(weighing, claim);
 	weigh_elsewhere(weighing, claim, hearsay);
+}
+
+struct brand_claim engine_claim(struct arena *arena, const struct facts *facts)
+{
+	struct weighing weighing = { .arena = arena, .facts = facts, .now = facts->last_at };
+	struct claim_of_brand claim = heaviest_claim(&weighing);
+	bool speaks = claim.from || claim.subject || claim.link || claim.yours;
+	bool asks = newest_of(facts, SIGN_CREDENTIALS, false) != NULL;
+	bool wears = claim.domain && claim.domain->sign.kind != SIGN_DOMAIN_WORD;
+
+	if (!claim.brand.len || claim.claimed < CLAIM_BITS || (!speaks && !asks))
+		return (struct brand_claim){ 0 };
+	if (!asks && !wears && !claim.link && !say_new(&weighing, newest_claim(&claim)).len)
+		return (struct brand_claim){ 0 };
+	return (struct brand_claim){ arena_str(arena, claim.brand), newest_claim(&claim)->at };
 }
 
 /* Not a brand's business, but read from the same texts: where its address and its links hide. */

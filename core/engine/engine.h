@@ -62,11 +62,24 @@ struct hearsay {
 	const struct guilt *guilt; /* or NULL */
 	const struct campaign_word *campaigns;
 	size_t campaign_count;
-	/* Accounts with no link to this one that speak as the same brand (judgement.brand) within 72 hours of it. */
+	/* Accounts with no link to this one that pose as the same brand (engine_claim()) within BRAND_WITHIN_US of it. */
+	struct str brand;
 	int64_t brand_claims;
 	struct str brand_example;       /* one of them */
 	struct moment brand_claimed_at; /* the newest claim */
 };
+
+/*
+ * What it poses as, by its events alone, and when last: a claim that weighs (judgement.brand), and that asks for credentials, leads away from
+ * what it shows, wears the brand in a domain's name, or comes from a new domain or account. Dealers, fans and namesakes speak of brands for
+ * years; they do none of it. Texts live in `arena`.
+ */
+#define BRAND_WITHIN_US (72 * MOMENT_HOUR)
+struct brand_claim {
+	struct str brand; /* absent: none */
+	struct moment at;
+};
+struct brand_claim engine_claim(struct arena *arena, const struct facts *facts);
 
 /* Of an account that is not guilty of harm, by what it is without the others: P over a quarter. */
 bool guilt_suspects(double own_bits);

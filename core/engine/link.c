@@ -51,6 +51,7 @@ static const struct {
 	[TRAIT_NAME]          = { 0.15, 1 / 2048.0, LINK_ID,      false },
 	[TRAIT_SIGNUP_TIME]   = { 0 },
 	[TRAIT_BURST_TIME]    = { 0 },
+	[TRAIT_BRAND]         = { 0 },
 };
 
 static const struct {

@@ -174,6 +174,7 @@ struct str trait_fold(struct arena *arena, enum trait_kind kind, struct str valu
 	case TRAIT_EMAIL_PATTERN:
 	case TRAIT_SIGNUP_TIME:
 	case TRAIT_BURST_TIME:
+	case TRAIT_BRAND:
 	case TRAIT_KIND_COUNT:
 		break;
 	}

@@ -39,6 +39,7 @@ enum trait_kind {
 	TRAIT_NAME,
 	TRAIT_SIGNUP_TIME, /* not stored: told of two accounts that began, or burst out, together */
 	TRAIT_BURST_TIME,
+	TRAIT_BRAND, /* that it poses as, last seen when it last did: links nobody (core/desk/brand_reach.h) */
 	TRAIT_KIND_COUNT,
 };
 extern const struct words trait_words;

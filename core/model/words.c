@@ -38,9 +38,9 @@ WORDS(chat_tense_words, CHAT_FUTURE, { "past", "present", "future" });
 WORDS(pin_words, PIN_FORGET, { "keep", "correct", "drop", "forget" });
 
 /* --- cluster --- */
-WORDS(trait_words, TRAIT_BURST_TIME, { "card", "device", "phone", "name_address", "ip", "link_domain", "domain", "url",
+WORDS(trait_words, TRAIT_BRAND, { "card", "device", "phone", "name_address", "ip", "link_domain", "domain", "url",
 	"network", "link_site", "campaign", "user_agent", "bin", "email_domain", "email_pattern", "name", "signup_time",
-	"burst_time" });
+	"burst_time", "brand" });
 
 /* --- event --- */
 WORDS(event_words, EVENT_SCANNER, { "account", "action", "card", "chat", "delivery", "domain", "login", "message", "scanner" });

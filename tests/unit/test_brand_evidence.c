@@ -237,6 +237,7 @@ static void strangers_who_speak_as_the_same_brand_add_up(void **state)
 	struct judgement judgement;
 
 	(void)state;
+	s.hearsay.brand = fan.hearsay.brand = STR("Chase");
 	s.hearsay.brand_claims = fan.hearsay.brand_claims = 2;
 	s.hearsay.brand_example = fan.hearsay.brand_example = STR("acct-9");
 	s.hearsay.brand_claimed_at = fan.hearsay.brand_claimed_at = story_at(1);
