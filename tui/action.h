@@ -100,6 +100,7 @@ enum argument {
 	X(FIND,		  "find",	   "",		   LOOK,    ON_ALL,	    TEXT,    "find",	    "accounts by id, name, email, domain, IP, phone, subject") \
 	X(WHY,		  "why",	   "w",		   LOOK,    ON_ANY_ACCOUNT, NONE,    "why",	    "the reasons, heaviest first") \
 	X(CLUSTER,	  "cluster",	   "c",		   LOOK,    ON_ANY_ACCOUNT, NONE,    "cluster",	    "the accounts run by the same hand") \
+	X(PICTURE,	  "picture",	   "v",		   LOOK,    ON_CLUSTER,	    NONE,    "picture",	    "the cluster as a picture: who has what of the things they share; again: the list") \
 	X(MAP,		  "map",	   "m",		   LOOK,    ON_ANY_ACCOUNT, NONE,    "map",	    "where they say they are and where they are seen, on a map") \
 	X(CAMPAIGN,	  "campaign",	   "C",		   LOOK,    ON_ANY_ACCOUNT | ON_CAMPAIGNS, NONE,    "campaign",    "the text they send, and its variants") \
 	X(CAMPAIGNS,	  "campaigns",	   "",		   LOOK,    ON_ALL,	    ACCOUNT, "campaigns",   "all campaigns, the newest first, or those of the account named") \

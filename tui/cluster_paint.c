@@ -243,8 +243,12 @@ void cluster_paint(const struct view *view, struct canvas *canvas)
 	text_columns(p.columns, COLUMN_COUNT, canvas->at.width - LEAD - 1);
 	if (canvas->at.height > 4)
 		paint_head(&p);
-	paint_shared(&p);
-	paint_members(&p);
+	if (c->picture && cluster_picture_fits(canvas->at.width, canvas->at.height)) {
+		cluster_picture(c, canvas);
+	} else {
+		paint_shared(&p);
+		paint_members(&p);
+	}
 	if (filter_shows(&c->filter)) {
 		struct canvas line = canvas_part(canvas, (struct rect){ 0, canvas->at.height - 1,
 									canvas->at.width, 1 });

@@ -118,6 +118,11 @@ static void cluster_fit(struct view *view, int width, int height)
 
 	view->width = width;
 	view->height = height;
+	if (c->picture && cluster_picture_fits(width, height)) {
+		c->list_y = PICTURE_Y;
+		list_fit(&c->list, height - PICTURE_Y - 1 - filter_shows(&c->filter));
+		return;
+	}
 	c->shared_rows = height >= 16 ? shared : (height >= 12 && shared > 2 ? 2 : 0);
 	if (c->shared_rows > height / 2 - 3)
 		c->shared_rows = height / 2 - 3 > 0 ? height / 2 - 3 : 0;
@@ -220,6 +225,12 @@ static struct intent cluster_act(struct view *view, enum action_id action, struc
 		return intent_of(INTENT_DRAW);
 	case ACTION_FILTER:
 		return filter_rows(c, argument);
+	case ACTION_PICTURE:
+		if (!c->snapshot || !c->snapshot->cluster->row.no.n)
+			return intent_refuse(STR("it stands alone: there is nothing to draw"));
+		c->picture = !c->picture;
+		cluster_fit(view, view->width, view->height);
+		return intent_of(INTENT_DRAW);
 	case ACTION_CLUSTER:
 		return intent_refuse(STR("this is the cluster"));
 	case ACTION_COPY:
@@ -272,13 +283,11 @@ static void cluster_go(struct view *view, const struct view_place *place)
 	c->list.touched = place->row != 0;
 }
 
-static const enum action_id hints[] = { ACTION_OPEN,      ACTION_DISABLE_CLUSTER,
-					ACTION_DROP_LINK, ACTION_NICKNAME,
-					ACTION_DISABLE,   ACTION_UNDO,
-					ACTION_MARK,      ACTION_FILTER,
-					ACTION_NOTE,      ACTION_WHY,
-					ACTION_COPY,      ACTION_COMMAND,
-					ACTION_NONE };
+static const enum action_id hints[] = { ACTION_OPEN,      ACTION_PICTURE,  ACTION_DISABLE_CLUSTER,
+					ACTION_DROP_LINK, ACTION_NICKNAME, ACTION_DISABLE,
+					ACTION_UNDO,      ACTION_MARK,     ACTION_FILTER,
+					ACTION_NOTE,      ACTION_WHY,      ACTION_COPY,
+					ACTION_COMMAND,   ACTION_NONE };
 
 const struct view_kind cluster_view_kind = {
 	.id = VIEW_CLUSTER,

@@ -43,6 +43,7 @@ static const struct picture {
 	{ "map",      120, 40, "j Enter m", "The map", "Claims ○ and observations ● in braille dots, with lines between." },
 	{ "cluster",  120, 40, "j Enter c", "A cluster", "Accounts that one actor seems to run, what they share and what that weighs." },
 	{ "botnet",   120, 40, "/ '7157 Enter c", "A larger one", "The 60 accounts of a botnet that was caught in mid-burst." },
+	{ "cluster-picture", 120, 40, "/ '7157 Enter c v j j", "The same as a picture", "Members at the left, what they share at the right, a line for each that has it; `v` goes to and fro." },
 	{ "campaign", 120, 40, "j Enter C", "A campaign", "One text in its variants, aligned: the words that differ are lit." },
 	{ "preview",  120, 40, "j Enter D", "Before a whole cluster is stopped", "How many, on which plans, whom it would hurt, and who is left out, and why." },
 	{ "gate",     120, 40, "j Enter e", "The gate", "Re-enabling asks for what is missing; to go past it takes a reason, which is recorded." },

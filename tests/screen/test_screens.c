@@ -110,6 +110,7 @@ SCREEN(lets_a_prepared_text_be_chosen, "macro", "t i 'refu")
 SCREEN(shows_what_was_sent, "sent", "Enter Tab Tab Tab Tab j")
 SCREEN(shows_cards_domains_and_the_gate, "details", "Enter BackTab BackTab BackTab")
 SCREEN(shows_a_cluster, "cluster", "c")
+SCREEN(draws_a_cluster, "cluster-picture", "c v j")
 SCREEN(shows_a_campaign_and_its_variants, "campaign", "Enter C j j j")
 SCREEN(shows_all_campaigns, "campaigns", ": 'campaigns Enter j")
 SCREEN(shows_the_map, "map", "Enter m j j j")
@@ -140,6 +141,7 @@ int main(void)
 		cmocka_unit_test(shows_what_was_sent),
 		cmocka_unit_test(shows_cards_domains_and_the_gate),
 		cmocka_unit_test(shows_a_cluster),
+		cmocka_unit_test(draws_a_cluster),
 		cmocka_unit_test(shows_a_campaign_and_its_variants),
 		cmocka_unit_test(shows_all_campaigns),
 		cmocka_unit_test(shows_the_map),
