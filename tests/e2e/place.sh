@@ -321,3 +321,21 @@ check_lists_of_the_world_are_read()
 	config '[list "datacenter"]' "file = $data/x4bnet-datacenter-ipv4.txt" 'kind = hosting'
 	place 1.12.3.4 proxy.verdict hosting
 }
+
+check_update_keeps_what_is_there_when_nobody_answers()
+{
+	printf '192.0.2.0/24\n' > vpn.txt
+	printf '[list "vpn"]\nfile = vpn.txt\nkind = vpn\n' > plain.conf
+	exits 0 strop --config plain.conf update
+	says 'has a url' out
+	printf '[list "vpn"]\nfile = vpn.txt\nkind = vpn\nurl = http://127.0.0.1:9/vpn.txt\n' > url.conf
+	exits 3 strop --config url.conf update
+	says 'no answer' out
+	says '1 of 1 failed' err
+	exits 3 strop --config url.conf update --json
+	[ "$(get result < out)" = failed ] || fail "the row does not say that it failed"
+	says '192.0.2.0/24' vpn.txt
+	printf '[list "vpn"]\nfile = vpn.txt\nkind = vpn\nurl = http://lists.example/vpn.txt\n' > url.conf
+	exits 3 strop --config url.conf update
+	says 'https://' out
+}
