@@ -65,19 +65,6 @@ bool action_works_on(enum action_id action, enum view_id view)
 	return action_row(action)->on & (1U << view);
 }
 
-bool action_is_later(enum action_id action)
-{
-	static const enum action_id later[] = {
-		ACTION_PIN,
-	};
-
-	for (size_t i = 0; i < ARRAY_LEN(later); i++) {
-		if (later[i] == action)
-			return true;
-	}
-	return false;
-}
-
 enum err action_find(struct str name, enum action_id *action)
 {
 	struct near near = { .to = name };

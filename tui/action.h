@@ -133,7 +133,8 @@ enum argument {
 	X(TAKE_BACK,	  "take-back",	   "b ctrl-t",	   TALK,    ON_ACCOUNT | ON_CHAT, NONE, "take back", "take the reply back while it waits, or when it failed") \
 	X(ASK,		  "ask",	   "a",		   TALK,    ON_ACCOUNT | ON_CHAT, NONE, "ask",	    "put the next suggested question into the reply") \
 	X(MACRO,	  "macro",	   "i",		   TALK,    ON_ACCOUNT | ON_CHAT, TEXT, "macro",    "put a prepared text into the reply") \
-	X(PIN,		  "pin",	   "p",		   TALK,    ON_ACCOUNT | ON_CHAT, NONE, "pin claim", "keep the chosen chat line as a claim") \
+	X(PIN,		  "pin",	   "p",		   TALK,    ON_ACCOUNT | ON_CHAT, TEXT, "pin claim", "keep what the chosen chat line claims: a country and a kind, or put it right") \
+	X(UNPIN,	  "unpin",	   "P",		   TALK,    ON_ACCOUNT | ON_CHAT, NONE, "drop claim", "the chosen chat line claims nothing; pressed again: as it was read") \
 	X(COMMAND,	  "command",	   ":",		   PROGRAM, ON_ALL,	    NONE,    "command",	    "do something by its name; Tab completes") \
 	X(HELP,		  "help",	   "? F1",	   PROGRAM, ON_ALL,	    NONE,    "keys",	    "every key that works here") \
 	X(REFRESH,	  "refresh",	   "R ctrl-r",	   PROGRAM, ON_ALL,	    NONE,    "refresh",	    "ask the store again now") \
@@ -170,9 +171,6 @@ const char *view_name(enum view_id view);          /* "queue" */
 const char *argument_word(enum argument argument); /* "ACCOUNT" for the help; "" for none */
 
 bool action_works_on(enum action_id action, enum view_id view);
-
-/* Its key and name are kept for a screen that comes with a later version. */
-bool action_is_later(enum action_id action);
 
 /* ERR_INVALID: "no action is called 'disabel'; the nearest is 'disable'". */
 MUST_USE enum err action_find(struct str name, enum action_id *action);

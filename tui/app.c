@@ -355,6 +355,7 @@ void app_take(struct app *app, struct snapshot *snapshot)
 	app_ready(app, opened->view);
 	opened->view->kind->take(opened->view, snapshot);
 	app_ready(app, opened->view);
+	app_say_moved(app, opened);
 	do_what_waited(app, opened);
 	app_say_present(app);
 }

@@ -260,8 +260,13 @@ void app_begin(struct app *app, struct errand *errand)
  * the id has to be typed anyway. */
 void app_act(struct app *app, const struct intent *intent)
 {
-	struct errand errand = app_errand(app, intent);
+	struct errand errand;
 
+	if (intent->pin) {
+		app_pin(app, intent);
+		return;
+	}
+	errand = app_errand(app, intent);
 	if (intent->apart && intent->action != ACTION_DELETE)
 		app_ask_marked(app, &errand);
 	else
@@ -342,7 +347,7 @@ static enum status_level level_of(const struct act_answer *answer)
 static bool can_be_undone(enum act_kind what)
 {
 	return what == ACT_DISABLE || what == ACT_ENABLE || what == ACT_TAKE || what == ACT_CLOSE ||
-	       what == ACT_DELETE || what == ACT_APART;
+	       what == ACT_DELETE || what == ACT_APART || what == ACT_PIN;
 }
 
 /* "acct-1, acct-2, acct-3 and 4 more": where there are several, whom it reached. */

@@ -417,6 +417,8 @@ static bool go_on(struct app *app)
 	case ASKING_MACRO:
 		app_use_macro(app, dialog_chosen(&app->dialog));
 		return false;
+	case ASKING_PIN:
+		return !app_pin_typed(app, errand);
 	case ASKING_QUIT:
 		app_want(app, &(struct wish){ .kind = WISH_QUIT });
 		return false;
@@ -428,6 +430,9 @@ static bool go_on(struct app *app)
 
 void app_dialog_input(struct app *app, const struct input *input)
 {
+	if (app->asking == ASKING_PIN && app_pin_completes(app, input))
+		return;
+
 	enum action_id action = input->kind == INPUT_KEY ? keymap_find(&app->keys, input->key)
 							 : ACTION_NONE;
 	enum dialog_answer answer = dialog_input(&app->dialog, action, input);

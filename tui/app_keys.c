@@ -209,11 +209,6 @@ void app_perform(struct app *app, enum action_id action, struct str argument)
 
 	if (action == ACTION_NONE || perform_everywhere(app, action, argument))
 		return;
-	if (action_is_later(action)) {
-		buf_addf(&refusal, "%s: comes with a later version", action_row(action)->name);
-		app_tell(app, STATUS_INFO, buf_str(&refusal));
-		return;
-	}
 	if (!action_works_on(action, view->kind->id)) {
 		action_refusal(action, view->kind->id, &refusal);
 		app_tell(app, STATUS_INFO, buf_str(&refusal));

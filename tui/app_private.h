@@ -57,6 +57,7 @@ struct errand {
 	bool marked;     /* its accounts are marked rows: those it reaches lose their marks */
 	struct str what; /* "acct-7421" or "3 accounts", for sentences */
 	struct str conversation, aside; /* of a reply */
+	struct pin_request pin;         /* ACTION_PIN, UNPIN */
 	uint64_t inputs;                /* how many there were when it was asked */
 };
 
@@ -76,6 +77,7 @@ enum asking {
 	ASKING_PREVIEW,
 	ASKING_QUIT, /* with a note that was not saved */
 	ASKING_MACRO,
+	ASKING_PIN, /* what a chat line claims */
 };
 
 struct draft { /* a note's */
@@ -161,6 +163,14 @@ void app_take_reply(struct app *app, struct errand *errand,
 bool app_reply_waits(const struct app *app);          /* one of ours can still be taken back */
 void app_ask_macro(struct app *app);
 void app_use_macro(struct app *app, size_t chosen);
+
+/* app_pin.c: claims in the chat, kept and put right */
+void app_pin(struct app *app, const struct intent *intent);
+bool app_pin_typed(struct app *app,
+		   struct errand *errand); /* false: the line cannot be read, and says why */
+bool app_pin_completes(struct app *app, const struct input *input); /* Tab in its dialog */
+void app_say_moved(struct app *app,
+		   struct opened *opened); /* where the customer is, judged otherwise now */
 
 /* app_drafts.c: notes and replies that were begun */
 void app_drafts_changed(struct app *app);

@@ -56,8 +56,7 @@ static enum err find_by_head(struct str name, enum action_id *action)
 	if (!e)
 		return ERR_NONE;
 	for (size_t i = ACTION_NONE + 1; i < ACTION_COUNT; i++) {
-		if (!str_starts(str_of(action_row((enum action_id)i)->name), name) ||
-		    action_is_later((enum action_id)i))
+		if (!str_starts(str_of(action_row((enum action_id)i)->name), name))
 			continue;
 		*action = (enum action_id)i;
 		found++;
@@ -158,8 +157,7 @@ static struct ways find_names(struct str head, size_t wanted)
 	struct ways ways = { .head = head, .wanted = wanted };
 
 	for (size_t i = ACTION_NONE + 1; i < ACTION_COUNT; i++)
-		if (!action_is_later((enum action_id)i))
-			consider(&ways, str_of(action_row((enum action_id)i)->name));
+		consider(&ways, str_of(action_row((enum action_id)i)->name));
 	return ways;
 }
 

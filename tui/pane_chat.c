@@ -11,7 +11,8 @@ enum {
 	WHEN_X = 1,
 	WHO_X = 8,
 	WHO_CELLS = 9,
-	TEXT_X = 18
+	TEXT_X = 18,
+	TAG_GAP = 2
 };
 
 #define NARROW 50 /* fewer cells than this have no room for times */
@@ -44,65 +45,172 @@ enum style sum_of_chat(const struct pane_source *source, struct buf *out)
 	return STYLE_DIM;
 }
 
-/* What was read from this line as a claim about a place. */
-static const struct claim *claim_of(const struct dossier *d, struct str event)
-{
-	const struct location *location = &d->judgement.location;
-
-	for (size_t i = 0; i < location->claim_count; i++) {
-		if (location->claims[i].source == CLAIM_CHAT &&
-		    str_equal(location->claims[i].event, event))
-			return &location->claims[i];
-	}
-	return NULL;
-}
-
 /* How far everything moves to the left where times are left out. */
 static int shift(const struct paper *paper)
 {
 	return paper->width < NARROW ? WHO_X - WHEN_X : 0;
 }
 
-/* A row of the text, with the part of it that lies in the claim lit. Views into the same text
- * are compared by address. */
-static void add_row(struct paper *paper, struct str row, struct str lit, enum style style)
+static enum style lit_style(const struct line_claim *claim)
 {
-	const char *from = lit.at > row.at ? lit.at : row.at;
-	const char *end = lit.at + lit.len < row.at + row.len ? lit.at + lit.len : row.at + row.len;
-	int x = TEXT_X - shift(paper);
-
-	if (!lit.len || from >= end) {
-		paper_at(paper, x, style, row);
-		return;
-	}
-	x += paper_at(paper, x, style, (struct str){ row.at, (size_t)(from - row.at) });
-	x += paper_at(paper, x, STYLE_MATCH, (struct str){ from, (size_t)(end - from) });
-	paper_at(paper, x, style, (struct str){ end, (size_t)(row.at + row.len - end) });
+	if (claim->dropped)
+		return STYLE_DIM;
+	return claim->counts ? STYLE_MATCH : STYLE_CLAIM;
 }
 
-static void add_text(struct paper *paper, struct str text, const struct claim *claim,
-		     enum style style)
+/* Of a row that begins at byte `at` of the line: where the stretch that begins there ends, and its style. */
+static size_t stretch_end(const struct dossier_chat *line, size_t at, size_t end, enum style *style)
 {
-	size_t at = claim ? str_find(text, claim->text) : SIZE_MAX;
-	struct str lit = at == SIZE_MAX ? (struct str){ text.at, 0 }
-					: str_sub(text, at, claim->text.len);
+	*style = STYLE_PLAIN;
+	for (size_t i = 0; i < line->claim_count; i++) {
+		const struct line_claim *claim = &line->claims[i];
+
+		if (claim->to <= at)
+			continue;
+		if (claim->from > at)
+			return claim->from < end ? claim->from : end;
+		*style = lit_style(claim);
+		return claim->to < end ? claim->to : end;
+	}
+	return end;
+}
+
+/* A row of the text, a view into it, with what of it is claimed lit. */
+static void add_row(struct paper *paper, const struct dossier_chat *line, struct str row)
+{
+	size_t at = (size_t)(row.at - line->chat.text.at), end = at + row.len;
+	int x = TEXT_X - shift(paper);
+
+	while (at < end) {
+		enum style style;
+		size_t next = stretch_end(line, at, end, &style);
+
+		x += paper_at(paper, x, style, str_sub(line->chat.text, at, next - at));
+		at = next;
+	}
+}
+
+/* Answers the cells that the last row takes. */
+static int add_text(struct paper *paper, const struct dossier_chat *line)
+{
 	int width = paper->width - TEXT_X + shift(paper);
-	struct str row;
+	struct str text = line->chat.text, row = { 0 };
 	bool first = true;
 
 	while (text_next_line(&text, width > 0 ? width : 1, &row)) {
 		if (!first)
 			paper_row(paper);
-		add_row(paper, row, lit, style);
+		add_row(paper, line, row);
 		first = false;
 	}
+	return glyph_cells(row, width);
+}
+
+static struct str tag_text(struct paper *paper, const struct line_claim *claim)
+{
+	const char *country = claim->country[0] ? claim->country : "??";
+
+	if (claim->denies_proxy)
+		return paper_text(paper, "%sno proxy", claim->dropped ? "× " : "");
+	return paper_text(paper, "%s%s%s %s%s",
+			  claim->dropped  ? "× "
+			  : claim->counts ? "▸ "
+					  : "",
+			  claim->denied ? "not " : "", country,
+			  claim_kind_word(claim->kind, claim->tense),
+			  claim->pinned ? " pinned" : "");
+}
+
+static struct str against_text(struct paper *paper, const struct line_claim *claim)
+{
+	if (!claim->contradicts)
+		return STR("");
+	if (claim->denies_proxy)
+		return STR(" ≠");
+	return paper_text(paper, " ≠ %s", claim->seen);
+}
+
+/* The same as one before it: said twice in the line. */
+static bool is_repeated(const struct dossier_chat *line, size_t at)
+{
+	const struct line_claim *claim = &line->claims[at];
+
+	for (size_t i = 0; i < at; i++) {
+		const struct line_claim *before = &line->claims[i];
+
+		if (before->kind == claim->kind && before->tense == claim->tense &&
+		    before->denied == claim->denied && before->dropped == claim->dropped &&
+		    before->pinned == claim->pinned &&
+		    before->denies_proxy == claim->denies_proxy &&
+		    str_equal(str_of(before->country), str_of(claim->country)))
+			return true;
+	}
+	return false;
+}
+
+static int tags_cells(struct paper *paper, const struct dossier_chat *line)
+{
+	int cells = 0;
+
+	for (size_t i = 0; i < line->claim_count; i++) {
+		if (is_repeated(line, i))
+			continue;
+		cells += cells ? TAG_GAP : 0;
+		cells += glyph_cells(tag_text(paper, &line->claims[i]), CANVAS_SIDE_MAX);
+		cells += glyph_cells(against_text(paper, &line->claims[i]), CANVAS_SIDE_MAX);
+	}
+	return cells;
+}
+
+/* What is read from the line, and what says otherwise: behind it where there is room, else below. */
+static void add_tags(struct paper *paper, const struct dossier_chat *line, int used)
+{
+	int left = TEXT_X - shift(paper), cells = tags_cells(paper, line);
+	int x = paper->width - cells - 1;
+
+	if (!cells)
+		return;
+	if (x < left + used + TAG_GAP) {
+		paper_row(paper);
+		x = left;
+	}
+	for (size_t i = 0; i < line->claim_count; i++) {
+		const struct line_claim *claim = &line->claims[i];
+		struct str tag = tag_text(paper, claim), other = against_text(paper, claim);
+
+		if (is_repeated(line, i))
+			continue;
+		if (x > left &&
+		    x + glyph_cells(tag, CANVAS_SIDE_MAX) + glyph_cells(other, CANVAS_SIDE_MAX) >
+			    paper->width) {
+			paper_row(paper);
+			x = left;
+		}
+		x += paper_at(paper, x, claim->counts ? STYLE_CLAIM : STYLE_DIM, tag);
+		x += paper_at(paper, x, STYLE_BAD, other);
+		x += TAG_GAP;
+	}
+}
+
+/* The line's mark: it says something that counts, or that what is seen contradicts. */
+static void add_mark(struct paper *paper, const struct dossier_chat *line)
+{
+	bool counts = false, contradicts = false;
+
+	for (size_t i = 0; i < line->claim_count; i++) {
+		counts = counts || line->claims[i].counts;
+		contradicts = contradicts || line->claims[i].contradicts;
+	}
+	if (contradicts)
+		paper_at(paper, TEXT_X - 1 - shift(paper), STYLE_BAD, STR("≠"));
+	else if (counts)
+		paper_at(paper, TEXT_X - 1 - shift(paper), STYLE_CLAIM, STR("▸"));
 }
 
 static void add_line(struct paper *paper, const struct pane_source *source,
 		     const struct dossier_chat *line)
 {
 	bool customer = line->chat.from == CHAT_CUSTOMER;
-	const struct claim *claim = customer ? claim_of(source->dossier, line->id) : NULL;
 	char when[WHEN_MAX];
 
 	word_when(line->at, source->now, when);
@@ -112,9 +220,8 @@ static void add_line(struct paper *paper, const struct pane_source *source,
 			   paper_text(paper, "%s", when));
 	paper_cell(paper, WHO_X - shift(paper), WHO_CELLS, customer ? STYLE_CUSTOMER : STYLE_REP,
 		   customer ? STR("customer") : known_or(line->chat.rep, "you"));
-	if (claim)
-		paper_at(paper, TEXT_X - 1 - shift(paper), STYLE_CLAIM, STR("▸"));
-	add_text(paper, line->chat.text, claim, STYLE_PLAIN);
+	add_mark(paper, line);
+	add_tags(paper, line, add_text(paper, line));
 	paper_events(paper, &line->id, 1);
 	paper_copies(paper, line->chat.text);
 }

@@ -11,6 +11,7 @@
 
 enum {
 	X_WHO = 1,
+	X_SIGN = 5,
 	X_COUNTRY = 6,
 	X_SOURCE = 9,
 	X_TEXT = 21,
@@ -41,8 +42,84 @@ static void when_at_right(struct paper *paper, struct moment at, struct moment n
 		    paper_text(paper, "%s", when));
 }
 
-static void add_claim(struct paper *paper, const struct claim *claim, struct moment now, bool first)
+/* What was read there, and what reps made of it; NULL for what was said long ago. */
+static const struct line_claim *read_at(const struct dossier *d, const struct claim *claim)
 {
+	for (size_t i = d->chat_count; claim->source == CLAIM_CHAT && i > 0; i--) {
+		const struct dossier_chat *line = &d->chat[i - 1];
+
+		if (!str_equal(line->id, claim->event))
+			continue;
+		for (size_t k = 0; k < line->claim_count; k++)
+			if (str_equal(line->claims[k].quote, claim->text))
+				return &line->claims[k];
+		return NULL;
+	}
+	return NULL;
+}
+
+/* "81.2.69.160 London": the newest sighting that says otherwise. */
+static struct str against(struct paper *paper, const struct location *location,
+			  const struct line_claim *said)
+{
+	char ip[IP_TEXT_MAX];
+
+	for (size_t i = 0; said && said->contradicts && i < location->observation_count; i++) {
+		const struct observation *seen = &location->observations[i];
+
+		if (!str_equal(str_of(seen->place.country), str_of(said->seen)))
+			continue;
+		ip_print(&seen->ip, ip);
+		return paper_text(paper, "≠ %s %s %s", said->seen,
+				  word_of(&observation_words, seen->source), ip);
+	}
+	return (struct str){ 0 };
+}
+
+/* The first that is contradicted says by what; the others bear its sign, as what says otherwise does. */
+static bool is_first_against(const struct pane_source *source, const struct claim *claim)
+{
+	const struct location *location = &source->dossier->judgement.location;
+
+	for (const struct claim *before = location->claims; before < claim; before++) {
+		const struct line_claim *said = read_at(source->dossier, before);
+
+		if (said && said->contradicts)
+			return false;
+	}
+	return true;
+}
+
+/* The quote, what became of it, and what it is held against. */
+static void add_said(struct paper *paper, const struct pane_source *source,
+		     const struct claim *claim, int room)
+{
+	const struct line_claim *said = read_at(source->dossier, claim);
+	bool denial = claim->denies_proxy && !claim->country[0];
+	struct str other = is_first_against(source, claim)
+				   ? against(paper, &source->dossier->judgement.location, said)
+				   : (struct str){ 0 };
+	struct str quote = paper_text(paper, "%s%s\"%" PRI_STR "\"", claim->pinned ? "pinned " : "",
+				      denial ? "denies a proxy: " : "", ARG_STR(claim->text));
+	int beside = glyph_cells(other, CANVAS_SIDE_MAX);
+
+	if (said && said->contradicts)
+		paper_at(paper, X_SIGN, STYLE_BAD, STR("≠"));
+	if (other.len && glyph_cells(quote, room) + 1 + beside <= room) {
+		paper_at(paper, X_TEXT + room - beside, STYLE_BAD, other);
+		other.len = 0;
+	}
+	paper_flow(paper, X_TEXT, room, claim->pinned ? STYLE_STRONG : STYLE_PLAIN, quote);
+	if (!other.len)
+		return;
+	paper_row(paper);
+	paper_cell(paper, X_TEXT, room, STYLE_BAD, other);
+}
+
+static void add_claim(struct paper *paper, const struct pane_source *source,
+		      const struct claim *claim, bool first)
+{
+	struct moment now = source->now;
 	bool timed = paper->width >= WHEN_CLAIMED_WIDTH;
 	bool denial = claim->denies_proxy && !claim->country[0];
 	int room = paper->width - X_TEXT - (timed ? WHEN_CELLS + 2 : 0);
@@ -58,15 +135,45 @@ static void add_claim(struct paper *paper, const struct claim *claim, struct mom
 	if (timed)
 		when_at_right(paper, claim->at, now);
 	if (claim->source == CLAIM_CHAT)
-		paper_flow(paper, X_TEXT, room, STYLE_PLAIN,
-			   paper_text(paper, "%s\"%" PRI_STR "\"", denial ? "denies a proxy: " : "",
-				      ARG_STR(claim->text)));
+		add_said(paper, source, claim, room);
 	else
 		paper_flow(paper, X_TEXT, room, STYLE_PLAIN, claim->text);
 	if (claim->event.len)
 		paper_events(paper, &claim->event, 1);
 	paper_opens_not(paper, STR("no single event says it: it came with the account's data"));
 	paper_copies(paper, claim->text);
+}
+
+/* What a rep struck: it counts no longer, and stays to be seen. */
+static void add_dropped(struct paper *paper, const struct pane_source *source,
+			const struct dossier_chat *line, const struct line_claim *said)
+{
+	bool timed = paper->width >= WHEN_CLAIMED_WIDTH;
+	int room = paper->width - X_TEXT - (timed ? WHEN_CELLS + 2 : 0);
+
+	paper_item(paper,
+		   paper_text(paper, "dropped %" PRI_STR " %zu", ARG_STR(line->id), said->from));
+	paper_at(paper, X_SIGN, STYLE_DIM, STR("×"));
+	paper_cell(paper, X_COUNTRY, 2, STYLE_DIM, str_of(said->country));
+	paper_cell(paper, X_SOURCE, X_TEXT - X_SOURCE - 1, STYLE_DIM, STR("chat"));
+	if (timed)
+		when_at_right(paper, line->at, source->now);
+	paper_flow(paper, X_TEXT, room, STYLE_DIM,
+		   paper_text(paper, "dropped by %" PRI_STR ": \"%" PRI_STR "\"",
+			      ARG_STR(known_or(said->pinned_by, "a rep")), ARG_STR(said->quote)));
+	paper_events(paper, &line->id, 1);
+	paper_copies(paper, said->quote);
+}
+
+static void add_all_dropped(struct paper *paper, const struct pane_source *source)
+{
+	const struct dossier *d = source->dossier;
+
+	for (size_t i = d->chat_count; i > 0; i--)
+		for (size_t k = 0; k < d->chat[i - 1].claim_count; k++)
+			if (d->chat[i - 1].claims[k].dropped)
+				add_dropped(paper, source, &d->chat[i - 1],
+					    &d->chat[i - 1].claims[k]);
 }
 
 static struct str address_text(struct paper *paper, const struct observation *seen)
@@ -97,9 +204,22 @@ static struct str whereabouts(struct paper *paper, const struct place *place)
 	return known_or(place->network, "place ?");
 }
 
-static void add_observation(struct paper *paper, const struct observation *seen, struct moment now,
-			    bool first)
+/* Is it what a claim in the chat is held against? */
+static bool contradicts(const struct dossier *d, const struct observation *seen)
 {
+	for (size_t i = 0; i < d->chat_count; i++)
+		for (size_t k = 0; k < d->chat[i].claim_count; k++)
+			if (d->chat[i].claims[k].contradicts && seen->place.country[0] &&
+			    str_equal(str_of(d->chat[i].claims[k].seen),
+				      str_of(seen->place.country)))
+				return true;
+	return false;
+}
+
+static void add_observation(struct paper *paper, const struct pane_source *source,
+			    const struct observation *seen, bool first)
+{
+	struct moment now = source->now;
 	CLEANUP(buf_release) struct buf proxy = BUF_UP_TO(60);
 	struct str address = address_text(paper, seen), hidden;
 	bool timed = paper->width >= WHEN_SEEN_WIDTH;
@@ -110,6 +230,8 @@ static void add_observation(struct paper *paper, const struct observation *seen,
 		   paper_text(paper, "seen %d %" PRI_STR, (int)seen->source, ARG_STR(address)));
 	if (first)
 		paper_at(paper, X_WHO, STYLE_DIM, STR("seen"));
+	if (contradicts(source->dossier, seen))
+		paper_at(paper, X_SIGN, STYLE_BAD, STR("≠"));
 	paper_cell(paper, X_COUNTRY, 2, STYLE_OBSERVATION,
 		   known_or(str_of(seen->place.country), "??"));
 	paper_cell(paper, X_SOURCE, X_TEXT - X_SOURCE - 1, STYLE_DIM, source_text(paper, seen));
@@ -184,9 +306,10 @@ void pane_where(struct paper *paper, const struct pane_source *source)
 		return;
 	}
 	for (size_t i = 0; i < location->claim_count; i++)
-		add_claim(paper, &location->claims[i], source->now, i == 0);
+		add_claim(paper, source, &location->claims[i], i == 0);
+	add_all_dropped(paper, source);
 	for (size_t i = 0; i < location->observation_count; i++)
-		add_observation(paper, &location->observations[i], source->now, i == 0);
+		add_observation(paper, source, &location->observations[i], i == 0);
 	add_likely(paper, location);
 	if (location->text.len) {
 		paper_item(paper, STR("sentence"));

@@ -24,7 +24,7 @@ static bool has(const struct suggest *list, enum action_id action)
 
 static void add(struct suggest *list, const struct suggest_source *source, enum action_id action)
 {
-	if (list->count == SUGGEST_ROWS_MAX || action_is_later(action) || has(list, action))
+	if (list->count == SUGGEST_ROWS_MAX || has(list, action))
 		return;
 	list->rows[list->count++] = (struct suggest_row){
 		.action = action, .here = action_works_on(action, source->view)

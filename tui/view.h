@@ -26,6 +26,7 @@
 
 struct buf;
 struct canvas;
+struct pin_request;
 struct request; /* core/desk/desk.h */
 struct keymap;
 struct snapshot; /* core/desk/desk.h: an arena with everything in it */
@@ -63,6 +64,8 @@ struct intent {
 	struct str text;
 	struct str aside;
 	int64_t number;
+	const struct pin_request
+		*pin; /* ACT PIN, UNPIN: the line, and what stands there now; `aside` quotes it */
 };
 
 /* Where somebody is on a view, for the next run of the program; each view has its own use for them. */

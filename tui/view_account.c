@@ -20,6 +20,7 @@ struct account_view *account_view_new(const struct view_kind *kind, struct str i
 
 	a->view.kind = kind;
 	a->arena = arena_new();
+	a->place = -1;
 	a->id = memory_new(id.len + 1, 1);
 	if (id.len)
 		memcpy(a->id, id.at, id.len);
@@ -198,6 +199,9 @@ struct intent account_act(struct view *view, enum action_id action, struct str a
 		return open_campaign(a);
 	case ACTION_COPY:
 		return copy_fact(a);
+	case ACTION_PIN:
+	case ACTION_UNPIN:
+		return account_pin(a, action, argument);
 	case ACTION_TRAIL:
 		return intent_show(VIEW_TRAIL, str_of(a->id));
 	case ACTION_BACK:

@@ -13,6 +13,7 @@
 #include <stddef.h>
 
 #include "core/base/str.h"
+#include "core/desk/desk.h"
 #include "tui/at_hand.h"
 #include "tui/canvas.h"
 #include "tui/pane.h"
@@ -49,6 +50,8 @@ struct account_view {
 	bool talks;               /* it is the conversation on the whole screen */
 	struct reply_line *reply; /* the app's; NULL: none */
 	struct rect reply_box;    /* with its border; no rows: it does not show */
+	struct pin_request pin;   /* of the latest intent */
+	int place;                /* enum place_verdict as last said; -1: not known yet */
 };
 
 /* Of both views. */
@@ -61,6 +64,9 @@ struct intent account_act(struct view *view, enum action_id action, struct str a
 struct intent account_input(struct view *view, const struct input *input);
 bool account_is_editing(const struct view *view);
 int account_wait_ms(const struct view *view);
+
+/* PIN, UNPIN: of the chosen line (view_pin.c). */
+struct intent account_pin(struct account_view *a, enum action_id action, struct str argument);
 
 /* Cut the window and lay the papers out. */
 void account_lay_out(struct account_view *a);

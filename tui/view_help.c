@@ -98,8 +98,7 @@ static void add_action(struct help_view *h, enum action_id action)
 
 static bool shows(const struct help_view *h, enum action_id action, enum group group)
 {
-	return action_row(action)->group == group && action_works_on(action, h->on) &&
-	       !action_is_later(action);
+	return action_row(action)->group == group && action_works_on(action, h->on);
 }
 
 static void add_group(struct help_view *h, enum group group)

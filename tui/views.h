@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "core/base/str.h"
+#include "core/model/claim.h"
 #include "core/model/ids.h"
 #include "tui/view.h"
 
@@ -61,6 +62,9 @@ void help_view_keys(struct view *view, const struct keymap *keys);
 /* Of the account's view and of its conversation: the line for replies, which outlives the view. Nothing is being written yet. */
 struct reply_line;
 void account_view_reply(struct view *view, struct reply_line *line);
+
+/* Of the same two: is the customer's place judged otherwise than when this was last asked? */
+bool view_place_moved(struct view *view, enum place_verdict *before, enum place_verdict *now);
 
 /* What was written and not saved; and to go on with it. */
 struct str note_view_draft(const struct view *view);

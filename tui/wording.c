@@ -152,6 +152,22 @@ enum style act_state_style(enum act_state state)
 	return STYLE_BAD;
 }
 
+const char *claim_kind_word(enum chat_claim_kind kind, enum chat_tense tense)
+{
+	/* clang-format off */
+	static const char *const words[][CHAT_FUTURE + 1] = {
+		[CHAT_PRESENCE]    = { "was there",  "now",    "will be" },
+		[CHAT_RESIDENCE]   = { "lived",      "lives",  "will live" },
+		[CHAT_ORIGIN]      = { "from",       "from",   "from" },
+		[CHAT_BUSINESS]    = { "firm was",   "firm",   "firm will be" },
+		[CHAT_THIRD_PARTY] = { "others",     "others", "others" },
+	};
+	/* clang-format on */
+
+	assert((size_t)kind < ARRAY_LEN(words) && (size_t)tense <= CHAT_FUTURE);
+	return words[kind][tense];
+}
+
 const char *act_done_word(enum act_kind what)
 {
 	static const char *const done[] = {

@@ -41,6 +41,9 @@ enum style banner_style(enum state state, enum verdict verdict);
 enum style place_style(enum place_verdict verdict);
 enum style act_state_style(enum act_state state);
 
+/* "now", "lives": how a claim read from the chat is told beside its country. */
+const char *claim_kind_word(enum chat_claim_kind kind, enum chat_tense tense);
+
 const char *act_done_word(enum act_kind what); /* "disabled" */
 const char *trait_word(enum trait_kind kind);  /* "user's device" as people say it */
 const char *explanation_word(enum explanation_kind kind);

@@ -214,7 +214,10 @@ static void ask_place(struct asking *a)
 	bool hides = a->seen && network_hides(&a->seen->place);
 
 	if (!says_where_now(location))
-		add(a, "place-now", (open ? CONTRADICTION + location->bits + 1 : UNKNOWN + 4),
+		add(a, "place-now",
+		    open                                 ? CONTRADICTION + location->bits + 1
+		    : location->verdict == PLACE_UNKNOWN ? UNKNOWN + 4
+							 : UNKNOWN + 0.5,
 		    NULL);
 	if (open)
 		ask_elsewhere(a);

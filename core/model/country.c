@@ -414,3 +414,8 @@ struct str country_name(const char country[3])
 
 	return str_of(found ? found->name : country);
 }
+
+const char *country_code_at(size_t i)
+{
+	return i < ARRAY_LEN(countries) ? countries[i].alpha2 : NULL;
+}

@@ -66,6 +66,9 @@ struct place {
 bool country_parse(struct str text, char country[3]);
 struct str country_name(const char country[3]); /* English; the code itself when unknown */
 
+/* All countries, by their codes; NULL past the last. */
+const char *country_code_at(size_t i);
+
 /* A name as names of places are compared: case and accents folded, no dots or apostrophes, single blanks. Of a text
  * of at most 200 bytes; a longer one is cut. */
 struct buf;

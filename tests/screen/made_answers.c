@@ -355,6 +355,38 @@ static void chatter(const struct made *made, struct arena *arena, struct dossier
 		};
 }
 
+/* As the desk reads the last line: where they live, where they are, and that they use no proxy. */
+static void fill_line_claims(struct arena *arena, struct dossier_chat *line)
+{
+	static const struct {
+		const char *quote;
+		enum chat_claim_kind kind;
+		bool denies;
+	} said[] = {
+		{ "im livin in germany", CHAT_RESIDENCE, false },
+		{ "im now at home, germany", CHAT_PRESENCE, false },
+		{ "no proxy", CHAT_PRESENCE, true },
+	};
+
+	line->claims = ARENA_ARRAY(arena, ARRAY_LEN(said), struct line_claim);
+	for (size_t i = 0; i < ARRAY_LEN(said); i++) {
+		size_t from = str_find(line->chat.text, str_of(said[i].quote));
+
+		line->claims[line->claim_count++] = (struct line_claim){
+			.from = from,
+			.to = from + str_of(said[i].quote).len,
+			.quote = str_of(said[i].quote),
+			.country = "DE",
+			.kind = said[i].kind,
+			.tense = CHAT_PRESENT,
+			.denies_proxy = said[i].denies,
+			.counts = true,
+			.contradicts = true,
+			.seen = "GB",
+		};
+	}
+}
+
 static void fill_chat(const struct made *made, struct arena *arena, struct dossier *d)
 {
 	/* clang-format off */
@@ -377,6 +409,7 @@ static void fill_chat(const struct made *made, struct arena *arena, struct dossi
 				  .rep = lines[i].from == CHAT_REP ? STR("rep7")
 								   : (struct str){ 0 } },
 		};
+	fill_line_claims(arena, &d->chat[ARRAY_LEN(lines) - 1]);
 }
 
 static void fill_messages(struct arena *arena, struct dossier *d)

@@ -472,7 +472,7 @@ static void says_why_a_key_does_nothing(void **state)
 	made_keys(made, "? d");
 	assert_shows("disable means nothing in the help");
 	made_keys(made, "q p");
-	assert_shows("pin: comes with a later version");
+	assert_shows("pin means nothing in the queue");
 	made_keys(made, "F9");
 	assert_shows("F9 does nothing; ? shows the keys");
 	made_keys(made, "Esc");

@@ -107,6 +107,7 @@ SCREEN(warns_of_what_a_reply_gives_away, "guard",
 SCREEN(offers_a_question, "ask", "t a")
 SCREEN(counts_down_what_was_sent, "waiting", "t a Enter")
 SCREEN(lets_a_prepared_text_be_chosen, "macro", "t i 'refu")
+SCREEN(asks_what_a_line_claims, "pin", "Enter p")
 SCREEN(shows_what_was_sent, "sent", "Enter Tab Tab Tab Tab j")
 SCREEN(shows_cards_domains_and_the_gate, "details", "Enter BackTab BackTab BackTab")
 SCREEN(shows_a_cluster, "cluster", "c")
@@ -138,6 +139,7 @@ int main(void)
 		cmocka_unit_test(offers_a_question),
 		cmocka_unit_test(counts_down_what_was_sent),
 		cmocka_unit_test(lets_a_prepared_text_be_chosen),
+		cmocka_unit_test(asks_what_a_line_claims),
 		cmocka_unit_test(shows_what_was_sent),
 		cmocka_unit_test(shows_cards_domains_and_the_gate),
 		cmocka_unit_test(shows_a_cluster),
