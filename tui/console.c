@@ -19,6 +19,28 @@ static uint64_t ask(void *with, const struct request *request)
 	return worker_ask(((struct console *)with)->worker, request);
 }
 
+/* One key in two lines is a slip, whichever was meant. */
+static enum err key_check(const struct settings *settings, size_t row, struct str name)
+{
+	struct key key, other;
+
+	if (key_parse(name, &key))
+		return ERR_INVALID;
+	for (size_t i = 0; i < row; i++) {
+		struct str rest = settings->keys[i].keys, word;
+
+		while (str_cut(&rest, ',', &word))
+			if (!key_parse(str_trim(word), &other) && key_equal(key, other) &&
+			    !str_equal(settings->keys[i].action, settings->keys[row].action))
+				return err_fail(ERR_INVALID,
+						"%" PRI_STR " is given to '%" PRI_STR
+						"' in line %u already",
+						ARG_STR(name), ARG_STR(settings->keys[i].action),
+						settings->keys[i].line);
+	}
+	return ERR_NONE;
+}
+
 static enum err keys_read(const struct settings *settings, struct keymap *keys)
 {
 	keymap_init(keys);
@@ -26,8 +48,10 @@ static enum err keys_read(const struct settings *settings, struct keymap *keys)
 		struct str rest = settings->keys[i].keys, key;
 
 		while (str_cut(&rest, ',', &key)) {
-			enum err e = keymap_bind(keys, str_trim(key), settings->keys[i].action);
+			enum err e = key_check(settings, i, str_trim(key));
 
+			if (!e)
+				e = keymap_bind(keys, str_trim(key), settings->keys[i].action);
 			if (e)
 				return err_within(e, "%" PRI_STR ":%u: [keys]",
 						  ARG_STR(settings->config_path),

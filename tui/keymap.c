@@ -32,9 +32,24 @@ void keymap_init(struct keymap *map)
 			enum err e = key_parse(word, &key);
 
 			assert(!e && map->count < KEYMAP_MAX && place_of(map, key) == map->count);
-			map->bindings[map->count++] = (struct binding){ key, (enum action_id)i };
+			map->bindings[map->count++] = (struct binding){ key, (enum action_id)i,
+									false };
 		}
 	}
+}
+
+/* What somebody chose is shown, not what the action had by itself. */
+static void put_before_defaults(struct keymap *map, struct binding binding)
+{
+	size_t at = 0;
+
+	while (at < map->count &&
+	       (map->bindings[at].given || map->bindings[at].action != binding.action))
+		at++;
+	memmove(&map->bindings[at + 1], &map->bindings[at],
+		(map->count - at) * sizeof(map->bindings[0]));
+	map->bindings[at] = binding;
+	map->count++;
 }
 
 enum err keymap_bind(struct keymap *map, struct str key_text, struct str action_text)
@@ -59,7 +74,7 @@ enum err keymap_bind(struct keymap *map, struct str key_text, struct str action_
 		return ERR_NONE;
 	if (map->count == KEYMAP_MAX)
 		return err_fail(ERR_INVALID, "more than %d keys", KEYMAP_MAX);
-	map->bindings[map->count++] = (struct binding){ key, action };
+	put_before_defaults(map, (struct binding){ key, action, true });
 	return ERR_NONE;
 }
 

@@ -10,6 +10,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "core/base/err.h"
@@ -25,6 +26,7 @@ struct keymap {
 	struct binding {
 		struct key key;
 		enum action_id action;
+		bool given; /* by the settings: stands before those that the action had */
 	} bindings[KEYMAP_MAX];
 	size_t count;
 };

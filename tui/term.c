@@ -13,7 +13,6 @@
 #include "core/base/buf.h"
 #include "core/base/memory.h"
 #include "core/base/moment.h"
-#include "tui/base64.h"
 #include "tui/guard.h"
 #include "tui/term_draw.h"
 #include "tui/term_env.h"
@@ -22,7 +21,6 @@
 #define ESCAPE_WAIT_MS 25
 #define PASTE_WAIT_MS 500 /* for the rest of a paste, before its end is taken as lost */
 #define TWICE_US (400 * INT64_C(1000))
-#define COPY_MAX ((size_t)64 * 1024)
 #define NOTICE_MAX 160
 #define FRAME_MAX ((size_t)64 * 1024 * 1024) /* CANVAS_SIDE_MAX squared, each cell its own look */
 #define WHEEL_ROWS 3
@@ -622,19 +620,4 @@ void term_suspend(struct term *term)
 	term_leave(term);
 	guard_stop_job();
 	term_return(term);
-}
-
-enum err term_copy(struct term *term, struct str text)
-{
-	CLEANUP(buf_release) struct buf bytes = BUF_UP_TO(COPY_MAX / 3 * 4 + 64);
-
-	(void)term;
-	if (text.len > COPY_MAX)
-		return err_fail(ERR_INVALID, "too long for the clipboard: %zu KiB",
-				text.len / 1024);
-	buf_add(&bytes, "\033]52;c;");
-	base64_add(text, &bytes);
-	buf_add(&bytes, "\a");
-	term_env_send(buf_str(&bytes));
-	return ERR_NONE;
 }

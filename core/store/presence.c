@@ -18,10 +18,12 @@
 #define SLOT_BYTES 1024
 #define ACTOR_BYTES 256
 #define ACCOUNT_BYTES 600
+#define SETTLED_US (100 * MOMENT_SECOND / 1000)
 
 struct presences {
 	int file, slot;
 	struct timespec seen; /* the file's time when it was looked at last */
+	uint64_t others;      /* a hash of what they say */
 	int64_t version;
 };
 
@@ -52,6 +54,36 @@ static bool slot_is_held(const struct presences *p, int slot)
 	return fcntl(p->file, F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
 }
 
+static enum err slots_size(const struct presences *p, int *count)
+{
+	struct stat st;
+
+	if (fstat(p->file, &st) < 0)
+		return err_fail(ERR_UNAVAILABLE, "who has what open: %s", strerror(errno));
+	*count = st.st_size / SLOT_BYTES < PRESENCES_MAX ? (int)(st.st_size / SLOT_BYTES)
+							 : PRESENCES_MAX;
+	return ERR_NONE;
+}
+
+static uint64_t hash_others(const struct presences *p)
+{
+	uint64_t hash = 14695981039346656037U; /* FNV-1a */
+	int slots = 0;
+
+	if (slots_size(p, &slots))
+		return hash;
+	for (int i = 0; i < slots; i++) {
+		char bytes[SLOT_BYTES];
+		ssize_t got = i == p->slot
+				      ? 0
+				      : pread(p->file, bytes, sizeof(bytes), (off_t)i * SLOT_BYTES);
+
+		for (ssize_t k = 0; k < got; k++)
+			hash = (hash ^ (unsigned char)bytes[k]) * 1099511628211U;
+	}
+	return hash;
+}
+
 enum err presences_open(const char *store, struct presences **presences)
 {
 	char *whole;
@@ -71,6 +103,7 @@ enum err presences_open(const char *store, struct presences **presences)
 	p->file = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (p->file >= 0 && slot_take(p)) {
 		*presences = p;
+		p->others = hash_others(p);
 		return presences_say(p, (struct str){ 0 }, (struct str){ 0 }, (struct moment){ 0 });
 	}
 
@@ -130,7 +163,6 @@ enum err presences_say(struct presences *p, struct str actor, struct str account
 	if (pwrite(p->file, slot, sizeof(slot), (off_t)p->slot * SLOT_BYTES) !=
 	    (ssize_t)sizeof(slot))
 		return err_fail(ERR_UNAVAILABLE, "who has what open: %s", strerror(errno));
-	p->seen = file_time(p);
 	return ERR_NONE;
 }
 
@@ -167,17 +199,6 @@ static bool slot_parse(struct str slot, struct presence *presence)
 	return sum_of(body) == sum && utf8_valid(presence->actor) && utf8_valid(presence->account);
 }
 
-static enum err slots_size(const struct presences *p, int *count)
-{
-	struct stat st;
-
-	if (fstat(p->file, &st) < 0)
-		return err_fail(ERR_UNAVAILABLE, "who has what open: %s", strerror(errno));
-	*count = st.st_size / SLOT_BYTES < PRESENCES_MAX ? (int)(st.st_size / SLOT_BYTES)
-							 : PRESENCES_MAX;
-	return ERR_NONE;
-}
-
 enum err presences_read(struct presences *p, struct arena *arena, struct presence **rows,
 			size_t *count)
 {
@@ -208,12 +229,26 @@ enum err presences_read(struct presences *p, struct arena *arena, struct presenc
 	return ERR_NONE;
 }
 
+/* A time that is quite new says nothing yet: somebody may write once more within the same tick. */
+static bool is_settled(struct timespec time)
+{
+	int64_t us = (int64_t)time.tv_sec * MOMENT_SECOND + time.tv_nsec / 1000;
+
+	return moment_now().us - us > SETTLED_US;
+}
+
 int64_t presences_version(struct presences *p)
 {
 	struct timespec now = file_time(p);
+	uint64_t others;
 
-	if (now.tv_sec != p->seen.tv_sec || now.tv_nsec != p->seen.tv_nsec)
+	if (now.tv_sec == p->seen.tv_sec && now.tv_nsec == p->seen.tv_nsec)
+		return p->version;
+	others = hash_others(p);
+	if (others != p->others)
 		p->version++;
-	p->seen = now;
+	p->others = others;
+	if (is_settled(now))
+		p->seen = now;
 	return p->version;
 }

@@ -738,6 +738,73 @@ static void goes_on_below_what_does_not_come_back(void **state)
 	made_end(next);
 }
 
+/* What shows, letters alone: no colour, no light. */
+static void letters_of(const char *keys, void (*change)(struct made *), struct buf *out)
+{
+	struct made *one = made_begin(120, 40, NULL);
+
+	if (change)
+		change(one);
+	app_changed(one->app);
+	made_answer(one);
+	made_keys(one, keys);
+	made_print(one, false, out);
+	made_end(one);
+}
+
+static void is_active(struct made *one)
+{
+	one->state = STATE_ACTIVE;
+}
+
+static void is_held(struct made *one)
+{
+	one->state = STATE_HELD;
+}
+
+static void is_deleted(struct made *one)
+{
+	one->state = STATE_DELETED;
+}
+
+static void is_crowded(struct made *one)
+{
+	one->crowded = true;
+}
+
+static void is_visited(struct made *one)
+{
+	one->visited = true;
+}
+
+/* Each thing that a colour tells is told by a letter, a sign or a word as well. */
+static void tells_nothing_by_colour_alone(void **state)
+{
+	static void (*const changes[])(struct made *) = { NULL,       is_active,  is_held,
+							  is_deleted, is_crowded, is_visited };
+	static const char *const marks[] = { "", "Space k", "j", "/ 'birch Enter" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(changes); i++)
+		for (size_t k = 0; k < i; k++) {
+			CLEANUP(buf_release) struct buf one = BUF_UP_TO(100000);
+			CLEANUP(buf_release) struct buf other = BUF_UP_TO(100000);
+
+			letters_of("", changes[i], &one);
+			letters_of("", changes[k], &other);
+			if (str_equal(buf_str(&one), buf_str(&other)))
+				fail_msg("changes %zu and %zu look the same without colours", i, k);
+		}
+	for (size_t i = 1; i < ARRAY_LEN(marks); i += 2) {
+		CLEANUP(buf_release) struct buf one = BUF_UP_TO(100000);
+		CLEANUP(buf_release) struct buf other = BUF_UP_TO(100000);
+
+		letters_of(marks[i], NULL, &one);
+		letters_of("", NULL, &other);
+		assert_false(str_equal(buf_str(&one), buf_str(&other)));
+	}
+}
+
 /* ---- what may be meant ------------------------------------------------------------------ */
 
 static void shows_what_a_command_may_become(void **state)
@@ -1042,6 +1109,7 @@ int main(void)
 		APP(goes_from_the_feed_to_whom_it_is_about),
 		APP(goes_on_where_it_was_left),
 		APP(goes_on_below_what_does_not_come_back),
+		APP(tells_nothing_by_colour_alone),
 		APP(shows_what_a_command_may_become),
 		APP(fills_the_banner_from_edge_to_edge),
 		APP(goes_back_the_way_it_came),

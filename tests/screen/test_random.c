@@ -43,7 +43,7 @@ static void press(struct made *made, uint64_t *seed)
 		input.key.ctrl = true;
 		break;
 	case 2: /* what leads somewhere, more often than chance would have it */
-		input.key.point = (uint32_t) "jkGgwctnLDdezTxu/:? "[below(seed, 20)];
+		input.key.point = (uint32_t) "jkGgwctnLDdezTxu/:? FmC[]JKQ"[below(seed, 28)];
 		break;
 	default:
 		input.key.point = (uint32_t)(' ' + below(seed, 95));
@@ -92,6 +92,7 @@ static void step(struct made *made, uint64_t *seed)
 		break;
 	case 4:
 		made->crowded = below(seed, 2);
+		made->visited = below(seed, 2);
 		made->deserted = below(seed, 8) == 0;
 		made->refuses = below(seed, 8) == 0;
 		made->holds = below(seed, 6) == 0;
@@ -147,11 +148,64 @@ static void draws_every_view_at_every_size(void **state)
 	}
 }
 
+/* Every view under sizes of any kind, one after the other: whatever a size did leaves no trace in the next, so that the last
+ * screen is that of a console which never had another. STROP_RESIZES: how many. */
+static void leaves_no_trace_of_sizes(void **state)
+{
+	static const char *const views[] = { "",
+					     "Enter",
+					     "c",
+					     "m",
+					     "C",
+					     "n Esc",
+					     "L",
+					     "F",
+					     "?",
+					     "Enter Enter",
+					     ": 'campaigns Enter",
+					     ": 'find~a Enter",
+					     "Enter w",
+					     "Enter D",
+					     "z",
+					     ": 'di" };
+	const char *wanted = getenv("STROP_RESIZES"); /* NOLINT(concurrency-mt-unsafe) */
+	int64_t resizes = 1600;
+	uint64_t seed = UINT64_C(0x2545F4914F6CDD1D);
+
+	(void)state;
+	(void)!str_to_int64(str_of(wanted), &resizes);
+	for (size_t v = 0; v < ARRAY_LEN(views); v++) {
+		CLEANUP(buf_release) struct buf last = BUF_UP_TO((size_t)4 * 1024 * 1024);
+		CLEANUP(buf_release) struct buf fresh = BUF_UP_TO((size_t)4 * 1024 * 1024);
+		struct made *made = made_begin(120, 40, NULL), *other;
+
+		made_keys(made, views[v]);
+		for (int64_t i = 0; i < resizes / (int64_t)ARRAY_LEN(views); i++) {
+			made_resize(made, 1 + (int)below(&seed, 500), 1 + (int)below(&seed, 200));
+			app_paint(made->app, &made->grid);
+			if (i % 50 == 0)
+				check(made);
+		}
+		made_resize(made, 120, 40);
+		made_keys(made, "g");
+		made_print(made, true, &last);
+		other = made_begin(120, 40, NULL);
+		made_keys(other, views[v]);
+		made_keys(other, "g");
+		made_print(other, true, &fresh);
+		if (!str_equal(buf_str(&last), buf_str(&fresh)))
+			fail_msg("after '%s'\n%s\n%s", views[v], buf_text(&last), buf_text(&fresh));
+		made_end(made);
+		made_end(other);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(survives_any_walk),
 		cmocka_unit_test(draws_every_view_at_every_size),
+		cmocka_unit_test(leaves_no_trace_of_sizes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
