@@ -60,6 +60,7 @@ static void days_fill(const struct facts *facts, struct judged *judged)
 /* What is pooled over a cluster: the answers of the last ANSWERED_DAYS before the newest one. */
 static void answers_fill(const struct facts *facts, struct judged *judged)
 {
+	enum facts_base base = facts_base(facts);
 	int64_t newest = 0;
 
 	for (size_t i = 0; i < facts->day_count; i++) {
@@ -73,9 +74,9 @@ static void answers_fill(const struct facts *facts, struct judged *judged)
 
 		if (newest - day->day >= ANSWERED_DAYS)
 			continue;
-		judged->delivered += day->counts[DELIVERY_DELIVERED];
-		judged->bounced += day->counts[DELIVERY_BOUNCED];
-		judged->complained += day->counts[DELIVERY_COMPLAINED];
+		judged->delivered += facts_answered(day, DELIVERY_DELIVERED, base);
+		judged->bounced += facts_answered(day, DELIVERY_BOUNCED, base);
+		judged->complained += facts_answered(day, DELIVERY_COMPLAINED, base);
 	}
 }
 

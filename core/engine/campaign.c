@@ -67,12 +67,23 @@ static double speaks_for(const struct campaign_member *member)
 			   (double)counts[DELIVERY_COMPLAINED]);
 }
 
+static double speaks_against(const struct campaign_member *member)
+{
+	const int64_t *counts = member->share.counts;
+	double delivered = (double)counts[DELIVERY_DELIVERED];
+
+	return answers_bits(DELIVERY_BOUNCED, (double)counts[DELIVERY_BOUNCED], delivered) +
+	       answers_bits(DELIVERY_COMPLAINED, (double)counts[DELIVERY_COMPLAINED], delivered);
+}
+
 static double clean_weight(const struct campaign_member *member)
 {
 	double answered = ANSWERED_WEIGHT * (1 - exp2(-speaks_for(member)));
 
 	if (is_trusted(member))
 		return 1;
+	if (speaks_against(member) >= 1)
+		return FRESH_WEIGHT;
 	return fmax(is_settled(member) ? SETTLED_WEIGHT : FRESH_WEIGHT, answered);
 }
 

@@ -67,9 +67,10 @@ static int64_t newest_answered_day(const struct facts *facts)
 }
 
 static void count_day(struct tally *tally, const struct fact_day *day, const struct harm_rate *rate,
-		      double weight)
+		      double weight, enum facts_base base)
 {
-	int64_t bad = day->counts[rate->bad_result], others = day->counts[DELIVERY_DELIVERED];
+	int64_t bad = facts_answered(day, rate->bad_result, base);
+	int64_t others = facts_answered(day, DELIVERY_DELIVERED, base);
 	struct moment at = bad_at(day, rate->bad_result);
 
 	tally->bad += weight * (double)bad;
@@ -92,13 +93,14 @@ static struct tally count_answers(const struct facts *facts, const struct harm_r
 {
 	double half_life = signal_row(rate->signal)->half_life_days;
 	int64_t newest = newest_answered_day(facts);
+	enum facts_base base = facts_base(facts);
 	struct tally tally = { 0 };
 
 	for (size_t i = 0; i < facts->day_count; i++) {
 		int64_t days = newest - facts->days[i].day;
 
 		count_day(&tally, &facts->days[i], rate,
-			  days > 0 ? exp2(-(double)days / half_life) : 1);
+			  days > 0 ? exp2(-(double)days / half_life) : 1, base);
 	}
 	return tally;
 }

@@ -357,57 +357,6 @@ static void add_domain(struct facts *facts, const struct event *event)
 	row->event = facts_keep(facts, &facts->memory->domains[at * DOMAIN_TEXTS + 1], event->id);
 }
 
-/* What was sent, and what became of it. */
-
-static struct fact_day *day_of(struct facts *facts, struct moment at)
-{
-	struct facts_memory *memory = facts->memory;
-	int64_t day = at.us / MOMENT_DAY;
-	size_t row = 0;
-
-	if (facts->day_count > 0 && facts->days[memory->today].day == day)
-		return &facts->days[memory->today];
-	if (facts->day_count < FACTS_DAYS_MAX) {
-		facts->days = arena_grow(facts->arena, facts->days, facts->day_count,
-					 sizeof(*facts->days));
-		memory->days = arena_grow(facts->arena, memory->days, facts->day_count,
-					  DAY_TEXTS * sizeof(*memory->days));
-		row = facts->day_count++;
-	} else {
-		for (size_t i = 1; i < facts->day_count; i++)
-			if (facts->days[i].day < facts->days[row].day)
-				row = i;
-	}
-	facts->days[row] = (struct fact_day){ .day = day };
-	memory->today = row;
-	return &facts->days[row];
-}
-
-static int64_t add_count(int64_t sum, int64_t count)
-{
-	return count > COUNT_MAX - sum ? COUNT_MAX : sum + count;
-}
-
-static void add_delivery(struct facts *facts, const struct event *event)
-{
-	const struct event_delivery *delivery = &event->as.delivery;
-	struct fact_day *day = day_of(facts, event->at);
-	struct text_room *rooms = facts->memory->days + facts->memory->today * DAY_TEXTS;
-	int64_t count = delivery->count > 0 ? delivery->count : 1;
-
-	day->counts[delivery->result] = add_count(day->counts[delivery->result], count);
-	day->answered_at = event->at;
-	facts->delivered[delivery->result] = add_count(facts->delivered[delivery->result], count);
-	facts_campaign_delivery(facts, event, count);
-	if (delivery->result == DELIVERY_BOUNCED) {
-		day->bounce_event = facts_keep(facts, &rooms[0], event->id);
-		day->bounce_at = event->at;
-	} else if (delivery->result == DELIVERY_COMPLAINED) {
-		day->complaint_event = facts_keep(facts, &rooms[1], event->id);
-		day->complaint_at = event->at;
-	}
-}
-
 static void note_sender(struct facts *facts, const struct event *event)
 {
 	const struct event_message *message = &event->as.message;
@@ -458,7 +407,7 @@ static void add_message(struct facts *facts, const struct event *event, const st
 				   FACTS_LINKS_MAX };
 	enum lead lead;
 
-	day_of(facts, event->at)->sent++;
+	facts_day(facts, event->at)->sent++;
 	facts->sent++;
 	note_burst(facts, event->at);
 	facts->last_message_at = event->at;
@@ -522,7 +471,7 @@ void facts_add(struct facts *facts, const struct event *event, const struct plac
 		add_chat(facts, event, place);
 		break;
 	case EVENT_DELIVERY:
-		add_delivery(facts, event);
+		facts_add_delivery(facts, event);
 		break;
 	case EVENT_DOMAIN:
 		add_domain(facts, event);

@@ -70,6 +70,7 @@ struct fact_sign {
 struct fact_day {
 	int64_t day; /* days since 1970 */
 	int64_t counts[DELIVERY_RESULT_COUNT];
+	int64_t strays[DELIVERY_RESULT_COUNT]; /* of these, on messages that were not seen */
 	int64_t sent;
 	struct str bounce_event, complaint_event; /* the newest of each */
 	struct moment bounce_at, complaint_at, answered_at;
@@ -186,6 +187,20 @@ int64_t facts_outstanding(const struct facts *facts, struct moment now, int64_t 
 
 /* Since when it has been what it is: since the signup, or since a break or a turn. What it was before may be another's. */
 struct moment facts_settled_since(const struct facts *facts);
+
+/*
+ * Which answers make a rate. Those on messages that were seen, where there are any; else all of them, as long as deliveries are among
+ * them (some providers tell only what became of mails); complaints and bounces alone, at the beginning of a stream that was cut,
+ * are no rate of anything.
+ */
+enum facts_base {
+	BASE_NONE,
+	BASE_ALL,
+	BASE_MATCHED
+};
+enum facts_base facts_base(const struct facts *facts);
+int64_t facts_answered(const struct fact_day *day, enum delivery_result result,
+		       enum facts_base base);
 
 /* The domain is the provider's own, or a subdomain of it. */
 bool facts_is_provider_domain(const struct facts *facts, struct str domain);

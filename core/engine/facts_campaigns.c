@@ -5,13 +5,13 @@
 /*
  * Which of the account's messages were of which campaign, so that answers find theirs. The table is direct-mapped and
  * grows to SENT_MAX; beyond that a newer message takes an older one's place, whose late answers then count for
- * the account alone.
+ * the account alone, or for nobody (facts_base()).
  */
 
 #define SENT_LEAST 64
 #define SENT_MAX 16384
 
-static uint64_t key_of(struct str id)
+uint64_t facts_key(struct str id)
 {
 	uint64_t hash = UINT64_C(
 		0xcbf29ce484222325); /* FNV-1a: a collision misleads its maker alone */
@@ -137,18 +137,23 @@ static struct campaign_share *share_begin(struct facts *facts, const struct even
 void facts_campaign_message(struct facts *facts, const struct event *event, enum lead lead)
 {
 	const struct event_message *message = &event->as.message;
-	struct campaign_share *known, *share;
+	uint64_t key = facts_key(event->id);
+	struct campaign_share *share = NULL;
 
-	recent_put(facts, event, key_of(event->id));
-	if (message->campaign <= 0)
-		return;
-	sent_put(facts, key_of(event->id), message->campaign);
-	known = share_find(facts, message->campaign);
-	share = known ? known : share_begin(facts, event);
-	if (lead != LEAD_NOWHERE)
-		share->elsewhere = lead == LEAD_ELSEWHERE && (!known || share->elsewhere);
-	share->messages++;
-	share->last_at = event->at;
+	recent_put(facts, event, key);
+	sent_put(facts, key, message->campaign);
+	if (message->campaign > 0) {
+		bool known;
+
+		share = share_find(facts, message->campaign);
+		known = share != NULL;
+		share = known ? share : share_begin(facts, event);
+		if (lead != LEAD_NOWHERE)
+			share->elsewhere = lead == LEAD_ELSEWHERE && (!known || share->elsewhere);
+		share->messages++;
+		share->last_at = event->at;
+	}
+	facts_strays_claim(facts, key, share);
 }
 
 void facts_campaign_turn(struct facts *facts, int64_t campaign, enum campaign_turn turn)
@@ -159,18 +164,19 @@ void facts_campaign_turn(struct facts *facts, int64_t campaign, enum campaign_tu
 		share->turn = turn;
 }
 
-void facts_campaign_delivery(struct facts *facts, const struct event *event, int64_t count)
+bool facts_campaign_delivery(struct facts *facts, const struct event *event, int64_t count)
 {
 	const struct event_delivery *delivery = &event->as.delivery;
 	const struct sent_table *sent = &facts->memory->sent;
-	uint64_t key = key_of(delivery->message);
+	uint64_t key = facts_key(delivery->message);
 	struct campaign_share *share;
 
 	if (delivery->result == DELIVERY_DELIVERED || delivery->result == DELIVERY_BOUNCED)
 		recent_answer(facts, event, key, count);
 	if (!sent->room || sent->keys[key & (sent->room - 1)] != key)
-		return;
+		return false;
 	share = share_find(facts, sent->campaigns[key & (sent->room - 1)]);
 	if (share && share->counts[delivery->result] < COUNT_MAX)
 		share->counts[delivery->result] += count;
+	return true;
 }

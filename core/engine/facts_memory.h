@@ -46,12 +46,23 @@ struct recent_message {
 };
 #define RECENT_MESSAGES 256 /* the newest */
 
+/* An answer whose message was not seen yet. */
+struct stray {
+	uint64_t key;
+	int64_t day; /* of the answer */
+	enum delivery_result result;
+	int64_t count; /* 0: claimed */
+};
+#define STRAYS 64 /* the newest */
+
 struct facts_memory {
 	struct text_room *seen, *cards, *domains, *devices, *user_agents, *link_hosts, *links,
 		*from_domains, *days, *campaigns, *signs;
 	struct sent_table sent;
 	struct recent_message *recent; /* a ring */
 	size_t recent_count;           /* that ever went in */
+	struct stray strays[STRAYS];   /* a ring */
+	size_t stray_count;            /* that ever went in */
 	struct text_room profile[PROFILE_TEXTS], said[SAID_COUNT][FACT_TEXTS];
 	struct text_room signup, outside[3], subdomain[2], break_event, turn[2];
 	struct text_room travel[3][SEEN_TEXTS]; /* from, to, and where a person was last seen */
@@ -99,7 +110,15 @@ void facts_turn(struct facts *facts, const struct event *event, const struct pla
 /* The account's campaigns: a message that is of one, and what became of it. */
 void facts_campaign_message(struct facts *facts, const struct event *event, enum lead lead);
 void facts_campaign_turn(struct facts *facts, int64_t campaign, enum campaign_turn turn);
-void facts_campaign_delivery(struct facts *facts, const struct event *event, int64_t count);
+/* False when the message was not seen. */
+bool facts_campaign_delivery(struct facts *facts, const struct event *event, int64_t count);
+uint64_t facts_key(struct str id); /* of a message; never 0 */
+
+/* The row of this day. */
+struct fact_day *facts_day(struct facts *facts, struct moment at);
+void facts_add_delivery(struct facts *facts, const struct event *event);
+/* Answers that came ahead of this message are no strays; `share` is its campaign's, or NULL. */
+void facts_strays_claim(struct facts *facts, uint64_t key, struct campaign_share *share);
 
 /* Copy a place; names of sources are kept once for all. */
 void facts_keep_place(struct facts *facts, struct text_room rooms[SEEN_TEXTS],
