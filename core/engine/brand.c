@@ -4,6 +4,7 @@
 #include "core/engine/names.h"
 #include "core/engine/weigh.h"
 
+#define SELDOM_WORN 10             /* a brand that fewer than one in so many mails wears */
 #define WEAK_CREDENTIALS (1.0 / 3) /* of the bits, for a call for credentials in nobody's name */
 #define NAME_ONLY_CAP 7.0          /* bits that names of domains give without any message */
 #define CLAIM_BITS 4.0             /* from here on somebody speaks as a brand */
@@ -232,17 +233,6 @@ static void weigh_said(struct weighing *weighing, enum signal signal, const stru
 	weigh_sign(weighing, signal, weigh_bits(signal), row, words);
 }
 
-static void weigh_credentials(struct weighing *weighing, bool in_a_name)
-{
-	const struct fact_sign *row = newest_of(weighing->facts, SIGN_CREDENTIALS, false);
-	double bits = weigh_bits(SIGNAL_CREDENTIALS) * (in_a_name ? 1 : WEAK_CREDENTIALS);
-
-	if (!row)
-		return;
-	weigh_sign(weighing, SIGNAL_CREDENTIALS, bits, row,
-		   (struct str[4]){ row->sign.quote, say_date(weighing, row->at) });
-}
-
 static void weigh_bare_link(struct weighing *weighing)
 {
 	const struct fact_sign *row = newest_of(weighing->facts, SIGN_LINK_DIFFERS, false);
@@ -264,6 +254,31 @@ static const struct fact_sign *newest_claim(const struct claim_of_brand *claim)
 		if (rows[i] && (!newest || moment_before(newest->at, rows[i]->at)))
 			newest = rows[i];
 	return newest;
+}
+
+/* A mail that asks in the brand's name; not one of many in which a brand's look-alike stood once, and another asked once. */
+static bool is_in_its_name(const struct facts *facts, const struct fact_sign *asks,
+			   const struct claim_of_brand *claim)
+{
+	const struct fact_sign *worn = newest_claim(claim);
+
+	if (!worn)
+		worn = claim->mention;
+	return worn &&
+	       (str_equal(worn->event, asks->event) || worn->times * SELDOM_WORN >= facts->sent);
+}
+
+static void weigh_credentials(struct weighing *weighing, const struct claim_of_brand *claim)
+{
+	const struct fact_sign *row = newest_of(weighing->facts, SIGN_CREDENTIALS, false);
+	double bits = weigh_bits(SIGNAL_CREDENTIALS);
+
+	if (!row)
+		return;
+	if (!claim->brand.len || !is_in_its_name(weighing->facts, row, claim))
+		bits *= WEAK_CREDENTIALS;
+	weigh_sign(weighing, SIGNAL_CREDENTIALS, bits, row,
+		   (struct str[4]){ row->sign.quote, say_date(weighing, row->at) });
 }
 
 static struct str say_new(struct weighing *weighing, const struct fact_sign *row)
@@ -393,7 +408,7 @@ void weigh_brand(struct weighing *weighing, const struct hearsay *hearsay)
 		weigh_sign(weighing, SIGNAL_BRAND_MENTION, weigh_bits(SIGNAL_BRAND_MENTION),
 			   claim.mention,
 			   (struct str[4]){ claim.brand, say_date(weighing, claim.mention->at) });
-	weigh_credentials(weighing, claim.brand.len > 0);
+	weigh_credentials(weighing, &claim);
 	weigh_bare_link(weighing);
 	weigh_hiding(weighing);
 }

@@ -3,13 +3,14 @@
 #include "core/engine/facts_memory.h"
 
 /*
- * Which of the account's messages were of which campaign, so that answers find theirs. The table is direct-mapped and
+ * Which of the account's messages were of which campaign, so that answers find theirs. The table
  * grows to SENT_MAX; beyond that a newer message takes an older one's place, whose late answers then count for
  * the account alone, or for nobody (facts_base()).
  */
 
 #define SENT_LEAST 64
 #define SENT_MAX 16384
+#define SENT_PROBES 16
 
 uint64_t facts_key(struct str id)
 {
@@ -21,6 +22,29 @@ uint64_t facts_key(struct str id)
 	return hash ? hash : 1;
 }
 
+/* Where the key is, or would go: a free place near its own, else its own. */
+static size_t sent_place(const struct sent_table *sent, uint64_t key)
+{
+	size_t mask = sent->room - 1;
+
+	for (size_t i = 0; i < SENT_PROBES; i++) {
+		size_t at = (key + i) & mask;
+
+		if (!sent->keys[at] || sent->keys[at] == key)
+			return at;
+	}
+	return key & mask;
+}
+
+static void sent_set(struct sent_table *sent, uint64_t key, int64_t campaign)
+{
+	size_t at = sent_place(sent, key);
+
+	sent->count += sent->keys[at] == 0;
+	sent->keys[at] = key;
+	sent->campaigns[at] = campaign;
+}
+
 static void sent_put(struct facts *facts, uint64_t key, int64_t campaign)
 {
 	struct sent_table *sent = &facts->memory->sent;
@@ -28,19 +52,26 @@ static void sent_put(struct facts *facts, uint64_t key, int64_t campaign)
 	if (sent->count * 2 >= sent->room && sent->room < SENT_MAX) {
 		struct sent_table old = *sent;
 
-		sent->room = old.room ? old.room * 4 : SENT_LEAST;
+		*sent = (struct sent_table){ .room = old.room ? old.room * 4 : SENT_LEAST };
 		sent->keys = ARENA_ARRAY(facts->arena, sent->room, uint64_t);
 		sent->campaigns = ARENA_ARRAY(facts->arena, sent->room, int64_t);
-		for (size_t i = 0; i < old.room; i++) {
-			if (!old.keys[i])
-				continue;
-			sent->keys[old.keys[i] & (sent->room - 1)] = old.keys[i];
-			sent->campaigns[old.keys[i] & (sent->room - 1)] = old.campaigns[i];
-		}
+		for (size_t i = 0; i < old.room; i++)
+			if (old.keys[i])
+				sent_set(sent, old.keys[i], old.campaigns[i]);
 	}
-	sent->count += sent->keys[key & (sent->room - 1)] == 0;
-	sent->keys[key & (sent->room - 1)] = key;
-	sent->campaigns[key & (sent->room - 1)] = campaign;
+	sent_set(sent, key, campaign);
+}
+
+/* False when the message was not seen, or long ago. */
+static bool sent_find(const struct facts *facts, uint64_t key, int64_t *campaign)
+{
+	const struct sent_table *sent = &facts->memory->sent;
+	size_t at = sent->room ? sent_place(sent, key) : 0;
+
+	if (!sent->room || sent->keys[at] != key)
+		return false;
+	*campaign = sent->campaigns[at];
+	return true;
 }
 
 static struct campaign_share *share_find(struct facts *facts, int64_t campaign)
@@ -167,15 +198,15 @@ void facts_campaign_turn(struct facts *facts, int64_t campaign, enum campaign_tu
 bool facts_campaign_delivery(struct facts *facts, const struct event *event, int64_t count)
 {
 	const struct event_delivery *delivery = &event->as.delivery;
-	const struct sent_table *sent = &facts->memory->sent;
 	uint64_t key = facts_key(delivery->message);
 	struct campaign_share *share;
+	int64_t campaign;
 
 	if (delivery->result == DELIVERY_DELIVERED || delivery->result == DELIVERY_BOUNCED)
 		recent_answer(facts, event, key, count);
-	if (!sent->room || sent->keys[key & (sent->room - 1)] != key)
+	if (!sent_find(facts, key, &campaign))
 		return false;
-	share = share_find(facts, sent->campaigns[key & (sent->room - 1)]);
+	share = share_find(facts, campaign);
 	if (share && share->counts[delivery->result] < COUNT_MAX)
 		share->counts[delivery->result] += count;
 	return true;

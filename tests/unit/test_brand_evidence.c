@@ -158,6 +158,24 @@ static void a_brand_that_is_only_named_weighs_with_a_call_for_credentials(void *
 	story_end(&quiet);
 }
 
+/* A mailing list: somebody's typing error, and weeks later somebody's manual. */
+static void two_of_many_mails_are_not_one_phish(void **state)
+{
+	struct sign slip = sign(SIGN_LOOKALIKE, "Yahoo", "yahoo.comm", NULL);
+	struct sign manual = sign(SIGN_CREDENTIALS, NULL, "log in and change your password", NULL);
+	struct story s = story_begin();
+	struct judgement judgement;
+
+	(void)state;
+	send(&s, 1, &slip, 1);
+	for (int i = 0; i < 30; i++)
+		send(&s, 2 + i * 0.01, NULL, 0);
+	send(&s, 3, &manual, 1);
+	judgement = story_judge(&s, 3);
+	story_near(story_bits(&judgement, "credentials"), 1, 0);
+	story_end(&s);
+}
+
 static void credentials_for_an_account_elsewhere_are_a_claim_that_age_does_not_undo(void **state)
 {
 	struct sign signs[] = { sign(SIGN_YOURS, "Microsoft", "Microsoft", "portal.example"),
@@ -355,6 +373,7 @@ int main(void)
 		cmocka_unit_test(a_brand_that_is_only_named_weighs_with_a_call_for_credentials),
 		cmocka_unit_test(
 			credentials_for_an_account_elsewhere_are_a_claim_that_age_does_not_undo),
+		cmocka_unit_test(two_of_many_mails_are_not_one_phish),
 		cmocka_unit_test(it_halves_in_a_fortnight),
 		cmocka_unit_test(a_firm_that_bears_the_name_for_long_is_left_alone),
 		cmocka_unit_test(strangers_who_speak_as_the_same_brand_add_up),

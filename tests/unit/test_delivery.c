@@ -1,3 +1,4 @@
+#include "core/engine/campaign.h"
 #include "tests/unit/story.h"
 
 static struct judgement with_rates(int64_t scale, double age_days)
@@ -233,9 +234,93 @@ static void bears_the_largest_counts(void **state)
 	story_near(bounce_bits(INT64_MAX, 1), 0, 0);
 }
 
+static void tell_message(struct story *s, double days, int i, int64_t recipients)
+{
+	story_tell(s, days,
+		   (struct event){ .type = EVENT_MESSAGE,
+				   .id = arena_strf(s->arena, "m%d", i),
+				   .as.message = { .recipients = recipients } },
+		   NULL);
+}
+
+static void tell_answer(struct story *s, double days, int i, enum delivery_result result)
+{
+	story_tell(s, days,
+		   (struct event){ .type = EVENT_DELIVERY,
+				   .as.delivery = { .message = arena_strf(s->arena, "m%d", i),
+						    .result = result,
+						    .count = 1 } },
+		   NULL);
+}
+
+/* A stream that was cut begins with what became of mails that it does not hold. */
+static void answers_without_their_messages_are_no_rate(void **state)
+{
+	struct story s = story_begin();
+	struct judgement judgement;
+
+	(void)state;
+	story_sign_up(&s, 0, PLAN_FREE);
+	for (int i = 0; i < 40; i++)
+		tell_answer(&s, 1, i, i % 2 ? DELIVERY_BOUNCED : DELIVERY_COMPLAINED);
+	judgement = story_judge(&s, 1);
+	assert_false(story_gives(&judgement, "bounces") || story_gives(&judgement, "complaints"));
+	for (int i = 100; i < 200; i++) {
+		tell_message(&s, 1.1, i, 1);
+		tell_answer(&s, 1.2, i, i % 20 ? DELIVERY_DELIVERED : DELIVERY_BOUNCED);
+	}
+	judgement = story_judge(&s, 1.2);
+	assert_false(story_gives(&judgement, "bounces") || story_gives(&judgement, "complaints"));
+	story_end(&s);
+}
+
+/* Of the same second, an answer comes before its message. */
+static void an_answer_may_come_ahead_of_its_message(void **state)
+{
+	struct story s = story_begin();
+	struct judgement judgement;
+
+	(void)state;
+	story_sign_up(&s, 0, PLAN_FREE);
+	for (int i = 0; i < 60; i++) {
+		tell_answer(&s, 1 + i * 0.001, i, i % 3 ? DELIVERY_DELIVERED : DELIVERY_BOUNCED);
+		tell_message(&s, 1 + i * 0.001, i, 1);
+	}
+	judgement = story_judge(&s, 1.1);
+	assert_true(story_bits(&judgement, "bounces") > 10);
+	story_end(&s);
+}
+
+static void no_answer_loses_its_message(void **state)
+{
+	struct story s = story_begin();
+
+	(void)state;
+	for (int i = 0; i < 5000; i++)
+		tell_message(&s, 1, i, 1);
+	for (int i = 0; i < 5000; i++)
+		tell_answer(&s, 1.001, i, DELIVERY_DELIVERED);
+	assert_int_equal(s.facts->days[0].counts[DELIVERY_DELIVERED], 5000);
+	assert_int_equal(s.facts->days[0].strays[DELIVERY_DELIVERED], 0);
+	story_end(&s);
+}
+
+static void good_answers_speak_for_whoever_keeps_a_good_list(void **state)
+{
+	(void)state;
+	assert_true(answers_for(100, 1, 0) > 5);
+	assert_true(answers_for(10, 0, 0) < 1);
+	assert_true(answers_for(92, 8, 0) == 0);
+	assert_true(answers_for(1000, 10, 20) < answers_for(1000, 10, 0));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(answers_without_their_messages_are_no_rate),
+		cmocka_unit_test(an_answer_may_come_ahead_of_its_message),
+		cmocka_unit_test(no_answer_loses_its_message),
+		cmocka_unit_test(good_answers_speak_for_whoever_keeps_a_good_list),
 		cmocka_unit_test(about_27_answers_at_a_quarter_bounced_disable),
 		cmocka_unit_test(a_few_answers_prove_little),
 		cmocka_unit_test(what_was_delivered_counts_against_the_charge),
