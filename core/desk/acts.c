@@ -126,6 +126,17 @@ static enum err row_resolve(struct acting *a, struct act_answer_row *row)
 	return e ? e : store_account_row(a->desk->store, a->arena, no, &row->account);
 }
 
+/* When the provider may be told of the next account of this act: so many a minute. */
+static struct moment stage(struct acting *a)
+{
+	int64_t rate = a->desk->settings.bulk_rate, before = a->told++;
+	struct moment at = { 0 };
+
+	if (rate > 0 && before >= rate)
+		at.us = a->now.us + before / rate * MOMENT_MINUTE;
+	return at;
+}
+
 enum err act_write(struct acting *a, struct act_answer_row *row, struct act_put *put)
 {
 	struct str lost;
@@ -142,6 +153,8 @@ enum err act_write(struct acting *a, struct act_answer_row *row, struct act_put 
 			act_settle(a, row, RESULT_REFUSED, lost);
 		return e;
 	}
+	if (put->tell_provider)
+		put->tell_at = stage(a);
 	if (!a->act->dry_run) {
 		e = store_act(a->desk->store, put, &row->action);
 		a->answer->batch = put->batch;

@@ -17,6 +17,7 @@ struct acting {
 	struct act_answer *answer;
 	struct str actor, assignee, reason, text; /* checked, and without card numbers */
 	struct moment now, clock;
+	int64_t told; /* accounts of which the provider is to be told: in stages (settings: bulk_rate) */
 	bool relinks;   /* links changed: clusters and verdicts are to be found anew */
 	bool overrides; /* the account at hand: its gate is not met */
 };

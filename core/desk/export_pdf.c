@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -153,6 +154,7 @@ static void row_set(struct setting *s, const struct block *block, enum pdf_style
 	struct band band = { 0 };
 	double x = MARGIN;
 
+	assert(s->widths); /* a table begins with its heads */
 	for (size_t i = 0; i < block->cell_count && i < TABLE_COLUMNS_MAX; i++) {
 		double width = WIDTH * s->widths[i] / 100.0;
 

@@ -131,10 +131,12 @@ static cairo_status_t take_bytes(void *with, const unsigned char *bytes, unsigne
 enum err pdf_open(struct buf *out, const char *title, struct moment made, struct pdf **pdf)
 {
 	struct library library;
-	enum err e = library_load(&library);
 	char at[MOMENT_TEXT_MAX];
 	struct pdf *opened;
+	enum err e;
 
+	memset(&library, 0, sizeof(library));
+	e = library_load(&library);
 	if (e)
 		return e;
 	opened = memory_new(1, sizeof(*opened));

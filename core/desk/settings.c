@@ -74,7 +74,7 @@ static const struct {
 };
 
 enum key {
-	KEY_NAME, KEY_STORE, KEY_ACTOR, KEY_POLICY, KEY_PROVIDER_DOMAINS, KEY_RETENTION, KEY_BULK, KEY_EXPORT_DIR,
+	KEY_NAME, KEY_STORE, KEY_ACTOR, KEY_POLICY, KEY_PROVIDER_DOMAINS, KEY_RETENTION, KEY_BULK, KEY_BULK_RATE, KEY_EXPORT_DIR,
 	KEY_GEOIP_FILE, KEY_GEOIP_URL, KEY_LIST_FILE, KEY_LIST_KIND, KEY_LIST_URL,
 	KEY_PROVIDER_KIND, KEY_PROVIDER_URL, KEY_TOKEN_FILE, KEY_TOKEN_COMMAND,
 	KEY_WEIGHTS,
@@ -101,6 +101,7 @@ static const struct {
 	[KEY_PROVIDER_DOMAINS] = { SECTION_DESK, VALUE_LIST, "provider_domains", { 0 }, "none", "The provider's own domains, whose subdomains customers may send from." },
 	[KEY_RETENTION]        = { SECTION_DESK, VALUE_DAYS, "retention_days", { 0 }, "0 (for ever)", "Events older than this are removed by `strop scan`; acts and notes stay." },
 	[KEY_BULK]             = { SECTION_DESK, VALUE_COUNT, "bulk_ceiling", { 0 }, "500", "Accounts that one act may stop without a reason given." },
+	[KEY_BULK_RATE]        = { SECTION_DESK, VALUE_COUNT, "bulk_rate", { 0 }, "600", "Accounts a minute that the provider is told of from one act; what it has not been told of yet, undo takes back unseen. 0: all at once." },
 	[KEY_EXPORT_DIR]       = { SECTION_DESK, VALUE_PATH, "export_dir", { 0 }, "the working directory", "Where the console's x writes case files." },
 	[KEY_GEOIP_FILE]       = { SECTION_GEOIP, VALUE_PATH, "file", { 0 }, "required", "The database." },
 	[KEY_GEOIP_URL]        = { SECTION_GEOIP, VALUE_TEXT, "url", { 0 }, "none", "Where `strop update` gets it; https, or http on this machine." },
@@ -287,6 +288,9 @@ static void desk_keep(const struct reading *r, enum key key, const struct value 
 		break;
 	case KEY_BULK:
 		s->bulk_ceiling = value->number;
+		break;
+	case KEY_BULK_RATE:
+		s->bulk_rate = value->number;
 		break;
 	default:
 		s->export_dir = value->text;
@@ -648,6 +652,7 @@ enum err settings_read(struct arena *arena, const char *config, const char *stor
 		.theme = STR("dark"),
 		.mouse = true,
 		.bulk_ceiling = 500,
+		.bulk_rate = 600,
 		.chat = { .kind = STR("events"), .take_back_seconds = REPLY_HOLD_SECONDS },
 		.refund_spam = str_of(keys[KEY_REFUND_SPAM].otherwise),
 		.refund_phishing = str_of(keys[KEY_REFUND_PHISHING].otherwise),

@@ -87,6 +87,7 @@ struct settings {
 	bool mouse;       /* [console] mouse = on | off */
 	bool ascii;       /* [console] borders = ascii */
 	int64_t bulk_ceiling; /* [desk] bulk_ceiling: accounts one D may stop without --reason; default 500 */
+	int64_t bulk_rate; /* [desk] bulk_rate: accounts a minute that the provider is told of from one act; 0: all at once; default 600 */
 	struct str refund_spam, refund_phishing,
 		refund_other; /* [refund]: the policy's line by disable reason */
 	struct str

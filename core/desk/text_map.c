@@ -61,10 +61,10 @@ static void land_draw(char rows[LAST_ROW][MAP_COLUMNS])
 	for (size_t row = FIRST_ROW; row < LAST_ROW; row++) {
 		qsort(f.crossings[row], f.counts[row], sizeof(f.crossings[row][0]), by_size);
 		for (size_t i = 0; i + 1 < f.counts[row]; i += 2)
-			for (double x = ceil(f.crossings[row][i] - 0.5);
-			     x + 0.5 < f.crossings[row][i + 1] && x < MAP_COLUMNS; x++)
-				if (x >= 0)
-					rows[row][(size_t)x] = '.';
+			for (int x = 0; x < MAP_COLUMNS; x++)
+				if (x + 0.5 >= f.crossings[row][i] &&
+				    x + 0.5 < f.crossings[row][i + 1])
+					rows[row][x] = '.';
 	}
 }
 
@@ -73,7 +73,7 @@ static void put(char rows[LAST_ROW][MAP_COLUMNS], double x, double y, char mark)
 	if (x >= 0 && x < MAP_COLUMNS && y >= FIRST_ROW && y < LAST_ROW) {
 		char *cell = &rows[(size_t)y][(size_t)x];
 
-		*cell = *cell == 'o' || *cell == '@' ? '@' : mark;
+		*cell = (char)(*cell == 'o' || *cell == '@' ? '@' : mark);
 	}
 }
 

@@ -99,17 +99,10 @@ static void note_write(const struct fetching *f, const struct http_answer *answe
 
 /* --- checking ------------------------------------------------------------------------------- */
 
-/* It has to open, and to answer. */
-static enum err database_check(struct fetching *f)
+static void ask_around(struct geo *geo)
 {
 	static const char *const known[] = { "1.1.1.1", "8.8.8.8", "81.2.69.160",
 					     "2001:4860:4860::8888" };
-	struct geo_source source = { .name = f->source->name,
-				     .path = str_of(f->part),
-				     .kind = GEO_MMDB };
-	CLEANUP(geo_close_at) struct geo *geo = geo_open(&source, 1);
-	const struct geo_status *status;
-	size_t count = 0;
 
 	for (size_t i = 0; i < ARRAY_LEN(known); i++) {
 		struct place place;
@@ -118,6 +111,19 @@ static enum err database_check(struct fetching *f)
 		if (!ip_parse(str_of(known[i]), &ip))
 			geo_place(geo, &ip, &place);
 	}
+}
+
+/* It has to open, and to answer. */
+static enum err database_check(struct fetching *f)
+{
+	struct geo_source source = { .name = f->source->name,
+				     .path = str_of(f->part),
+				     .kind = GEO_MMDB };
+	CLEANUP(geo_close_at) struct geo *geo = geo_open(&source, 1);
+	const struct geo_status *status;
+	size_t count = 0;
+
+	ask_around(geo);
 	status = geo_sources(geo, f->arena, &count);
 	if (!count || !status[0].loaded)
 		return err_fail(ERR_CORRUPT, "what came is no database: %" PRI_STR,

@@ -165,7 +165,7 @@ enum err store_act(struct store *store, struct act_put *put, struct action_no *n
 	if (!e)
 		e = store_standing_put(store, put->account, &put->after);
 	if (!e && put->tell_provider)
-		e = outbox_add(store, given, put->account, put->tell);
+		e = outbox_add(store, given, put->account, put->tell, put->tell_at);
 	if (!e)
 		*no = given;
 	return e;

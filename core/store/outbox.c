@@ -35,7 +35,7 @@ static struct str overtaken_by(int64_t newer, char why[WHY_MAX])
 }
 
 enum err outbox_add(struct store *store, struct action_no action, struct account_no account,
-		    enum act_kind what)
+		    enum act_kind what, struct moment at)
 {
 	/* Rows 0 queued, 1 sent, 2 confirmed, 3 failed, as enum act_state counts. */
 	static const struct sql overtake = {
@@ -56,8 +56,8 @@ enum err outbox_add(struct store *store, struct action_no action, struct account
 	if (e)
 		return e;
 	make_key(store, action, key);
-	return db_do(store->db, &put, NULL, "iiiit", action.n, account.n, (int64_t)what, AT_ONCE,
-		     str_of(key));
+	return db_do(store->db, &put, NULL, "iiiit", action.n, account.n, (int64_t)what,
+		     moment_is_never(at) ? AT_ONCE : at.us, str_of(key));
 }
 
 enum err store_outbox_due(struct store *store, struct arena *arena, struct moment now, size_t limit,

@@ -13,6 +13,6 @@
 
 struct store;
 
-/* Inside the write of the act itself. */
+/* Inside the write of the act itself. Told not before `at`; never: at once. */
 MUST_USE enum err outbox_add(struct store *store, struct action_no action,
-			     struct account_no account, enum act_kind what);
+			     struct account_no account, enum act_kind what, struct moment at);

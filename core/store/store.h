@@ -467,7 +467,8 @@ struct act_put {
 	struct batch_no batch; /* 0: a new one is begun, and answered */
 	bool tell_provider;    /* an outbox row: what = disable, enable or delete as `tell` says */
 	enum act_kind tell;
-	struct str known; /* the judgement it was decided by; absent: the one that is stored */
+	struct moment tell_at; /* not before; never: at once */
+	struct str known;      /* the judgement it was decided by; absent: the one that is stored */
 };
 /* One act: the audit row, the account's new standing, the outbox row, and, of an act that decides over the account, what was
  * known of it then. `before` is read here. Inside a write.

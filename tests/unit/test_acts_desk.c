@@ -679,6 +679,45 @@ static void a_store_that_is_only_read_takes_no_act(void **state)
 	check_state("acct-1", STATE_ACTIVE);
 }
 
+static size_t due_at(struct moment at)
+{
+	struct outbox_row *rows = NULL;
+	size_t count = 0;
+
+	assert_int_equal(store_outbox_due(desk->store, arena, at, 100, &rows, &count), ERR_NONE);
+	return count;
+}
+
+static void tells_the_provider_of_many_accounts_in_stages(void **state)
+{
+	struct str ids[5];
+	struct act_request request = { .what = ACT_DISABLE,
+				       .accounts = ids,
+				       .account_count = ARRAY_LEN(ids),
+				       .reason = STR("all of one hand") };
+	struct moment now;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(ids); i++) {
+		ids[i] = arena_strf(arena, "acct-%zu", i + 1);
+		sign_up(ids[i].at);
+	}
+	desk->settings.provider.kind = STR("mailgun");
+	desk->settings.bulk_rate = 2;
+	now = moment_now();
+	check_done(do_act(&request));
+	for (size_t i = 0; i < ARRAY_LEN(ids); i++)
+		check_state(ids[i].at, STATE_DISABLED); /* here it is so at once */
+	assert_int_equal(due_at(now), 2);
+	now.us += MOMENT_MINUTE + MOMENT_SECOND * 30;
+	assert_int_equal(due_at(now), 4);
+	now.us += MOMENT_MINUTE;
+	assert_int_equal(due_at(now), 5);
+	/* What it was not told of yet it need not hear of: only the newest word on each counts. */
+	check_done(do_undo(NULL, 0));
+	assert_int_equal(due_at(now), 5);
+}
+
 static double probability_of(const char *account)
 {
 	return look(account).probability;
@@ -769,6 +808,7 @@ int main(void)
 		ACTED(queues_for_the_provider_what_it_should_know),
 		ACTED(a_reps_word_stands_though_the_stream_runs_ahead_of_the_clock),
 		ACTED(a_store_that_is_only_read_takes_no_act),
+		ACTED(tells_the_provider_of_many_accounts_in_stages),
 		ACTED(a_false_alarm_clears_whom_its_guilt_had_reached),
 		ACTED(tells_of_earlier_cases_how_they_ended),
 	};

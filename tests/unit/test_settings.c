@@ -123,6 +123,7 @@ static void an_empty_file_is_a_working_desk(void **state)
 		assert_true(s.mouse);
 		assert_false(s.ascii);
 		assert_int_equal(s.bulk_ceiling, 500);
+		assert_int_equal(s.bulk_rate, 600);
 		assert_true(s.refund_spam.len && s.refund_phishing.len && s.refund_other.len);
 	}
 }
@@ -139,6 +140,7 @@ static void takes_every_key_of_the_desk(void **state)
 		      "provider_domains = mg.example, ,acme-mail.example,\n"
 		      "retention_days = 400\n"
 		      "bulk_ceiling = 0\n"
+		      "bulk_rate = 50\n"
 		      "export_dir = out\n");
 	check_text(s.config_path, file);
 	check_text(s.name, "acme-mail");
@@ -150,6 +152,7 @@ static void takes_every_key_of_the_desk(void **state)
 	check_text(s.provider_domains[1], "acme-mail.example");
 	assert_int_equal(s.retention_days, 400);
 	assert_int_equal(s.bulk_ceiling, 0);
+	assert_int_equal(s.bulk_rate, 50);
 	check_path(s.export_dir, "out");
 }
 
