@@ -176,7 +176,7 @@ const struct verb verbs[] = {
 	{ "simulate", "",                    "write a synthetic desk's events, with their truth", OPTIONS(simulate_options), 0, 0, verb_simulate,
 	  "Good customers and abusers of an invented provider, as events in the order of time. --families help lists the families." },
 	{ "backup",   "FILE",                "a whole copy of the store while it is in use", NULL, 0, 1, 1, verb_backup, NULL },
-	{ "doctor",   "",                    "check settings, store, databases, lists, provider and terminal", OPTIONS(json_options), 0, 0, verb_doctor, NULL },
+	{ "doctor",   "",                    "check settings, store, databases, lists, provider, chat and terminal", OPTIONS(json_options), 0, 0, verb_doctor, NULL },
 	{ "manual",   "[settings]",          "the manual's source, strop(1) or strop(5), as scdoc takes it", NULL, 0, 0, 1, verb_manual, NULL },
 };
 const size_t verb_count = ARRAY_LEN(verbs);

@@ -2,10 +2,10 @@
 
 #include "core/base/arena.h"
 #include "core/base/buf.h"
-#include "core/base/json.h"
 #include "core/cli/print.h"
 #include "core/cli/stop.h"
 #include "core/cli/verbs.h"
+#include "core/desk/render_reply.h"
 #include "core/desk/sync.h"
 #include "core/desk/talk.h"
 
@@ -35,21 +35,8 @@ static enum err input_read(struct cli *cli, struct str *text)
 static void reply_json(const struct reply *reply)
 {
 	CLEANUP(buf_release) struct buf out = BUF_UP_TO(ROW_MAX);
-	CLEANUP(arena_free_at) struct arena *arena = arena_new();
-	struct json_writer w = json_writer(&out);
-	char at[MOMENT_TEXT_MAX];
 
-	json_begin(&w, '{');
-	json_key(&w, "reply");
-	json_text(&w, arena_strf(arena, "%lld", (long long)reply->no.n));
-	json_key(&w, "account"), json_text(&w, reply->account);
-	json_key(&w, "conversation"), json_text(&w, reply->conversation);
-	json_key(&w, "rep"), json_text(&w, reply->actor);
-	json_key(&w, "text"), json_text(&w, reply->text);
-	json_key(&w, "state"), json_text(&w, word_str(&reply_state_words, (int)reply->state));
-	moment_print(reply->send_at, at);
-	json_key(&w, "send_at"), json_text(&w, str_of(at));
-	json_end(&w, '}');
+	render_reply(reply, &out);
 	buf_add_char(&out, '\n');
 	print_raw(buf_str(&out));
 }

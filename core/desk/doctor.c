@@ -13,6 +13,7 @@
 #include "core/base/hash.h"
 #include "core/base/utf8.h"
 #include "core/desk/desk_private.h"
+#include "core/desk/doctor_chat.h"
 #include "core/desk/doctor_terminal.h"
 #include "core/desk/findings.h"
 #include "core/desk/provider_of.h"
@@ -410,6 +411,7 @@ struct finding *doctor_look(struct arena *arena, const struct settings *settings
 	look_at_store(&findings, settings);
 	look_at_sources(&findings, settings);
 	look_at_provider(&findings, settings);
+	doctor_chat(&findings, settings);
 	doctor_terminal(&findings);
 	*count = findings.count;
 	return findings.rows;

@@ -5,6 +5,7 @@
 #include "core/base/buf.h"
 #include "core/base/hash.h"
 #include "core/base/json.h"
+#include "core/desk/render_reply.h"
 
 #define PROBABILITY_DECIMALS 6
 #define BITS_DECIMALS 2
@@ -617,5 +618,6 @@ void render_dossier(const struct dossier *dossier, struct moment now, struct buf
 
 	json_begin(&w, '{');
 	render_dossier_fields(&w, dossier, now);
+	render_talk_fields(&w, dossier);
 	json_end(&w, '}');
 }

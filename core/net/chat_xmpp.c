@@ -426,7 +426,7 @@ static bool xmpp_is_busy(const struct chat *chat)
 {
 	const struct xmpp *x = chat->own;
 
-	return !x->settled || rooms_are_busy(&x->rooms);
+	return !x->failures && (!x->settled || rooms_are_busy(&x->rooms));
 }
 
 const struct chat_kind chat_xmpp = {
