@@ -200,7 +200,7 @@ static void attributes_take(struct reading *r, xmpp_stanza_t *stanza, struct nod
 		return;
 	taken = lib->stanza_get_attributes(stanza, flat, (int)ARRAY_LEN(flat)) / 2;
 	list = ARENA_ARRAY(r->wire->arena, (size_t)taken + 1, struct node_attribute);
-	for (int i = 0; i < taken; i++)
+	for (size_t i = 0; i < (size_t)taken; i++)
 		list[i] = (struct node_attribute){ text_take(r, flat[2 * i]),
 						   text_take(r, flat[2 * i + 1]) };
 	node->attributes = list;
@@ -329,11 +329,10 @@ static void on_change(xmpp_conn_t *connection, xmpp_conn_event_t event, int erro
 
 static long flags_of(const struct wire_settings *settings)
 {
-	long flags = XMPP_CONN_FLAG_DISABLE_SM;
+	bool trusts = http_is_loopback(settings->host) && !settings->ca_file.len;
 
-	if (http_is_loopback(settings->host) && !settings->ca_file.len)
-		return flags | XMPP_CONN_FLAG_TRUST_TLS;
-	return flags | XMPP_CONN_FLAG_MANDATORY_TLS;
+	return (long)(XMPP_CONN_FLAG_DISABLE_SM |
+		      (trusts ? XMPP_CONN_FLAG_TRUST_TLS : XMPP_CONN_FLAG_MANDATORY_TLS));
 }
 
 static enum err begin(struct wire *wire, const struct wire_settings *settings)
