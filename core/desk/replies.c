@@ -164,7 +164,7 @@ static enum err named_reply(struct desk *desk, struct arena *arena, const struct
 			    struct reply *reply)
 {
 	struct account_no account = { 0 };
-	struct str actor;
+	struct str actor = { 0 };
 	enum err e = account_take(desk, request->account, &account);
 
 	if (!e && request->reply.no.n) {

@@ -9,9 +9,9 @@
 #include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/base/conf.h"
+#include "core/desk/speech.h"
 #include "core/engine/weights.h"
 #include "core/model/chat.h"
-#include "core/desk/speech.h"
 #include "core/net/http.h"
 
 /* What a key's value must be, and so how it is kept. */
@@ -355,7 +355,7 @@ static void chat_keep(const struct reading *r, enum key key, const struct value 
 		chat->take_back_seconds = value->number;
 	else if (key == KEY_CHAT_REPS)
 		chat->reps = list_of(r, value->text, &chat->rep_count);
-	else
+	else if (texts[key])
 		*texts[key] = value->text;
 }
 
@@ -560,25 +560,33 @@ static enum err chat_complete(const struct reading *r)
 	return ERR_NONE;
 }
 
-/* What a section cannot do without. */
-static enum err complete(const struct reading *r)
+static enum err sources_complete(const struct reading *r)
 {
 	const struct settings *s = r->settings;
 
 	for (size_t i = 0; i < s->source_count; i++) {
 		const struct settings_source *source = &s->sources[i];
-		const char *missing = NULL;
 
 		if (str_is_absent(source->file))
-			missing = "file = PATH";
-		if (missing)
 			return err_fail(ERR_INVALID, "%s:%u: [%s \"%" PRI_STR "\"] needs %s",
 					r->path, source->line, source->is_list ? "list" : "geoip",
-					ARG_STR(source->name), missing);
+					ARG_STR(source->name), "file = PATH");
 	}
+	return ERR_NONE;
+}
+
+/* What a section cannot do without. */
+static enum err complete(const struct reading *r)
+{
+	const struct settings *s = r->settings;
+	enum err e = sources_complete(r);
+
+	if (e)
+		return e;
 	for (size_t i = 0; i < s->macro_count; i++)
 		if (!s->macros[i].text.len)
-			return err_fail(ERR_INVALID, "%s:%u: [macro \"%" PRI_STR "\"] needs text = TEXT",
+			return err_fail(ERR_INVALID,
+					"%s:%u: [macro \"%" PRI_STR "\"] needs text = TEXT",
 					r->path, s->macros[i].line, ARG_STR(s->macros[i].name));
 	if (!str_is_absent(s->provider.kind) && !s->provider.url.len)
 		return err_fail(ERR_INVALID, "%s:%u: [provider] needs url = ADDRESS", r->path,
