@@ -90,7 +90,7 @@ static enum err reply_of(struct keeping *k, const struct chat_line *line, struct
 	if (e)
 		return e == ERR_NOT_FOUND ? ERR_NONE : e;
 	*is_reply = reply->state != REPLY_SEEN && str_equal(reply->conversation, line->room);
-	return e;
+	return ERR_NONE;
 }
 
 static enum err line_keep(struct keeping *k, const struct chat_line *line)

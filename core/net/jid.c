@@ -46,7 +46,7 @@ struct str jid_resource(struct str jid)
 {
 	size_t slash = str_find_char(jid, '/');
 
-	return slash == SIZE_MAX ? (struct str){ 0 } : str_sub(jid, slash + 1, jid.len);
+	return slash != SIZE_MAX ? str_sub(jid, slash + 1, jid.len) : (struct str){ 0 };
 }
 
 struct str jid_local(struct str jid)
@@ -54,7 +54,7 @@ struct str jid_local(struct str jid)
 	struct str bare = jid_bare(jid);
 	size_t at = str_find_char(bare, '@');
 
-	return at == SIZE_MAX ? (struct str){ 0 } : str_sub(bare, 0, at);
+	return at != SIZE_MAX ? str_sub(bare, 0, at) : (struct str){ 0 };
 }
 
 struct str jid_host(struct str jid)

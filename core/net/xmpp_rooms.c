@@ -43,7 +43,7 @@ static bool keep(char room[XMPP_NAME_MAX], struct str text)
 void xml_add(struct buf *out, struct str text)
 {
 	uint32_t point;
-	char bytes[4];
+	char bytes[4] = { 0 };
 
 	while (utf8_next(&text, &point)) {
 		bool stands = point >= 0x20 || point == '\n' || point == '\t';

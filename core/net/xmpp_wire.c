@@ -184,7 +184,7 @@ static struct str text_take(struct reading *r, const char *text)
 
 	r->bytes += whole.len;
 	r->too_much = r->too_much || r->bytes > XMPP_BYTES_MAX;
-	return r->too_much ? (struct str){ 0 } : arena_str(r->wire->arena, whole);
+	return !r->too_much ? arena_str(r->wire->arena, whole) : (struct str){ 0 };
 }
 
 static void attributes_take(struct reading *r, xmpp_stanza_t *stanza, struct node *node)
