@@ -118,7 +118,7 @@ bool app_pin_completes(struct app *app, const struct input *input)
 	return true;
 }
 
-/* What was said a moment ago stays, with what came of it behind. */
+/* Before what was said a moment ago, which it may have come of. */
 void app_say_moved(struct app *app, struct opened *opened)
 {
 	CLEANUP(buf_release) struct buf text = BUF_UP_TO(STATUS_BYTES_MAX);
@@ -132,11 +132,11 @@ void app_say_moved(struct app *app, struct opened *opened)
 		return;
 	if (level == STATUS_FAIL)
 		return;
-	if (level == STATUS_GOOD)
-		buf_addf(&text, "%s · ", app->status.text);
 	buf_add(&hint, app->status.hint);
 	buf_addf(&text, "place: %s → %s", word_of(&place_words, (int)before),
 		 word_of(&place_words, (int)now));
+	if (level == STATUS_GOOD)
+		buf_addf(&text, " · %s", app->status.text);
 	app_tell(app,
 		 level == STATUS_GOOD ? level
 		 : now > before       ? STATUS_WARN

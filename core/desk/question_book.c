@@ -1,5 +1,7 @@
 #include "core/desk/question_book.h"
 
+#include <assert.h>
+
 #include "core/base/arena.h"
 #include "core/base/attrs.h"
 #include "core/base/buf.h"
@@ -241,6 +243,7 @@ static void records_add(const struct book *book, const struct question_terms *te
 
 static const char *country_of(struct str variable, const struct question_terms *terms)
 {
+	assert(terms);
 	if (str_is(variable, "claimed"))
 		return terms->claimed;
 	if (str_is(variable, "second"))
@@ -294,7 +297,9 @@ struct str question_text(const struct question_books *books, enum question_langu
 		rest = str_sub(rest, close + 1, rest.len);
 	}
 	buf_add_str(&out, rest);
-	return out.full ? (struct str){ 0 } : arena_str(books->arena, buf_str(&out));
+	if (out.full)
+		return (struct str){ 0 };
+	return arena_str(books->arena, buf_str(&out));
 }
 
 /* ---- asked and told ---------------------------------------------------------------------- */

@@ -198,7 +198,7 @@ static bool signup_hid(const struct asking *a)
 {
 	const struct location *location = &a->dossier->judgement.location;
 
-	for (size_t i = 0; i < location->observation_count; i++) {
+	for (size_t i = 0; location->observations && i < location->observation_count; i++) {
 		const struct observation *seen = &location->observations[i];
 
 		if (seen->source == SEEN_SIGNUP && network_hides(&seen->place))

@@ -667,6 +667,15 @@ static void fill_act(struct made *made, const struct request *request, struct sn
 		carry_out(made, a, s);
 }
 
+static void fill_pin(struct made *made, const struct request *request, struct snapshot *s)
+{
+	struct act_request act = { .what = ACT_PIN,
+				   .accounts = &request->account,
+				   .account_count = 1 };
+
+	fill_act(made, &(struct request){ .kind = REQUEST_ACT, .act = act }, s);
+}
+
 static void fill_export(const struct request *request, struct snapshot *s)
 {
 	s->text = ARENA_NEW(s->arena, struct text_answer);
@@ -716,6 +725,9 @@ static void fill(struct made *made, const struct request *request, struct snapsh
 		fill_act(made, request, s);
 		break;
 	case REQUEST_PRESENT:
+		break;
+	case REQUEST_PIN:
+		fill_pin(made, request, s);
 		break;
 	case REQUEST_REPLY:
 		fill_reply(made, request, s);

@@ -38,7 +38,8 @@ static void drop_overtaken(struct made *made, enum request_kind kind)
 
 	for (size_t i = 0; i < made->waiting_count; i++)
 		if (made->waiting[i].kind != kind || kind == REQUEST_ACT ||
-		    kind == REQUEST_EXPORT || kind == REQUEST_REPLY || kind == REQUEST_TAKE_BACK)
+		    kind == REQUEST_EXPORT || kind == REQUEST_REPLY || kind == REQUEST_TAKE_BACK ||
+		    kind == REQUEST_PIN)
 			made->waiting[kept++] = made->waiting[i];
 	made->waiting_count = kept;
 }
@@ -68,6 +69,10 @@ static uint64_t ask(void *with, const struct request *request)
 	}
 	if (request->kind == REQUEST_EXPORT)
 		made->last_export = *kept;
+	if (request->kind == REQUEST_PIN) {
+		kept->pin.event = arena_str(made->arena, request->pin.event);
+		made->last_pin = *kept;
+	}
 	return kept->ticket;
 }
 

@@ -39,7 +39,7 @@ struct made {
 	uint64_t tickets;
 	struct made_act acts[MADE_ACTS_MAX];
 	size_t act_count;
-	struct request last_export;
+	struct request last_export, last_pin;
 	bool holds;              /* answers do not come by themselves */
 	bool gate_open;          /* `e` meets no gate */
 	bool refuses;            /* acts fail: the store is gone */

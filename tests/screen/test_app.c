@@ -1062,6 +1062,41 @@ static void opens_at_an_account(void **state)
 
 #define APP(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
+static void pins_what_a_line_claims(void **state)
+{
+	(void)state;
+	made_keys(made, "Enter p");
+	assert_shows("Germany presence");
+	made_keys(made, "Enter");
+	assert_str_is(made->last_pin.account, "acct-7421");
+	assert_str_is(made->last_pin.pin.event, "chat-4");
+	assert_int_equal(made->last_pin.pin.what, PIN_KEEP);
+	assert_string_equal(made->last_pin.pin.country, "DE");
+	assert_int_equal(made->last_pin.pin.seen, 0);
+	assert_true(made->last_pin.pin.to > made->last_pin.pin.from);
+	made_keys(made, "p ctrl-u 'fran Tab Tab Tab Enter");
+	assert_string_equal(made->last_pin.pin.country, "FR");
+	assert_int_equal(made->last_pin.pin.kind, CHAT_RESIDENCE);
+	assert_int_equal(made->last_pin.pin.what, PIN_CORRECT);
+	made_keys(made, "p ctrl-u 'nowhere Enter");
+	assert_shows("no country is called 'nowhere'");
+	made_keys(made, "Esc : 'pin~GB~lives Enter");
+	assert_string_equal(made->last_pin.pin.country, "GB");
+	assert_int_equal(made->last_pin.pin.kind, CHAT_RESIDENCE);
+}
+
+static void drops_what_a_line_claims(void **state)
+{
+	(void)state;
+	made_keys(made, "Enter P");
+	assert_int_equal(made->last_pin.pin.what, PIN_DROP);
+	assert_str_is(made->last_pin.pin.event, "chat-4");
+	made_keys(made, "t k P");
+	assert_shows("nothing is claimed in that line");
+	made_keys(made, "k p");
+	assert_shows("only what the customer wrote can be a claim");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1127,6 +1162,8 @@ int main(void)
 		APP(says_a_thing_until_the_next_key),
 		APP(looks_through_all_accounts),
 		APP(opens_at_an_account),
+		APP(pins_what_a_line_claims),
+		APP(drops_what_a_line_claims),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
