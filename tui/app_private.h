@@ -96,7 +96,6 @@ struct app {
 	struct opened forward[STACK_MAX]; /* what was left by going back, the latest last */
 	size_t forward_count;
 	int width, height;
-	bool plain;
 
 	struct desk_head head; /* figures only: its texts are above */
 	bool has_head;
@@ -108,7 +107,6 @@ struct app {
 	bool commanding;
 	size_t completion; /* how often Tab was pressed on it */
 	char *completed;   /* what was completed */
-	bool told_present;
 	char *present; /* the account that others were told is open here; NULL: none */
 	struct dialog dialog;
 	enum asking asking;
@@ -126,6 +124,8 @@ struct app {
 	int64_t replied_us; /* when the latest reply was handed over */
 	int64_t redraw_us;  /* when what shows changes by itself; 0: not */
 	bool keeps_drafts;   /* somebody writes them down: quitting loses none */
+	bool told_present;  /* the others, what is open here */
+	bool plain;         /* in lines */
 	bool dirty;
 };
 

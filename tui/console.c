@@ -19,26 +19,31 @@ static uint64_t ask(void *with, const struct request *request)
 	return worker_ask(((struct console *)with)->worker, request);
 }
 
-/* One key in two lines is a slip, whichever was meant. */
+static bool is_given(const struct settings_key *row, struct key key)
+{
+	struct str rest = row->keys, word;
+	struct key other;
+
+	while (str_cut(&rest, ',', &word))
+		if (!key_parse(str_trim(word), &other) && key_equal(key, other))
+			return true;
+	return false;
+}
+
+/* One key for two actions is a slip, whichever was meant. */
 static enum err key_check(const struct settings *settings, size_t row, struct str name)
 {
-	struct key key, other;
+	struct key key;
+	enum err e = key_parse(name, &key);
 
-	if (key_parse(name, &key))
-		return ERR_INVALID;
-	for (size_t i = 0; i < row; i++) {
-		struct str rest = settings->keys[i].keys, word;
-
-		while (str_cut(&rest, ',', &word))
-			if (!key_parse(str_trim(word), &other) && key_equal(key, other) &&
-			    !str_equal(settings->keys[i].action, settings->keys[row].action))
-				return err_fail(ERR_INVALID,
-						"%" PRI_STR " is given to '%" PRI_STR
-						"' in line %u already",
-						ARG_STR(name), ARG_STR(settings->keys[i].action),
-						settings->keys[i].line);
-	}
-	return ERR_NONE;
+	for (size_t i = 0; !e && i < row; i++)
+		if (is_given(&settings->keys[i], key) &&
+		    !str_equal(settings->keys[i].action, settings->keys[row].action))
+			e = err_fail(ERR_INVALID,
+				     "%" PRI_STR " is given to '%" PRI_STR "' in line %u already",
+				     ARG_STR(name), ARG_STR(settings->keys[i].action),
+				     settings->keys[i].line);
+	return e;
 }
 
 static enum err keys_read(const struct settings *settings, struct keymap *keys)

@@ -15,4 +15,4 @@ enum console_exit {
 
 /* Opens at the account wished for, where it was left, or at the queue. Answers the program's exit code; what went wrong was
  * said on stderr. */
-int console_run(const struct settings *settings, const struct console_wish *wish);
+int console_run(const struct settings *settings, const struct console_wish *asked);

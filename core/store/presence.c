@@ -176,11 +176,11 @@ static bool slot_parse(struct str slot, struct presence *presence)
 	if (slot.len < 10 || !str_cut(&rest, ' ', &word) || word.len != 8)
 		return false;
 	for (size_t i = 0; i < word.len; i++) {
-		const char *digit = memchr("0123456789abcdef", word.at[i], 16);
+		size_t digit = str_find_char(STR("0123456789abcdef"), word.at[i]);
 
-		if (!digit)
+		if (digit == SIZE_MAX)
 			return false;
-		sum = sum * 16 + (uint64_t)(digit - "0123456789abcdef");
+		sum = sum * 16 + digit;
 	}
 
 	struct str body = rest;
