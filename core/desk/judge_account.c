@@ -197,6 +197,7 @@ static enum err campaigns_hear(struct judging *j, struct arena *arena, struct ac
 		e = campaign_pools_ask(&j->campaigns, row->no, &me, &heard->words[i]);
 		heard->words[i].subject = row->subject;
 		heard->words[i].brief = row->brief;
+		heard->words[i].shingles = row->shingles;
 		heard->shares[i] = (struct campaign_share_put){
 			row->no, me.share, campaign_word_bits(&heard->words[i])
 		};

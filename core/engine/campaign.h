@@ -62,7 +62,8 @@ struct campaign_member {
 struct campaign_word {
 	struct campaign_no no;
 	struct str subject;
-	bool brief;       /* the text is a few words and a link: honest people may hit on it too */
+	bool brief;       /* the text is a few words and a link */
+	int64_t shingles; /* of the member's first message of it; 0: not known */
 	struct str event; /* the member's first message of it */
 	int64_t others, guilty, trusted, together; /* together: began within a day of it */
 	int64_t phishers;                          /* of the guilty */
@@ -85,8 +86,13 @@ struct campaign_word {
 #define FLEET_FROM 6
 #define FLEET_BITS 5.0 /* of so many; more two bits a doubling */
 #define FLEET_BITS_MAX 10.0
-#define BRIEF_BITS_MAX \
-	8.0 /* guilt and answers together, where the text is brief: flags, and needs company to stop */
+/*
+ * What guilt, answers and swarm may say together of who sends a text, by how much the text itself says: people hit on the same few words.
+ * BRIEF_BITS_MAX for a brief one or one of SAYS_LITTLE shingles, so that it flags a new account, and stops it only in company; two bits
+ * more for each further shingle.
+ */
+#define BRIEF_BITS_MAX 8.0
+#define SAYS_LITTLE 8
 #define SWARM_FROM 4
 #define SWARM_BITS 3.0 /* of so many */
 #define SWARM_BITS_DOUBLING 3.5
@@ -100,7 +106,7 @@ struct campaign_word {
 struct campaign_pool *campaign_pool_new(struct arena *arena, const struct campaign_member *members,
 					size_t count, struct moment watched_from);
 
-/* `me` is an index into the members, or CAMPAIGN_STRANGER for one that is not among them yet. `no`, `subject` and `brief` are
+/* `me` is an index into the members, or CAMPAIGN_STRANGER for one that is not among them yet. `no`, `subject`, `brief` and `shingles` are
  * left to the caller. */
 #define CAMPAIGN_STRANGER SIZE_MAX
 void campaign_hear(const struct campaign_pool *pool, size_t me, const struct campaign_member *mine,

@@ -110,7 +110,23 @@ static void weigh_campaign_swarm(struct weighing *weighing, const struct campaig
 	weigh_add(weighing, &finding);
 }
 
-/* What the others' guilt and answers say where they may have hit on the same few words. */
+static void spend(double *bits, double *left)
+{
+	*bits = fmin(*bits, *left);
+	*left -= fmax(*bits, 0);
+}
+
+static void tone_down(struct campaign_word *word)
+{
+	double further = word->brief ? 0 : fmax((double)word->shingles - SAYS_LITTLE, 0);
+	double left = BRIEF_BITS_MAX + 2 * further;
+
+	spend(&word->guilt_bits, &left);
+	spend(&word->delivery_bits, &left);
+	spend(&word->swarm_bits, &left);
+}
+
+/* What the others say where they may have hit on the same few words. */
 static const struct campaign_word *toned_down(struct arena *arena,
 					      const struct campaign_word *words, size_t count)
 {
@@ -118,11 +134,8 @@ static const struct campaign_word *toned_down(struct arena *arena,
 
 	for (size_t i = 0; i < count; i++) {
 		toned[i] = words[i];
-		if (!words[i].brief)
-			continue;
-		toned[i].guilt_bits = fmin(words[i].guilt_bits, BRIEF_BITS_MAX);
-		toned[i].delivery_bits = fmin(words[i].delivery_bits,
-					      BRIEF_BITS_MAX - fmax(toned[i].guilt_bits, 0));
+		if (words[i].brief || words[i].shingles)
+			tone_down(&toned[i]);
 	}
 	return toned;
 }

@@ -81,6 +81,7 @@ struct fact_campaign {
 	struct str subject;          /* of its first message here */
 	struct campaign_share share; /* .account is not set */
 	bool brief;                  /* a text of a few words and a link (SKETCH_BRIEF) */
+	int64_t shingles;            /* of its first message here */
 };
 
 /* What the customer said of themselves, each with the event that said it last. */

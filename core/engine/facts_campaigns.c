@@ -157,6 +157,7 @@ static struct campaign_share *share_begin(struct facts *facts, const struct even
 				  CAMPAIGN_TEXTS * (size_t)(row - facts->campaigns);
 
 	*row = (struct fact_campaign){ .no = { event->as.message.campaign } };
+	row->shingles = (int64_t)event->as.message.sketch_len;
 	row->brief = event->as.message.sketch_len > 0 &&
 		     (event->as.message.sketch[0] & SKETCH_BRIEF) != 0;
 	row->subject = facts_keep(facts, &rooms[0], event->as.message.subject);
