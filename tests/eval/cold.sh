@@ -149,8 +149,8 @@ for cut in $(echo "$cuts" | tr ',' ' '); do
 	/^GOOD/ { part = "good"; next }
 	/^$/ { part = ""; next }
 	part == "good" { all += $2; flagged += $3; held += $4; disabled += $5; if ($5) wrong = wrong sprintf(" %s %d/%d", $1, $5, $2) }
-	part == "bad" && /^phish/ { phishers += $2; caught += $6 ~ /%/ ? $4 + $5 : 0; next }
-	part == "bad" { bots += $2; stopped += $4 + $5 }
+	part == "bad" && /^phish/ { phishers += $2; caught += int($2 * $6 / 100 + 0.5); next }
+	part == "bad" { bots += $2; stopped += int($2 * $6 / 100 + 0.5) }
 	/^escaped from a botnet: median/ { escaped = $6 }
 	END {
 		printf "%-10s %20s %14s %20s %20s %18s %8s\n", cut, share(disabled, all), share(held, all), share(flagged, all),
