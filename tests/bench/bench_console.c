@@ -340,9 +340,9 @@ static void prepare(struct peers *peers, int argc, char *argv[])
 static void starts(struct peers *peers)
 {
 	const char *const bare_line[] = { peers->self, "--bare", NULL };
-	const char *const small[] = { peers->strop, "--config",   peers->config,
+	const char *const small[] = { peers->strop, "--config",   peers->config, "--fresh",
 				      "--store",    peers->small, NULL };
-	const char *const big[] = { peers->strop, "--config", peers->config,
+	const char *const big[] = { peers->strop, "--config", peers->config, "--fresh",
 				    "--store",    peers->big, NULL };
 	const char *const *lines[] = { bare_line, small, big };
 	struct figure figures[3] = { 0 };
@@ -368,7 +368,7 @@ static void starts(struct peers *peers)
 static void keys(struct peers *peers, const char *what, const char *key, const char *back, int turn)
 {
 	const char *const bare_line[] = { peers->self, "--bare", NULL };
-	const char *const big[] = { peers->strop, "--config", peers->config,
+	const char *const big[] = { peers->strop, "--config", peers->config, "--fresh",
 				    "--store",    peers->big, NULL };
 	char name[80];
 	struct program programs[2];
@@ -411,7 +411,7 @@ static double opening(const char *const line[], const char *name, const char *le
 
 static void opens(struct peers *peers)
 {
-	const char *const ours[] = { peers->strop, "--config", peers->config,
+	const char *const ours[] = { peers->strop, "--config", peers->config, "--fresh",
 				     "--store",    peers->big, NULL };
 	const char *const mutt[] = { "mutt",        "-n", "-R",           "-F",
 				     peers->muttrc, "-f", peers->mailbox, NULL };
