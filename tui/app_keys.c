@@ -242,6 +242,12 @@ static void view_input(struct app *app, const struct input *input)
 	app_ready(app, app_top(app)->view); /* a filter may have taken a row */
 }
 
+/* What a key still does while something is written, if it is no text. */
+static bool works_in_line(enum action_id action, struct key key)
+{
+	return (action == ACTION_EDITOR || action == ACTION_HELP) && !key_is_text(key);
+}
+
 static void key_input(struct app *app, const struct input *input)
 {
 	struct view *view = app_top(app)->view;
@@ -249,7 +255,7 @@ static void key_input(struct app *app, const struct input *input)
 	const struct macro *macro;
 	char name[KEY_TEXT_MAX];
 
-	if (view->kind->is_editing(view) && (action != ACTION_EDITOR || key_is_text(input->key))) {
+	if (view->kind->is_editing(view) && !works_in_line(action, input->key)) {
 		view_input(app, input);
 		return;
 	}

@@ -122,7 +122,7 @@ static void hint_key(const struct app *app, bool writes, enum action_id action,
 	key[0] = '\0';
 	if (!writes)
 		keymap_first(&app->keys, action, key);
-	else if (action_row(action)->group == GROUP_TALK)
+	else if (action_row(action)->group == GROUP_TALK || action == ACTION_HELP)
 		keymap_first_in_line(&app->keys, action, key);
 }
 

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/base/arena.h"
@@ -14,9 +13,7 @@
 #include "core/base/hash.h"
 #include "core/base/json.h"
 #include "core/base/memory.h"
-
-#define PATH_BYTES 4096
-#define DESK_DIGITS 16
+#include "tui/state_file.h"
 
 struct key { /* of a draft that this console had */
 	bool is_reply;
@@ -25,47 +22,17 @@ struct key { /* of a draft that this console had */
 
 struct drafts {
 	struct arena *arena;
-	char path[PATH_BYTES];
-	char desk[DESK_DIGITS + 1];
+	char path[STATE_PATH_BYTES];
+	char desk[STATE_DESK_DIGITS + 1];
 	struct draft_row *rows;
 	size_t count;
 	struct key *known;
 	size_t known_count;
 };
 
-/* ---- where ------------------------------------------------------------------------------ */
-
-static bool default_path(char path[PATH_BYTES])
-{
-	const char *state = getenv("XDG_STATE_HOME"); /* NOLINT(concurrency-mt-unsafe) */
-	const char *home = getenv("HOME");            /* NOLINT(concurrency-mt-unsafe) */
-	int len = -1;
-
-	if (state && state[0] == '/')
-		len = snprintf(path, PATH_BYTES, "%s/strop/drafts.jsonl", state);
-	else if (home && home[0] == '/')
-		len = snprintf(path, PATH_BYTES, "%s/.local/state/strop/drafts.jsonl", home);
-	return len > 0 && len < PATH_BYTES;
-}
-
-/* Its folders, for us alone; those that are there stay as they are. */
-static bool make_folders(const char *path)
-{
-	char folder[PATH_BYTES];
-
-	snprintf(folder, sizeof(folder), "%s", path);
-	for (char *slash = strchr(folder + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		if (mkdir(folder, 0700) && errno != EEXIST)
-			return false;
-		*slash = '/';
-	}
-	return true;
-}
-
 static int open_folder(const char *path)
 {
-	char folder[PATH_BYTES];
+	char folder[STATE_PATH_BYTES];
 	char *slash;
 
 	snprintf(folder, sizeof(folder), "%s", path);
@@ -118,24 +85,6 @@ static void line_write(struct str desk, const struct draft_row *row, struct buf 
 	buf_add_char(out, '\n');
 }
 
-/* Only a file of ours that nobody put a link in the place of. */
-static void file_read(const char *path, struct buf *out)
-{
-	char bytes[16384];
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-	struct stat about;
-	ssize_t got = 0;
-
-	if (fd < 0)
-		return;
-	if (!fstat(fd, &about) && S_ISREG(about.st_mode))
-		while (!out->full &&
-		       ((got = read(fd, bytes, sizeof(bytes))) > 0 || (got < 0 && errno == EINTR)))
-			if (got > 0)
-				buf_add_str(out, (struct str){ bytes, (size_t)got });
-	close(fd);
-}
-
 static struct kept *lines_of(const char *path, struct arena *arena, size_t *count)
 {
 	CLEANUP(buf_release) struct buf file = BUF_UP_TO(DRAFTS_FILE_MAX);
@@ -143,7 +92,7 @@ static struct kept *lines_of(const char *path, struct arena *arena, size_t *coun
 	struct kept *list = NULL, kept;
 
 	*count = 0;
-	file_read(path, &file);
+	state_file_read(path, &file);
 	rest = arena_str(arena, buf_str(&file));
 	while (str_cut(&rest, '\n', &line)) {
 		if (!line_read(arena, line, &kept))
@@ -169,23 +118,6 @@ static void know(struct drafts *drafts, const struct draft_row *row)
 	};
 }
 
-/* A store that is a file has several names: its real one counts. */
-static void name_desk(struct drafts *drafts, struct str store)
-{
-	char named[PATH_BYTES], hex[2 * HASH_BYTES + 1];
-	struct hash hash;
-	char *real;
-
-	snprintf(named, sizeof(named), "%" PRI_STR, ARG_STR(store));
-	real = realpath(named, NULL);
-	if (real)
-		store = str_of(real);
-	hash = hash_of(&store, 1);
-	hash_hex(&hash, hex);
-	memcpy(drafts->desk, hex, DESK_DIGITS);
-	free(real);
-}
-
 struct drafts *drafts_open(const char *path, struct str store)
 {
 	struct drafts *drafts = memory_new(1, sizeof(*drafts));
@@ -196,9 +128,9 @@ struct drafts *drafts_open(const char *path, struct str store)
 		free(drafts);
 		return NULL;
 	}
-	name_desk(drafts, store);
-	if (!(path ? snprintf(drafts->path, PATH_BYTES, "%s", path) < PATH_BYTES
-		   : default_path(drafts->path))) {
+	state_file_desk(store, drafts->desk);
+	if (!(path ? snprintf(drafts->path, STATE_PATH_BYTES, "%s", path) < STATE_PATH_BYTES
+		   : state_file_path("drafts.jsonl", drafts->path))) {
 		free(drafts);
 		return NULL;
 	}
@@ -242,41 +174,6 @@ static bool is_known(const struct drafts *drafts, const struct kept *kept)
 	return false;
 }
 
-static bool write_all(int fd, struct str text)
-{
-	while (text.len) {
-		ssize_t wrote = write(fd, text.at, text.len);
-
-		if (wrote < 0 && errno == EINTR)
-			continue;
-		if (wrote <= 0)
-			return false;
-		text = str_sub(text, (size_t)wrote, text.len);
-	}
-	return !fsync(fd);
-}
-
-static enum err file_replace(const struct drafts *drafts, struct str text)
-{
-	char part[PATH_BYTES + 8];
-	int fd;
-
-	snprintf(part, sizeof(part), "%s.XXXXXX", drafts->path);
-	fd = mkostemp(part, O_CLOEXEC); /* of mode 0600 */
-	if (fd < 0)
-		return err_fail(ERR_UNAVAILABLE, "drafts could not be kept: %s: %s", drafts->path,
-				strerror(errno)); /* NOLINT(concurrency-mt-unsafe) */
-	if (write_all(fd, text) && !rename(part, drafts->path)) {
-		close(fd);
-		return ERR_NONE;
-	}
-	(void)err_fail(ERR_UNAVAILABLE, "drafts could not be kept: %s: %s", drafts->path,
-		       strerror(errno)); /* NOLINT(concurrency-mt-unsafe) */
-	close(fd);
-	unlink(part);
-	return ERR_UNAVAILABLE;
-}
-
 /* What others have there stays, the newest of it; then ours. */
 static void merge(const struct drafts *drafts, const struct draft_row *rows, size_t count,
 		  struct buf *out)
@@ -308,7 +205,7 @@ enum err drafts_keep(struct drafts *drafts, const struct draft_row *rows, size_t
 
 	for (size_t i = 0; i < count; i++)
 		know(drafts, &rows[i]);
-	if (!make_folders(drafts->path) || (folder = open_folder(drafts->path)) < 0)
+	if (!state_file_folders(drafts->path) || (folder = open_folder(drafts->path)) < 0)
 		return err_fail(ERR_UNAVAILABLE, "drafts could not be kept: %s: %s", drafts->path,
 				strerror(errno)); /* NOLINT(concurrency-mt-unsafe) */
 	while (flock(folder, LOCK_EX) && errno == EINTR)
@@ -319,7 +216,7 @@ enum err drafts_keep(struct drafts *drafts, const struct draft_row *rows, size_t
 			     "drafts could not be kept: they are more than %zu MiB",
 			     DRAFTS_FILE_MAX >> 20);
 	else
-		e = file_replace(drafts, buf_str(&out));
+		e = state_file_replace(drafts->path, buf_str(&out));
 	close(folder);
 	return e;
 }

@@ -58,7 +58,7 @@ void state_file_read(const char *path, struct buf *out)
 	close(fd);
 }
 
-static bool make_folders(const char *path)
+bool state_file_folders(const char *path)
 {
 	char folder[STATE_PATH_BYTES];
 
@@ -93,7 +93,7 @@ enum err state_file_replace(const char *path, struct str text)
 	int fd = -1;
 
 	snprintf(part, sizeof(part), "%s.XXXXXX", path);
-	if (make_folders(path))
+	if (state_file_folders(path))
 		fd = mkostemp(part, O_CLOEXEC); /* of mode 0600 */
 	if (fd < 0)
 		return err_fail(ERR_UNAVAILABLE, "%s: %s", path, strerror(errno)); /* NOLINT */

@@ -24,5 +24,8 @@ void state_file_desk(struct str store, char digits[STATE_DESK_DIGITS + 1]);
 /* Nothing where it is not there, is a link, or is no file. */
 void state_file_read(const char *path, struct buf *out);
 
+/* The folders above it, each for its owner alone; those that are there stay as they are. */
+bool state_file_folders(const char *path);
+
 /* With the folders above it, each for its owner alone. ERR_UNAVAILABLE: it is as it was. */
 MUST_USE enum err state_file_replace(const char *path, struct str text);
