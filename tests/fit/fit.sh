@@ -6,13 +6,13 @@
 #   --seeds N           providers to fit to (6)
 #   --held N            others, to hold the fit to (3)
 #   --first S           the first seed (101; those held out come behind)
-#   --accounts N        accounts of each (5000)
+#   --accounts N        accounts of each (3000)
 #   --days D            length of each window (7)
 #   --families LIST     as `strop simulate --families` takes it (good customers, and every family of abusers a fifth as often as by
 #                       default: what is shared by good and bad should not be shared by more bad ones than need be)
 #   --leave-out FAMILY  fit without this family of abusers
 #   --share S           what abusers weigh in what is fitted to (about 0.01, the prior: bits are then right where abusers are rare)
-#   --spread S          how far factors may go from 1 with little said (0.3); the less, the nearer to the bits that are there
+#   --spread S          how far factors may go from 1 with little said (0.02; with 0.3 the samples nearly have it their way)
 #   --fixed CODES       rows, with commas between, that keep their bits
 #   -o FILE             what differs, as a file of weights: `./run evaluate --weights FILE`
 #   --write             write it into the table
@@ -26,7 +26,7 @@ here=$(dirname "$0")
 fail() { printf 'fit: %s\n' "$*" >&2; exit 2; }
 build=${1:?usage: fit.sh BUILD [OPTION…]}
 shift
-seeds=6 held=3 first=101 accounts=5000 days=7 families='' keep='' write='' leave_out='' out='' share='' spread='' fixed=''
+seeds=6 held=3 first=101 accounts=3000 days=7 families='' keep='' write='' leave_out='' out='' share='' spread='' fixed=''
 jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
 while [ $# -gt 0 ]; do
 	if [ "$1" = --write ]; then
