@@ -31,10 +31,14 @@ bool cluster_picture_fits(int width, int height)
 	return width >= LEAST_WIDTH && height >= LEAST_HEIGHT;
 }
 
-/* In the middle of its share of the rows. */
+/* In the middle of its share of the rows, of which a small cluster takes no more than it needs. */
 static int trait_y(const struct graph *g, size_t i)
 {
-	return (int)((2 * i + 1) * (size_t)g->height / (2 * g->traits));
+	size_t rows = g->shown > 2 * g->traits ? g->shown : 2 * g->traits;
+
+	if (rows > (size_t)g->height)
+		rows = (size_t)g->height;
+	return (int)((2 * i + 1) * rows / (2 * g->traits));
 }
 
 static bool find_trait(const struct graph *g, const struct shared_trait *shared, size_t *at)
