@@ -17,14 +17,15 @@
 
 #define FOLLOW_WAIT_US 200000
 #define BETWEEN_US (MOMENT_SECOND / 4)
-#define FOLLOW_JUDGE_US (2 * MOMENT_SECOND) /* a stream that never rests is judged this often */
+#define FOLLOW_BATCH_US (MOMENT_SECOND / 10) /* events wait no longer for more to come */
+#define FOLLOW_JUDGE_US (2 * MOMENT_SECOND)  /* a stream that never rests is judged this often */
 
 struct reading {
 	struct ingest *ingest;
 	const char *name;
 	struct batch batch;
 	int64_t size; /* of the file; -1 when not known */
-	int64_t judged_at, between_at;
+	int64_t judged_at, between_at, began_at;
 	bool stop;
 };
 
@@ -157,6 +158,16 @@ static void follow_file(struct reading *b, struct records *records)
 	records_restart(records);
 }
 
+/* Of a stream that is followed: who sends waits for the decision, and who talks for the answer. */
+static bool has_waited(struct reading *b)
+{
+	if (!b->ingest->follow || b->batch.count == 0)
+		return false;
+	if (b->batch.count == 1)
+		b->began_at = moment_ticks_us();
+	return moment_ticks_us() - b->began_at > FOLLOW_BATCH_US;
+}
+
 static enum err record_next(struct reading *b, const struct records *records,
 			    const struct record *record)
 {
@@ -164,7 +175,7 @@ static enum err record_next(struct reading *b, const struct records *records,
 
 	if (e == ERR_NOT_FOUND) /* which says "no more" to who reads */
 		e = err_fail(ERR_INTERNAL, "%s", err_text(e));
-	if (!e && batch_is_full(&b->batch))
+	if (!e && (batch_is_full(&b->batch) || has_waited(b)))
 		e = batch_finish(b, records->lines.read_bytes);
 	if (!e && b->ingest->follow)
 		e = rest_judge(b, false);

@@ -144,3 +144,27 @@ check_the_systemd_unit_stands()
 		fail "exposed: $(grep 'Overall exposure' out)"
 	}
 }
+
+# A stream that never pauses is stored while it flows: who talks waits for an answer.
+check_a_followed_stream_is_stored_while_it_flows()
+{
+	(
+		line=0
+		until [ -e enough ]; do
+			line=$((line + 1))
+			printf '{"type":"chat","at":"2026-11-23T10:00:00Z","account":"acct-1","conversation":"c","id":"l%s","from":"customer","text":"hello"}\n' $line
+			[ $line -lt 4000 ] || break # fewer than a full batch
+			sleep 0.01
+		done
+	) | "$STROP" ingest --follow - > flowing 2>&1 &
+	follower=$!
+	tries=0
+	until strop show acct-1 > shown 2> /dev/null; do
+		tries=$((tries + 1))
+		[ $tries -lt 200 ] || fail "nothing was stored while it flowed: $(cat flowing)"
+		sleep 0.05
+	done
+	: > enough
+	kill -TERM $follower
+	wait $follower 2> /dev/null || true
+}
