@@ -245,11 +245,45 @@ static void ties_weigh(struct graph *g)
 	}
 }
 
+/* The strongest link of each account. */
+static void best_make(struct graph *g, struct arena *arena)
+{
+	g->best = ARENA_ARRAY(arena, g->count + 1, double);
+	for (size_t i = 0; i < g->link_count; i++) {
+		double *a = &g->best[place_of(g, g->links[i].a)];
+		double *b = &g->best[place_of(g, g->links[i].b)];
+
+		*a = fmax(*a, g->links[i].bits);
+		*b = fmax(*b, g->links[i].bits);
+	}
+}
+
+/* Without those that are faint beside what their ends have otherwise. */
+static const struct link *firm_links(struct arena *arena, const struct link *links, size_t *count)
+{
+	struct graph all = { .links = links, .link_count = *count };
+	struct link *firm = ARENA_ARRAY(arena, *count + 1, struct link);
+	size_t kept = 0;
+
+	rows_make(&all, arena);
+	best_make(&all, arena);
+	for (size_t i = 0; i < *count; i++) {
+		double best = fmax(all.best[place_of(&all, links[i].a)],
+				   all.best[place_of(&all, links[i].b)]);
+
+		if (links[i].bits >= LINKAGE_SURE_BITS || links[i].bits >= LINKAGE_FAINT * best)
+			firm[kept++] = links[i];
+	}
+	*count = kept;
+	return firm;
+}
+
 struct linked_account *linkage_parts(struct arena *arena, const struct link *links, size_t count,
 				     size_t *accounts)
 {
-	struct graph g = { .links = links, .link_count = count };
+	struct graph g = { .links = firm_links(arena, links, &count) };
 
+	g.link_count = count;
 	rows_make(&g, arena);
 	ties_make(&g, arena);
 	g.held = ARENA_ARRAY(arena, count + 1, bool);

@@ -1,7 +1,11 @@
 /*
  * linkage: from links to clusters.
  *
- * What links connect is a cluster, as long as it is small. In a crowd of more than LINKAGE_SMALL one false link
+ * Two actors who send one text at one hour have links that look like one actor's, but faint ones: their own accounts are tied to each other
+ * by far more. So a link below LINKAGE_SURE_BITS that is weaker than LINKAGE_FAINT of the strongest link of either end ties nobody.
+ * docs/decisions/0019-linking-in-step.md has the figures.
+ *
+ * What the others connect is a cluster, as long as it is small. In a crowd of more than LINKAGE_SMALL one false link
  * is enough to tie two actors together, so there a member needs two links that support each other: only links in
  * triangles of such links hold (the 3-truss; its parts are connected by construction). Who falls off stays with those
  * that fell off beside it, where these are few; where they are many, with whom it is linked best; else alone.
@@ -18,6 +22,8 @@
 struct arena;
 
 #define LINKAGE_SMALL 64
+#define LINKAGE_FAINT 0.65
+#define LINKAGE_SURE_BITS 32.0
 
 struct linked_account {
 	struct account_no no;
@@ -25,6 +31,6 @@ struct linked_account {
 	double tie_bits; /* the strongest link that holds it in its cluster */
 };
 
-/* Each account of these links once, by number. Links are sorted by a, then b, each once. */
+/* Each account that a link ties once, by number. Links are sorted by a, then b, each once. */
 struct linked_account *linkage_parts(struct arena *arena, const struct link *links, size_t count,
 				     size_t *accounts);

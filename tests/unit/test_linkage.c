@@ -79,15 +79,47 @@ static void leaves_a_small_cluster_as_links_have_it(void **state)
 	size_t count;
 
 	for (int64_t i = 1; i < LINKAGE_SMALL; i++)
-		tie(i, i + 1, (double)i);
+		tie(i, i + 1, 40 + (double)i);
 	tie(1000, 1001, 13);
 	rows = part(*state, &count);
 	assert_int_equal(count, LINKAGE_SMALL + 2);
 	assert_int_equal(members_beside(rows, count, 1), LINKAGE_SMALL);
 	assert_int_equal(members_beside(rows, count, 1001), 2);
-	story_near(row_of(rows, count, 1)->tie_bits, 1, 0);
-	story_near(row_of(rows, count, 10)->tie_bits, 10, 0);
+	story_near(row_of(rows, count, 1)->tie_bits, 41, 0);
+	story_near(row_of(rows, count, 10)->tie_bits, 50, 0);
 	story_near(row_of(rows, count, 1000)->tie_bits, 13, 0);
+}
+
+/* Two actors of three accounts each, all of whom sent one text at one hour. */
+static void faint_links_tie_nobody_whose_own_are_strong(void **state)
+{
+	struct linked_account *rows;
+	size_t count;
+
+	for (int64_t a = 1; a <= 3; a++)
+		for (int64_t b = a + 1; b <= 6; b++)
+			tie(a, b, b <= 3 ? 45 : 26);
+	for (int64_t a = 4; a <= 6; a++)
+		for (int64_t b = a + 1; b <= 6; b++)
+			tie(a, b, 50);
+	tie(6, 7, 26); /* a stranger who only has a faint one */
+	rows = part(*state, &count);
+	assert_int_equal(count, 6);
+	assert_int_equal(members_beside(rows, count, 1), 3);
+	assert_int_equal(members_beside(rows, count, 4), 3);
+}
+
+static void faint_links_tie_who_has_no_stronger_ones(void **state)
+{
+	struct linked_account *rows;
+	size_t count;
+
+	tie(1, 2, 26);
+	tie(2, 3, 30);
+	tie(3, 4, LINKAGE_SURE_BITS);
+	tie(4, 5, 80);
+	rows = part(*state, &count);
+	assert_int_equal(members_beside(rows, count, 1), 5);
 }
 
 static void keeps_a_crowd_whose_links_support_each_other(void **state)
@@ -190,8 +222,12 @@ static void of_nothing_makes_nothing(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
+	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(leaves_a_small_cluster_as_links_have_it, begin,
+						end),
+		cmocka_unit_test_setup_teardown(faint_links_tie_nobody_whose_own_are_strong, begin,
+						end),
+		cmocka_unit_test_setup_teardown(faint_links_tie_who_has_no_stronger_ones, begin,
 						end),
 		cmocka_unit_test_setup_teardown(keeps_a_crowd_whose_links_support_each_other, begin,
 						end),
