@@ -208,6 +208,26 @@ bool bench_line(struct bench_maker *m, struct buf *line)
 	return true;
 }
 
+bool bench_crowd_line(struct buf *line, int64_t who, int what)
+{
+	int64_t at_us = (3 * who + what) * STEP_US;
+
+	if (what == 2 && who % 10)
+		return false;
+	buf_addf(line,
+		 "{\"at\":%lld.%06lld,\"account\":\"crowd-%lld\",\"id\":\"e%lld.%d\",\"type\":",
+		 (long long)(BEGIN_S + at_us / 1000000), (long long)(at_us % 1000000),
+		 (long long)who, (long long)who, what);
+	if (!what)
+		signup_line(line, (uint64_t)who);
+	else if (what == 1)
+		rare_line(line, (uint64_t)who, 85);
+	else
+		message_line(line, (uint64_t)who, who, false);
+	buf_add_char(line, '}');
+	return true;
+}
+
 /* -- through the door ------------------------------------------------------------------------ */
 
 struct settings bench_settings(struct arena *arena, const char *path, const char *city)

@@ -37,6 +37,9 @@ struct bench_maker bench_maker(int64_t events, int64_t accounts);
 /* The next line, without its newline. False at the end. */
 bool bench_line(struct bench_maker *maker, struct buf *line);
 
+/* What an account of a crowd did, in the order of time: 0 it signed up, 1 gave a card, 2 wrote. False: it did not. */
+bool bench_crowd_line(struct buf *line, int64_t who, int what);
+
 /* The settings of a desk whose store is at `path`; policy advise, so that nobody is stopped. `city`: a database of places, or NULL. */
 struct settings bench_settings(struct arena *arena, const char *path, const char *city);
 /* Write `count` lines of the maker through the door; answers the seconds that ingest took, not the making. Fewer lines come when the

@@ -2,6 +2,7 @@
  * Makes what the measurements are made on.
  *
  *	make_desk lines EVENTS ACCOUNTS      event lines to standard output
+ *	make_desk crowd ACCOUNTS             the same of many who did little: all sign up, with a card each, and every tenth writes
  *	make_desk store PATH ACCOUNTS        a store of many accounts
  *	make_desk events PATH EVENTS ACCOUNTS    a store of many events, of which nothing is judged; it tells its pace
  *	make_desk addresses COUNT            addresses, a line each
@@ -32,6 +33,21 @@ static int lines(int64_t events, int64_t accounts)
 	while (bench_line(&maker, &line)) {
 		(void)puts(buf_text(&line));
 		buf_clear(&line);
+	}
+	return 0;
+}
+
+static int crowd(int64_t accounts)
+{
+	CLEANUP(buf_release) struct buf line = BUF_UP_TO(4096);
+
+	for (int64_t who = 0; who < accounts; who++) {
+		for (int what = 0; what < 3; what++) {
+			if (!bench_crowd_line(&line, who, what))
+				continue;
+			(void)puts(buf_text(&line));
+			buf_clear(&line);
+		}
 	}
 	return 0;
 }
@@ -123,6 +139,8 @@ int main(int argc, char *argv[])
 {
 	if (argc == 4 && !strcmp(argv[1], "lines"))
 		return lines(strtoll(argv[2], NULL, 10), strtoll(argv[3], NULL, 10));
+	if (argc == 3 && !strcmp(argv[1], "crowd"))
+		return crowd(strtoll(argv[2], NULL, 10));
 	if (argc == 4 && !strcmp(argv[1], "store")) {
 		bench_desk(argv[2], strtoll(argv[3], NULL, 10));
 		return 0;
@@ -134,6 +152,6 @@ int main(int argc, char *argv[])
 	if (argc == 3 && !strcmp(argv[1], "addresses"))
 		return addresses(strtoll(argv[2], NULL, 10));
 	fprintf(stderr,
-		"usage: make_desk lines EVENTS ACCOUNTS | store PATH ACCOUNTS | addresses COUNT | time NAME COMMAND\n");
+		"usage: make_desk lines EVENTS ACCOUNTS | crowd ACCOUNTS | store PATH ACCOUNTS | addresses COUNT | time NAME COMMAND\n");
 	return 2;
 }
