@@ -103,11 +103,11 @@ struct app {
 
 	struct status status;
 	char said[STATUS_BYTES_MAX + STATUS_HINT_BYTES + 16]; /* the same, to be read aloud */
-	struct line command; /* behind ':' */
+	struct line command;                                  /* behind ':' */
 	bool commanding;
 	size_t completion; /* how often Tab was pressed on it */
 	char *completed;   /* what was completed */
-	char *present; /* the account that others were told is open here; NULL: none */
+	char *present;     /* the account that others were told is open here; NULL: none */
 	struct dialog dialog;
 	enum asking asking;
 	struct errand errand; /* of the dialog */
@@ -123,7 +123,7 @@ struct app {
 	uint64_t inputs;
 	int64_t replied_us; /* when the latest reply was handed over */
 	int64_t redraw_us;  /* when what shows changes by itself; 0: not */
-	bool keeps_drafts;   /* somebody writes them down: quitting loses none */
+	bool keeps_drafts;  /* somebody writes them down: quitting loses none */
 	bool told_present;  /* the others, what is open here */
 	bool plain;         /* in lines */
 	bool dirty;
@@ -150,7 +150,8 @@ void app_quit(struct app *app);
 void app_go_on(struct app *app, const struct session *session);
 
 /* app_news.c: colleagues, and what is flagged meanwhile */
-void app_arrive(struct app *app); /* before the first question, so that its answer knows of the others */
+void app_arrive(
+	struct app *app); /* before the first question, so that its answer knows of the others */
 void app_say_present(struct app *app); /* tell the others what is open here, if that has changed */
 size_t app_new_flags(const struct app *app);
 void app_look_at_new(struct app *app); /* a key was pressed: what shows of them has been seen */

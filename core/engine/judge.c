@@ -31,14 +31,13 @@ static int heaviest_first(const void *left, const void *right)
 	return order;
 }
 
-/* Phishing-type evidence outweighs the rest of its family. */
+/* Phishing-type evidence outweighs the rest of its family. Malware at a site that is linked to is any spammer's. */
 static bool scanners_say_phishing(const struct judgement *judgement)
 {
 	static const enum signal phishing[] = {
 		SIGNAL_SCANNER_PHISHING,
 		SIGNAL_SCANNER_MALWARE,
 		SIGNAL_SCANNER_LINK_PHISHING,
-		SIGNAL_SCANNER_LINK_MALWARE,
 	};
 	double worst = 0, spam = 0;
 

@@ -259,30 +259,85 @@ static void best_make(struct graph *g, struct arena *arena)
 }
 
 /* Without those that are faint beside what their ends have otherwise. */
-static const struct link *firm_links(struct arena *arena, const struct link *links, size_t *count)
+static const struct link *firm_links(const struct graph *all, struct arena *arena, size_t *count)
 {
-	struct graph all = { .links = links, .link_count = *count };
-	struct link *firm = ARENA_ARRAY(arena, *count + 1, struct link);
-	size_t kept = 0;
+	struct link *firm = ARENA_ARRAY(arena, all->link_count + 1, struct link);
 
-	rows_make(&all, arena);
-	best_make(&all, arena);
-	for (size_t i = 0; i < *count; i++) {
-		double best = fmax(all.best[place_of(&all, links[i].a)],
-				   all.best[place_of(&all, links[i].b)]);
+	*count = 0;
+	for (size_t i = 0; i < all->link_count; i++) {
+		const struct link *link = &all->links[i];
+		double best = fmax(all->best[place_of(all, link->a)],
+				   all->best[place_of(all, link->b)]);
 
-		if (links[i].bits >= LINKAGE_SURE_BITS || links[i].bits >= LINKAGE_FAINT * best)
-			firm[kept++] = links[i];
+		if (link->bits >= LINKAGE_SURE_BITS || link->bits >= LINKAGE_FAINT * best)
+			firm[(*count)++] = *link;
 	}
-	*count = kept;
 	return firm;
+}
+
+static const struct linked_account *row_of(const struct graph *g, struct account_no no)
+{
+	struct linked_account key = { .no = no };
+
+	return bsearch(&key, g->rows, g->count, sizeof(key), by_account);
+}
+
+static size_t part_of(const struct graph *g, struct account_no no)
+{
+	const struct linked_account *row = row_of(g, no);
+
+	return row ? row->part : 0;
+}
+
+/* Whom no firm link ties: the cluster that its strongest links lead to, if they all lead to one, and enough others do. */
+static void stray_take(const struct graph *all, size_t at, const struct graph *firm,
+		       struct linked_account *row)
+{
+	size_t support = 0;
+
+	*row = (struct linked_account){ .no = all->rows[at].no };
+	for (size_t t = all->starts[at]; t < all->starts[at + 1]; t++) {
+		double bits = all->links[all->ties[t].link].bits;
+		size_t part = part_of(firm, all->rows[all->ties[t].to].no);
+
+		if (!part || bits < row->tie_bits)
+			continue;
+		if (bits == row->tie_bits && row->part != part)
+			part = 0;
+		row->tie_bits = bits;
+		row->part = part;
+	}
+	for (size_t t = all->starts[at]; t < all->starts[at + 1] && row->part; t++)
+		support += part_of(firm, all->rows[all->ties[t].to].no) == row->part;
+	if (support < LINKAGE_SUPPORT)
+		row->part = 0, row->tie_bits = 0;
+}
+
+static struct linked_account *strays_join(const struct graph *all, const struct graph *firm,
+					  struct arena *arena)
+{
+	struct linked_account *rows = ARENA_ARRAY(arena, all->count + 1, struct linked_account);
+
+	for (size_t i = 0; i < all->count; i++) {
+		const struct linked_account *known = row_of(firm, all->rows[i].no);
+
+		if (known)
+			rows[i] = *known;
+		else
+			stray_take(all, i, firm, &rows[i]);
+	}
+	return rows;
 }
 
 struct linked_account *linkage_parts(struct arena *arena, const struct link *links, size_t count,
 				     size_t *accounts)
 {
-	struct graph g = { .links = firm_links(arena, links, &count) };
+	struct graph all = { .links = links, .link_count = count }, g = { 0 };
 
+	rows_make(&all, arena);
+	ties_make(&all, arena);
+	best_make(&all, arena);
+	g.links = firm_links(&all, arena, &count);
 	g.link_count = count;
 	rows_make(&g, arena);
 	ties_make(&g, arena);
@@ -310,6 +365,6 @@ struct linked_account *linkage_parts(struct arena *arena, const struct link *lin
 		crowd_split(&g, members, size);
 	}
 	ties_weigh(&g);
-	*accounts = g.count;
-	return g.rows;
+	*accounts = all.count;
+	return strays_join(&all, &g, arena);
 }

@@ -2,7 +2,8 @@
  * linkage: from links to clusters.
  *
  * Two actors who send one text at one hour have links that look like one actor's, but faint ones: their own accounts are tied to each other
- * by far more. So a link below LINKAGE_SURE_BITS that is weaker than LINKAGE_FAINT of the strongest link of either end ties nobody.
+ * by far more. So a link below LINKAGE_SURE_BITS that is weaker than LINKAGE_FAINT of the strongest link of either end ties nobody; but whom no
+ * other link ties goes where its strongest lead, if LINKAGE_SUPPORT and more lead there.
  * docs/decisions/0019-linking-in-step.md has the figures.
  *
  * What the others connect is a cluster, as long as it is small. In a crowd of more than LINKAGE_SMALL one false link
@@ -24,6 +25,7 @@ struct arena;
 #define LINKAGE_SMALL 64
 #define LINKAGE_FAINT 0.65
 #define LINKAGE_SURE_BITS 32.0
+#define LINKAGE_SUPPORT 5
 
 struct linked_account {
 	struct account_no no;
@@ -31,6 +33,6 @@ struct linked_account {
 	double tie_bits; /* the strongest link that holds it in its cluster */
 };
 
-/* Each account that a link ties once, by number. Links are sorted by a, then b, each once. */
+/* Each account of these links once, by number. Links are sorted by a, then b, each once. */
 struct linked_account *linkage_parts(struct arena *arena, const struct link *links, size_t count,
 				     size_t *accounts);

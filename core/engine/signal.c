@@ -211,16 +211,11 @@ static_assert(ARRAY_LEN(caps) == FAMILY_COUNT, "every family has a cap");
 
 /* Rows whose bits are worked out: what the working out is made for. It is scaled by the row's bits over these. */
 static const double worked_out[SIGNAL_COUNT] = {
-	[SIGNAL_BOUNCES] = 16,
-	[SIGNAL_COMPLAINTS] = 16,
-	[SIGNAL_CLUSTER_GUILT] = 20,
-	[SIGNAL_CLUSTER_DELIVERY] = 12,
-	[SIGNAL_CAMPAIGN_GUILT] = 20,
-	[SIGNAL_CAMPAIGN_DELIVERY] = 16,
-	[SIGNAL_CAMPAIGN_SPREAD] = 8,
-	[SIGNAL_CAMPAIGN_FLEET] = 10,
-	[SIGNAL_CAMPAIGN_SWARM] = 18,
-	[SIGNAL_AGE] = -4,
+	[SIGNAL_BOUNCES] = 16,        [SIGNAL_COMPLAINTS] = 16,
+	[SIGNAL_CLUSTER_GUILT] = 20,  [SIGNAL_CLUSTER_DELIVERY] = 12,
+	[SIGNAL_CAMPAIGN_GUILT] = 20, [SIGNAL_CAMPAIGN_DELIVERY] = 16,
+	[SIGNAL_CAMPAIGN_SPREAD] = 8, [SIGNAL_CAMPAIGN_FLEET] = 10,
+	[SIGNAL_CAMPAIGN_SWARM] = 18, [SIGNAL_AGE] = -4,
 	[SIGNAL_PAID] = -3,
 };
 

@@ -173,7 +173,7 @@ static void note_brand(struct listening *l, const struct word *word)
 
 	l->brand_word = l->words;
 	if (listed && l->latest && l->brands[l->latest - l->times] == brand)
-		return; /* "Microsoft" of "Microsoft 365" */
+		return;          /* "Microsoft" of "Microsoft 365" */
 	if (listed && l->latest) /* the first of a list, too */
 		(*l->latest)--;
 	l->latest = NULL;

@@ -28,7 +28,8 @@
 
 struct asked {
 	char method[16], path[2100]; /* as it came, not unescaped, with what follows a ? */
-	char key[128], authorization[128], on_behalf_of[64], cookie[64], agent[64], if_none_match[64], accept[64];
+	char key[128], authorization[128], on_behalf_of[64], cookie[64], agent[64],
+		if_none_match[64], accept[64];
 	bool body;
 };
 

@@ -104,7 +104,8 @@ static void faint_links_tie_nobody_whose_own_are_strong(void **state)
 			tie(a, b, 50);
 	tie(6, 7, 26); /* a stranger who only has a faint one */
 	rows = part(*state, &count);
-	assert_int_equal(count, 6);
+	assert_int_equal(count, 7);
+	assert_int_equal(row_of(rows, count, 7)->part, 0);
 	assert_int_equal(members_beside(rows, count, 1), 3);
 	assert_int_equal(members_beside(rows, count, 4), 3);
 }
