@@ -116,7 +116,7 @@ enum argument {
 	X(DISABLE_CLUSTER, "disable-cluster", "D",	   ACT,	    ON_ANY_ACCOUNT, TEXT,    "cluster off", "disable the whole cluster, after a preview") \
 	X(UNDO,		  "undo",	   "u",		   ACT,	    ON_ALL,	    NONE,    "undo",	    "take the last action back, exactly") \
 	X(REASON,	  "reason",	   "E",		   ACT,	    ON_ANY_ACCOUNT, TEXT,    "reason",	    "put the reason in other words, as a note: the trail itself stays as it was") \
-	X(DELETE,	  "delete",	   "",		   ACT,	    ON_ANY_ACCOUNT, NONE,    "delete",	    "delete the account; asks for its name first") \
+	X(DELETE,	  "delete",	   "",		   ACT,	    ON_ANY_ACCOUNT, NONE,    "delete",	    "delete the account; asks for its id first") \
 	X(TAKE,		  "take",	   "T",		   ACT,	    ON_ANY_ACCOUNT, NONE,    "take",	    "take the case") \
 	X(HAND_OVER,	  "hand-over",	   "H",		   ACT,	    ON_ANY_ACCOUNT, PERSON,  "hand over",   "give the case to a colleague") \
 	X(CLOSE,	  "close",	   "z",		   ACT,	    ON_ANY_ACCOUNT, OUTCOME, "close",	    "close the case with an outcome; it leaves the queue") \

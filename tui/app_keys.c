@@ -188,11 +188,12 @@ static void perform_otherwise(struct app *app, enum action_id action, struct str
 	}
 }
 
-/* Whoever goes on typing after a reply was sent does not mean to disable anybody. */
+/* Whoever goes on typing after a reply was sent does not mean to disable anybody, nor to go elsewhere. */
 static bool is_typed_ahead(struct app *app, enum action_id action)
 {
-	if (action_row(action)->group != GROUP_ACT || !app->replied_us ||
-	    moment_ticks_us() - app->replied_us >= TYPED_AHEAD_US)
+	bool acts = action_row(action)->group == GROUP_ACT || action == ACTION_OPEN;
+
+	if (!acts || !app->replied_us || moment_ticks_us() - app->replied_us >= TYPED_AHEAD_US)
 		return false;
 	status_say(&app->status, STATUS_WARN, moment_ticks_us(),
 		   "%s: not right after a reply was sent; press it again if it is meant",

@@ -38,7 +38,7 @@ static int trait_y(const struct graph *g, size_t i)
 
 	if (rows > (size_t)g->height)
 		rows = (size_t)g->height;
-	return (int)((2 * i + 1) * rows / (2 * g->traits));
+	return g->traits ? (int)((2 * i + 1) * rows / 2 / g->traits) : 0;
 }
 
 static bool find_trait(const struct graph *g, const struct shared_trait *shared, size_t *at)

@@ -46,7 +46,7 @@ void state_file_read(const char *path, struct buf *out)
 	char bytes[16384];
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	struct stat about;
-	ssize_t got = 0;
+	ssize_t got;
 
 	if (fd < 0)
 		return;

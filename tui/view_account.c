@@ -166,8 +166,7 @@ static struct intent replied(struct account_view *a, const struct intent *intent
 
 	if (writes && a->focus != PANE_CHAT)
 		(void)go_to(a, PANE_CHAT);
-	if (!height || height < 3 ||
-	    reply_box_rows(a->reply, inside, a->view.height / 3) != height - 2)
+	if (height < 3 || reply_box_rows(a->reply, inside, a->view.height / 3) != height - 2)
 		account_lay_out(a);
 	return *intent;
 }

@@ -201,6 +201,15 @@ static struct intent accounts_act(struct cluster_view *c, const struct account_r
 	return at_hand_act(&c->at, action, argument, &intent) ? intent : intent_of(INTENT_NONE);
 }
 
+static struct intent picture_turn(struct cluster_view *c)
+{
+	if (!c->snapshot || !c->snapshot->cluster->row.no.n)
+		return intent_refuse(STR("it stands alone: there is nothing to draw"));
+	c->picture = !c->picture;
+	cluster_fit(&c->view, c->view.width, c->view.height);
+	return intent_of(INTENT_DRAW);
+}
+
 static struct intent cluster_act(struct view *view, enum action_id action, struct str argument)
 {
 	struct cluster_view *c = of(view);
@@ -226,11 +235,7 @@ static struct intent cluster_act(struct view *view, enum action_id action, struc
 	case ACTION_FILTER:
 		return filter_rows(c, argument);
 	case ACTION_PICTURE:
-		if (!c->snapshot || !c->snapshot->cluster->row.no.n)
-			return intent_refuse(STR("it stands alone: there is nothing to draw"));
-		c->picture = !c->picture;
-		cluster_fit(view, view->width, view->height);
-		return intent_of(INTENT_DRAW);
+		return picture_turn(c);
 	case ACTION_CLUSTER:
 		return intent_refuse(STR("this is the cluster"));
 	case ACTION_COPY:

@@ -115,8 +115,10 @@ static int sync_now(struct cli *cli, struct desk *desk, bool first)
 	struct sync_count count = { 0 };
 	enum err e = sync_once(desk, &count, &why);
 
+	if (e == ERR_NOT_FOUND && cli->json)
+		return first ? sync_say(cli, &count, "") : print_done(EXIT_DONE);
 	if (e == ERR_NOT_FOUND) {
-		if (!cli->json && first)
+		if (first)
 			printf("no [provider] in the settings: acts stay on this desk and are confirmed at once\n");
 		return print_done(EXIT_DONE);
 	}

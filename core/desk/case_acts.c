@@ -42,7 +42,7 @@ static void reason_row(struct page *page, const struct reason *then, const struc
 	page_ours(page, "%s", known->code);
 	page_cell(page);
 	page_theirs(page, known->text);
-	if (!then)
+	if (known != then)
 		page_ours(page, " (not known then)");
 	else if (!now)
 		page_ours(page, " (no longer holds)");

@@ -10,6 +10,16 @@ static struct moment flagged(const struct action *close, struct moment last_clos
 	return moment_before(last_closed, at) ? at : (struct moment){ 0 };
 }
 
+/* The outcome alone is no word of anybody's. */
+static struct str word_of_close(const struct action *act)
+{
+	struct str outcome = word_str(&outcome_words, (int)act->after.outcome);
+
+	if (str_equal(act->reason, outcome))
+		return (struct str){ 0 };
+	return act->reason;
+}
+
 void cases_look(struct arena *arena, struct dossier *d)
 {
 	struct moment opened = { 0 }, closed = { 0 };
@@ -25,16 +35,13 @@ void cases_look(struct arena *arena, struct dossier *d)
 			opened = act->at;
 		if (act->what != ACT_CLOSE)
 			continue;
-		cases[count++] = (struct earlier_case){
-			.opened_at = moment_is_never(opened) ? flagged(act, closed) : opened,
-			.closed_at = act->at,
-			.outcome = act->after.outcome,
-			.actor = act->actor,
-			.word = str_equal(act->reason,
-					  word_str(&outcome_words, (int)act->after.outcome))
-					? (struct str){ 0 }
-					: act->reason
-		};
+		cases[count++] = (struct earlier_case){ .opened_at = moment_is_never(opened)
+									     ? flagged(act, closed)
+									     : opened,
+							.closed_at = act->at,
+							.outcome = act->after.outcome,
+							.actor = act->actor,
+							.word = word_of_close(act) };
 		opened = (struct moment){ 0 };
 		closed = act->at;
 	}

@@ -139,6 +139,7 @@ enum err pdf_open(struct buf *out, const char *title, struct moment made, struct
 	e = library_load(&library);
 	if (e)
 		return e;
+	assert(library.cairo_create && library.cairo_pdf_surface_create_for_stream);
 	opened = memory_new(1, sizeof(*opened));
 	opened->library = library;
 	opened->out = out;

@@ -10,17 +10,24 @@
 #define ACTOR_MAX 256
 #define REPLIES_WAITING_MAX 200 /* of one account: more are no conversation */
 
-/* Without what no chat can carry: controls but newline and tab. */
+#define JOINERS_FROM 0x200C /* letters and emoji are written with these two */
+#define JOINERS_TO 0x200D
+
+/* Without what no chat can carry or a customer should get: controls but newline and tab, what turns the direction of text, what shows
+ * nothing. */
 static struct str speakable(struct arena *arena, struct str text)
 {
 	char *copy = arena_take(arena, text.len + 1);
 	size_t len = 0;
 
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.at[i];
+	while (text.len) {
+		uint32_t point = 0;
 
-		if ((c >= ' ' && c != 0x7F) || c == '\n' || c == '\t')
-			copy[len++] = (char)c;
+		if (!utf8_next(&text, &point))
+			break;
+		if (point == '\n' || point == '\t' || !utf8_is_harmful(point) ||
+		    (point >= JOINERS_FROM && point <= JOINERS_TO))
+			len += utf8_encode(point, copy + len);
 	}
 	return (struct str){ copy, len };
 }

@@ -215,8 +215,10 @@ static void sentence(struct gathering *g, struct str text, enum speech_kind kind
 static void domain_of(struct gathering *g, struct str email)
 {
 	size_t at = str_find_last_char(email, '@');
-	struct str domain = at == SIZE_MAX ? (struct str){ 0 } : str_sub(email, at + 1, email.len);
+	struct str domain = { 0 };
 
+	if (at != SIZE_MAX)
+		domain = str_sub(email, at + 1, email.len);
 	if (domain.len && !domain_is_listed(DOMAIN_LIST_FREEMAIL, domain))
 		fact(g, domain, SPEECH_LINKED);
 }

@@ -198,6 +198,17 @@ static enum err unpin(struct acting *a, struct act_answer_row *row, const struct
 	return e || !held || a->act->dry_run ? e : act_judge_anew(a, row);
 }
 
+static enum err unpart(struct acting *a, struct act_answer_row *row, const struct action *action,
+		       const struct standing *now)
+{
+	bool was_apart = false;
+	enum err e = act_together(a, action, &was_apart);
+
+	if (!e && !was_apart)
+		act_settle(a, row, RESULT_REFUSED, STR("its links count already"));
+	return e || !was_apart ? e : undo_write(a, row, action, now);
+}
+
 static enum err undo_one(struct acting *a, const struct action *action)
 {
 	struct act_answer_row *row = row_add(a, action->account);
@@ -216,14 +227,8 @@ static enum err undo_one(struct acting *a, const struct action *action)
 		act_settle(a, row, RESULT_REFUSED, who);
 		return ERR_NONE;
 	}
-	if (action->what == ACT_APART) {
-		bool was_apart = false;
-
-		e = act_together(a, action, &was_apart);
-		if (!e && !was_apart)
-			act_settle(a, row, RESULT_REFUSED, STR("its links count already"));
-		return e || !was_apart ? e : undo_write(a, row, action, &now);
-	}
+	if (action->what == ACT_APART)
+		return unpart(a, row, action, &now);
 	if (action->what == ACT_PIN)
 		return unpin(a, row, action, &now);
 	if (is_gone(a, action)) {

@@ -505,14 +505,14 @@ struct snapshot *worker_take(struct worker *worker)
 
 bool worker_changed(struct worker *worker)
 {
-	bool changed;
+	bool is_news;
 
 	pthread_mutex_lock(&worker->mutex);
-	changed = worker->changed;
+	is_news = worker->changed;
 	worker->changed = false;
 	quieten(worker);
 	pthread_mutex_unlock(&worker->mutex);
-	return changed;
+	return is_news;
 }
 
 bool worker_is_busy(const struct worker *worker)

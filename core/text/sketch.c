@@ -490,7 +490,7 @@ static void add_site(struct sketcher *s, struct str url, struct str own, bool *a
 
 size_t sketch_brief(const struct brief *brief, uint64_t sketch[SKETCH_LEN])
 {
-	uint64_t words[SKETCH_BRIEF_WORDS];
+	uint64_t words[SKETCH_BRIEF_WORDS] = { 0 };
 	struct sketcher s = { .folded = BUF_UP_TO((size_t)4 * SLOW_WORD_MAX), .list = words };
 	bool away = false;
 
