@@ -12,6 +12,7 @@
 #define LATE_META "campaigns_late"
 #define TURN_META "campaigns_turn"
 #define NEWEST_META "campaigns_newest"
+#define OPEN_META "campaigns_open"
 #define CLOSE_VARIANT 8 /* shingles in common: more are one text, fewer may be a footer */
 #define PASSING_BYTES ((size_t)512 * 1024)
 
@@ -72,6 +73,47 @@ enum err campaign_replay_ask(struct desk *desk)
 	return number_put(desk, LATE_META, 1);
 }
 
+static enum err begun_put(struct desk *desk)
+{
+	int64_t open = 0;
+	enum err e = number_get(desk, OPEN_META, &open);
+
+	if (!e && open)
+		return campaign_replay_ask(desk);
+	return e ? e : number_put(desk, OPEN_META, 1);
+}
+
+enum err campaign_replay_begun(struct desk *desk)
+{
+	enum err e;
+
+	if (store_is_writing(desk->store))
+		return begun_put(desk);
+	e = store_write(desk->store);
+	if (!e)
+		e = begun_put(desk);
+	if (!e)
+		e = store_commit(desk->store);
+	store_end(desk->store);
+	return e;
+}
+
+enum err campaign_replay_ended(struct desk *desk)
+{
+	int64_t open = 0;
+	enum err e = number_get(desk, OPEN_META, &open);
+
+	if (e || !open)
+		return e;
+	e = store_write(desk->store);
+	if (!e)
+		e = number_put(desk, OPEN_META, 0);
+	if (!e)
+		e = store_commit(desk->store);
+	store_end(desk->store);
+	return e;
+}
+
 enum err campaign_replay_turn(struct desk *desk, int64_t *turn)
 {
 	return number_get(desk, TURN_META, turn);
@@ -100,8 +142,7 @@ enum err campaign_replay_newest_put(struct desk *desk, struct moment at)
 
 /* -- gathering --------------------------------------------------------------------------------- */
 
-static void sent_add(struct replay *r, const struct account_row *row, struct account_no no,
-		     const struct event *event)
+static void sent_add(struct replay *r, const struct account_row *row, const struct event *event)
 {
 	const struct event_message *message = &event->as.message;
 	struct sent *sent;
@@ -109,8 +150,7 @@ static void sent_add(struct replay *r, const struct account_row *row, struct acc
 	r->list = arena_grow(r->arena, r->list, r->count, sizeof(*r->list));
 	sent = &r->list[r->count++];
 	*sent = (struct sent){ .at = event->at,
-			       .created_at = row->created_at,
-			       .account = no,
+			       .account = row->no,
 			       .account_id = row->id,
 			       .id = arena_str(r->arena, event->id),
 			       .subject = arena_str(r->arena, message->subject),
@@ -119,21 +159,33 @@ static void sent_add(struct replay *r, const struct account_row *row, struct acc
 	memcpy(sent->sketch, message->sketch, sent->sketch_len * sizeof(*sent->sketch));
 }
 
+static struct moment earlier(struct moment a, struct moment b)
+{
+	return moment_is_never(a) || moment_before(b, a) ? b : a;
+}
+
 static enum err messages_read(struct replay *r, const struct account_row *row)
 {
 	CLEANUP(event_cursor_close_at) struct event_cursor *cursor = NULL;
 	struct stored_event stored;
 	struct account_row kept = *row;
-	enum err e = event_cursor_open(r->desk->store, row->no, 1U << EVENT_MESSAGE, false,
-				       &cursor);
+	struct moment created_at = { 0 };
+	size_t from = r->count;
+	enum err e = event_cursor_open(r->desk->store, row->no,
+				       1U << EVENT_MESSAGE | 1U << EVENT_ACCOUNT, false, &cursor);
 
 	kept.id = arena_str(r->arena, row->id);
 	while (!e && r->count <= REPLAY_MOST && event_cursor_next(cursor, r->passing, &stored)) {
-		if (stored.event.as.message.sketch_len)
-			sent_add(r, &kept, row->no, &stored.event);
+		if (stored.event.type == EVENT_ACCOUNT)
+			created_at = earlier(created_at, stored.event.at);
+		else if (stored.event.as.message.sketch_len)
+			sent_add(r, &kept, &stored.event);
 		if (arena_used(r->passing) > PASSING_BYTES)
 			arena_reset(r->passing);
 	}
+	/* From the events, as in a stream: an account's row has it only once the account was judged. */
+	for (size_t i = from; i < r->count; i++)
+		r->list[i].created_at = created_at;
 	return e ? e : event_cursor_error(cursor);
 }
 

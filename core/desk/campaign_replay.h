@@ -22,6 +22,13 @@ struct desk;
 /* A message came late: the next settling replays. Inside a write. */
 MUST_USE enum err campaign_replay_ask(struct desk *desk);
 
+/*
+ * A stream begins to find campaigns, or came to its end. One that was cut short had learnt what nobody else knows: the next one asks
+ * for a replay. `begun` in a write of its own, unless one is open; `ended` outside of writes.
+ */
+MUST_USE enum err campaign_replay_begun(struct desk *desk);
+MUST_USE enum err campaign_replay_ended(struct desk *desk);
+
 /* Replay, where that was asked for; all who sent a message are to be judged again. Outside of writes. */
 MUST_USE enum err campaign_replay(struct desk *desk);
 

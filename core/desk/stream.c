@@ -33,12 +33,17 @@ struct stream *stream_new(struct desk *desk)
 		stream->turn = 0;
 	if (desk_clock(desk, &stream->newest))
 		stream->newest = (struct moment){ 0 }; /* nothing is late yet */
+	stream->stored_until = stream->newest;
 	return stream;
 }
 
 enum err stream_end(struct stream *stream)
 {
-	return stream ? campaign_replay_newest_put(stream->desk, stream->newest_message) : ERR_NONE;
+	enum err e = ERR_NONE;
+
+	if (stream && stream->begun)
+		e = campaign_replay_ended(stream->desk);
+	return stream && !e ? campaign_replay_newest_put(stream->desk, stream->newest_message) : e;
 }
 
 void stream_free(struct stream *stream)

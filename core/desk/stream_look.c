@@ -2,6 +2,7 @@
 #include "core/base/buf.h"
 #include "core/desk/desk_private.h"
 #include "core/desk/join.h"
+#include "core/desk/judgement_json.h"
 #include "core/desk/judging.h"
 #include "core/desk/stream_private.h"
 
@@ -17,6 +18,38 @@ void account_born(struct stream_account *account, struct moment at)
 		return;
 	if (moment_is_never(account->created_at) || moment_before(at, account->created_at))
 		account->created_at = at;
+}
+
+/* The codes of what speaks against it, for decisions. */
+static void codes_keep(struct stream *s, const struct judgement *judgement,
+		       struct stream_account *account)
+{
+	CLEANUP(buf_release) struct buf codes = BUF_UP_TO(CODES_MAX);
+
+	for (size_t i = 0; i < judgement->reason_count; i++) {
+		const struct reason *reason = &judgement->reasons[i];
+
+		if (judgement->probability >= SUSPECT_AT && reason->bits > 0 &&
+		    reason->family != FAMILY_PRIOR)
+			buf_addf(&codes, " %s", reason->code);
+	}
+	if (!str_equal(buf_str(&codes), account->codes))
+		account->codes = arena_str(s->memory.arena, buf_str(&codes));
+}
+
+/* What was found of it before this stream began. */
+static enum err codes_learn(struct stream *s, struct stream_account *account)
+{
+	struct judgement judgement = { 0 };
+	struct moment at;
+	struct str body;
+	enum err e = store_judgement(s->desk->store, s->arena, account->no, &body, &at);
+
+	if (!e)
+		e = judgement_read(s->arena, body, &judgement);
+	if (!e)
+		codes_keep(s, &judgement, account);
+	return e == ERR_NOT_FOUND ? ERR_NONE : e;
 }
 
 enum err account_learn(struct stream *s, struct str id, struct stream_account **account)
@@ -50,24 +83,7 @@ enum err account_learn(struct stream *s, struct str id, struct stream_account **
 	account_born(a, row.created_at);
 	if (row.probability > 0)
 		a->probability = row.probability;
-	return ERR_NONE;
-}
-
-/* The codes of what speaks against it, for decisions. */
-static void codes_keep(struct stream *s, const struct judgement *judgement,
-		       struct stream_account *account)
-{
-	CLEANUP(buf_release) struct buf codes = BUF_UP_TO(CODES_MAX);
-
-	for (size_t i = 0; i < judgement->reason_count; i++) {
-		const struct reason *reason = &judgement->reasons[i];
-
-		if (judgement->probability >= SUSPECT_AT && reason->bits > 0 &&
-		    reason->family != FAMILY_PRIOR)
-			buf_addf(&codes, " %s", reason->code);
-	}
-	if (!str_equal(buf_str(&codes), account->codes))
-		account->codes = arena_str(s->memory.arena, buf_str(&codes));
+	return row.probability >= SUSPECT_AT ? codes_learn(s, a) : ERR_NONE;
 }
 
 static void account_told(void *with, const struct told *told)

@@ -31,7 +31,9 @@ static enum err index_learn(struct stream *s)
 
 	if (!s->index) {
 		s->index = campaign_index_new();
-		e = store_campaign_texts(s->desk->store, 0, TEXTS_LEARNT, text_learn, s);
+		e = s->begun ? ERR_NONE : campaign_replay_begun(s->desk);
+		s->begun = true;
+		e = e ? e : store_campaign_texts(s->desk->store, 0, TEXTS_LEARNT, text_learn, s);
 	}
 	if (e || s->next_text < s->texts_end)
 		return e;
@@ -54,13 +56,24 @@ static void text_keep(struct look *look, const struct campaign_found *found)
 		.sketch_len = message->sketch_len,
 	};
 
-	if (found->is_new || found->is_variant) {
+	if (found->is_new || found->is_variant)
 		s->next_text++;
+	if (look->again) /* a file that is read twice changes nothing that is kept */
+		return;
+	if (found->is_new || found->is_variant)
 		batch_text(look->batch, &text, look->event->account);
-	}
 	for (size_t i = 0; i < found->merged_count; i++)
 		batch_merge(look->batch, (struct campaign_no){ found->merged[i] },
 			    (struct campaign_no){ found->campaign });
+}
+
+/* Whether it is in the store already. */
+static enum err read_before(struct look *look, const struct stream_account *account)
+{
+	if (!account->no.n || moment_before(look->stream->stored_until, look->event->at))
+		return ERR_NONE;
+	return store_event_have(look->stream->desk->store, EVENT_MESSAGE, account->no,
+				look->event->id, &look->again);
 }
 
 static enum err campaign_find(struct look *look, const struct stream_account *account)
@@ -70,6 +83,8 @@ static enum err campaign_find(struct look *look, const struct stream_account *ac
 	struct campaign_found found;
 	enum err e = message->sketch_len ? index_learn(s) : ERR_NONE;
 
+	if (!e && message->sketch_len)
+		e = read_before(look, account);
 	if (e || !message->sketch_len)
 		return e;
 	campaign_index_find(s->index, message->sketch, message->sketch_len, look->event->at,
@@ -79,7 +94,8 @@ static enum err campaign_find(struct look *look, const struct stream_account *ac
 		return ERR_NONE;
 	stream_sent(&s->memory, look->event->account, look->event->id, found.campaign);
 	text_keep(look, &found);
-	campaign_learn(s->index, look->event, account->created_at, &found, &s->old_texts);
+	if (!look->again)
+		campaign_learn(s->index, look->event, account->created_at, &found, &s->old_texts);
 	if (found.merged_count)
 		look->campaign = found.campaign;
 	return ERR_NONE;

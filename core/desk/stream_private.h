@@ -27,11 +27,13 @@ struct stream {
 	int64_t turn; /* of finding campaigns anew */
 	uint64_t epoch;
 	struct moment newest_message; /* with a text */
+	struct moment stored_until;   /* when the stream began: what is newer was not read before */
 	struct moment newest;    /* event that was taken, at most a day ahead of the wall clock */
 	struct arena *arena;     /* of one look */
 	struct guilt_pool guilt; /* from look to look, until the batch is committed */
 	struct campaign_pools pools;
-	bool news; /* the judgement under way stopped somebody, or found somebody guilty */
+	bool begun; /* to find campaigns: others know */
+	bool news;  /* the judgement under way stopped somebody, or found somebody guilty */
 };
 
 /* What one event asks for. */
@@ -47,6 +49,7 @@ struct look {
 	int64_t campaign; /* whose members are to hear of it; 0: none */
 	struct cluster_no cluster;
 	bool join;    /* what the account shares with others may be new */
+	bool again;   /* the message was read before */
 	bool pending; /* the event is a message that is not in the batch yet */
 	bool late;    /* it waits for the next rest, where all is judged in its right order */
 };

@@ -269,7 +269,8 @@ static const struct link *firm_links(const struct graph *all, struct arena *aren
 		double best = fmax(all->best[place_of(all, link->a)],
 				   all->best[place_of(all, link->b)]);
 
-		if (link->bits >= LINKAGE_SURE_BITS || link->bits >= LINKAGE_FAINT * best)
+		if (link->bits < LINKAGE_ORDINARY_BITS || link->bits >= LINKAGE_SURE_BITS ||
+		    link->bits >= LINKAGE_FAINT * best)
 			firm[(*count)++] = *link;
 	}
 	return firm;

@@ -2,7 +2,7 @@
  * linkage: from links to clusters.
  *
  * Two actors who send one text at one hour have links that look like one actor's, but faint ones: their own accounts are tied to each other
- * by far more. So a link below LINKAGE_SURE_BITS that is weaker than LINKAGE_FAINT of the strongest link of either end ties nobody; but whom no
+ * by far more. So a link of LINKAGE_ORDINARY_BITS to LINKAGE_SURE_BITS that is weaker than LINKAGE_FAINT of the strongest link of either end ties nobody; but whom no
  * other link ties goes where its strongest lead, if LINKAGE_SUPPORT and more lead there.
  * docs/decisions/0019-linking-in-step.md has the figures.
  *
@@ -25,6 +25,8 @@ struct arena;
 #define LINKAGE_SMALL 64
 #define LINKAGE_FAINT 0.65
 #define LINKAGE_SURE_BITS 32.0
+#define LINKAGE_ORDINARY_BITS \
+	20.0 /* less: one card, device or phone says it, which strangers do not share */
 #define LINKAGE_SUPPORT 5
 
 struct linked_account {

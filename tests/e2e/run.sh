@@ -30,8 +30,8 @@ STROP_ACTOR=ada
 TZ=UTC
 LC_ALL=C.UTF-8
 # What fontconfig keeps for the whole run is no leak of ours.
-printf 'leak:libfontconfig\n' > "$work/kept"
-LSAN_OPTIONS=suppressions=$work/kept:print_suppressions=0
+printf 'leak:libfontconfig\n' > "$work/.kept-by-others"
+LSAN_OPTIONS=suppressions=$work/.kept-by-others:print_suppressions=0
 export LSAN_OPTIONS
 export HOME XDG_DATA_HOME XDG_CONFIG_HOME XDG_STATE_HOME XDG_CACHE_HOME STROP_ACTOR TZ LC_ALL
 unset STROP_STORE STROP_CONFIG NO_COLOR
