@@ -34,6 +34,7 @@ static void bits_cell(struct page *page, const struct reason *reason)
 static void reason_row(struct page *page, const struct reason *then, const struct reason *now)
 {
 	const struct reason *known = then ? then : now;
+	const char *beside = then ? " (no longer holds)" : " (not known then)";
 
 	page_block(page, BLOCK_ROW);
 	bits_cell(page, then);
@@ -42,10 +43,8 @@ static void reason_row(struct page *page, const struct reason *then, const struc
 	page_ours(page, "%s", known->code);
 	page_cell(page);
 	page_theirs(page, known->text);
-	if (known != then)
-		page_ours(page, " (not known then)");
-	else if (!now)
-		page_ours(page, " (no longer holds)");
+	if (!(then && now))
+		page_ours(page, "%s", beside);
 }
 
 /* What was known first, heaviest first; then what came to light since. */
