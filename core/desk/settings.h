@@ -2,7 +2,7 @@
  * settings: what the desk's owner decided, from the INI file, the environment and the command line.
  *
  * Every key has a default: no file, or an empty one, is a working desk. The keys are rows of one table
- * (settings.c), from which the man page strop(5) and `strop doctor` are printed. Unknown sections
+ * (setting_rows.c), from which the man page strop(5) and `strop doctor` are printed. Unknown sections
  * and keys are errors with their line. Relative paths are relative to the file.
  */
 #pragma once
