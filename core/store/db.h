@@ -2,8 +2,8 @@
  * db: the waist between what the store says in SQL and the database that hears it.
  *
  * Private to core/store. One SQL text for every driver: parameters are $1, $2, ... (bound by
- * position), ids are made by us, ON CONFLICT, RETURNING and FILTER are fair. A driver is one file
- * (db_sqlite.c; db_pgsql.c to come) that implements what stands here.
+ * position), ids are made by us, ON CONFLICT, RETURNING and FILTER are fair. A driver implements what stands here
+ * (db_sqlite.h names the files of the one there is).
  *
  *	static const struct sql by_id = { "SELECT no FROM account WHERE id = $1" };
  *
