@@ -17,6 +17,7 @@
 #include "tui/term_draw.h"
 #include "tui/term_env.h"
 #include "tui/term_keys.h"
+#include "tui/term_words.h"
 
 #define ESCAPE_WAIT_MS 25
 #define PASTE_WAIT_MS 500 /* for the rest of a paste, before its end is taken as lost */
@@ -85,128 +86,16 @@ static enum err open_screen(struct term *term)
 	return ERR_NONE;
 }
 
-/* ---- the terminal's words --------------------------------------------------------------- */
-
-/* A capability's bytes, without the waits ("$<5>") that no terminal needs any more. */
-static void add_capability_bytes(const char *bytes, struct buf *out)
-{
-	if (!bytes || bytes == (const char *)-1) /* NOLINT: how terminfo says "no such string" */
-		return;
-	while (*bytes) {
-		const char *end = strncmp(bytes, "$<", 2) == 0 ? strchr(bytes, '>') : NULL;
-
-		if (!end)
-			buf_add_char(out, *bytes);
-		bytes = end ? end + 1 : bytes + 1;
-	}
-}
-
-static void add_capability(struct buf *out, const char *name)
-{
-	add_capability_bytes(tigetstr(name), out);
-}
-
-/* "" where it is longer than is used. */
-static void keep_word(const struct buf *bytes, char word[TERM_WORD_MAX])
-{
-	word[0] = '\0';
-	if (bytes->len < TERM_WORD_MAX)
-		snprintf(word, TERM_WORD_MAX, "%s", buf_text(bytes));
-}
-
-static void learn_word(const char *name, char word[TERM_WORD_MAX])
-{
-	CLEANUP(buf_release) struct buf bytes = BUF_UP_TO(TERM_WORD_MAX);
-
-	add_capability(&bytes, name);
-	keep_word(&bytes, word);
-}
-
-static void learn_colour(const char *name, int colour, char word[TERM_WORD_MAX])
-{
-	CLEANUP(buf_release) struct buf bytes = BUF_UP_TO(TERM_WORD_MAX);
-	const char *format = tigetstr(name);
-
-	if (colour >= 0 && format && format != (const char *)-1) /* NOLINT: as above */
-		add_capability_bytes(tiparm(format, colour), &bytes);
-	keep_word(&bytes, word);
-}
-
-/* Nearly every terminal places its cursor like this, and then we need not ask each time. */
-#define USUAL_PLACE "\033[%i%p1%d;%p2%dH"
-
-static void place_usually(int x, int y, struct buf *out)
-{
-	buf_addf(out, "\033[%d;%dH", y + 1, x + 1);
-}
-
-static void place_as_told(int x, int y, struct buf *out)
-{
-	add_capability_bytes(tiparm(tigetstr("cup"), y, x), out);
-}
-
-static void learn_words(struct term_words *words)
-{
-	learn_word("clear", words->clear);
-	learn_word("el", words->clear_rest);
-	learn_word("sgr0", words->plain);
-	learn_word("bold", words->bold);
-	learn_word("dim", words->dim);
-	learn_word("smul", words->underline);
-	learn_word("rev", words->reverse);
-	learn_word("cnorm", words->show_cursor);
-	learn_word("civis", words->hide_cursor);
-	words->scrolls_at_end = tigetflag("am") > 0 && tigetflag("xenl") <= 0;
-	words->place = strcmp(tigetstr("cup"), USUAL_PLACE) == 0 ? place_usually : place_as_told;
-}
-
-/* Some terminals show attributes as colours: a set of bits, in terminfo's order, that do not go with colours. */
-static uint8_t attributes_beside_colours(void)
-{
-	int lost = tigetnum("ncv");
-
-	if (lost <= 0)
-		return UINT8_MAX;
-	return (uint8_t) ~((lost & 2 ? ATTRIBUTE_UNDERLINE : 0) |
-			   (lost & 4 ? ATTRIBUTE_REVERSE : 0) | (lost & 16 ? ATTRIBUTE_DIM : 0) |
-			   (lost & 32 ? ATTRIBUTE_BOLD : 0));
-}
-
-static struct term_look look_of(const struct term *term, enum style style, bool lit)
-{
-	struct term_look to = { .look = theme_look(term->theme, term->palette, style, lit) };
-
-	if (to.look.foreground >= 0 || to.look.background >= 0)
-		to.look.attributes &= attributes_beside_colours();
-	learn_colour("setaf", to.look.foreground, to.foreground);
-	learn_colour("setab", to.look.background, to.background);
-	return to;
-}
-
 static void load_looks(struct term *term)
 {
-	for (int style = 0; style < STYLE_COUNT; style++)
-		for (int lit = 0; lit < 2; lit++)
-			term->draw.words.looks[style][lit] = look_of(term, (enum style)style, lit);
+	term_words_dress(&term->draw.words, term->theme, term->palette);
 }
 
-static bool has_word(const char *name)
-{
-	char word[TERM_WORD_MAX];
-
-	learn_word(name, word);
-	return word[0] != '\0';
-}
-
-/* Colours need a word for each side, and one for the way back to the terminal's own. */
 static void open_colours(struct term *term, enum colour_wish wish)
 {
 	bool refused = wish == COLOUR_NEVER || (wish == COLOUR_AUTO && term_env_refuses_colour());
-	int colours = tigetnum("colors");
 
-	term->palette = PALETTE_MONO;
-	if (!refused && colours >= 8 && has_word("op") && has_word("sgr0"))
-		term->palette = colours >= 256 ? PALETTE_256 : PALETTE_8;
+	term->palette = refused ? PALETTE_MONO : term_words_palette();
 	load_looks(term);
 }
 
@@ -241,10 +130,10 @@ static void prepare_farewell(void)
 	CLEANUP(buf_release) struct buf farewell = BUF_UP_TO(200);
 
 	buf_add(&farewell, PASTE_OFF MOUSE_OFF);
-	add_capability(&farewell, "sgr0");
-	add_capability(&farewell, "rmkx");
-	add_capability(&farewell, "cnorm");
-	add_capability(&farewell, "rmcup");
+	term_words_add(&farewell, "sgr0");
+	term_words_add(&farewell, "rmkx");
+	term_words_add(&farewell, "cnorm");
+	term_words_add(&farewell, "rmcup");
 	guard_set_farewell(buf_str(&farewell));
 }
 
@@ -276,7 +165,7 @@ enum err term_open(const struct term_wish *wish, struct term **result)
 		return e;
 	}
 	open_modes();
-	learn_words(&term->draw.words);
+	term_words_learn(&term->draw.words);
 	open_colours(term, wish->colour);
 	open_keys(term);
 	term->draw.cursor_shows = true;

@@ -1,5 +1,5 @@
 /*
- * term: the terminal. The only file that knows curses.
+ * term: the terminal. With term_words.c, which looks its words up, the only file that knows curses.
  *
  * Opened once; brings inputs (term_wait) and shows grids (term_show), of which only the cells
  * that changed are sent. The terminal is put back as it was on every way out: term_close(), exit(),

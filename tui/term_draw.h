@@ -4,7 +4,7 @@
  * Pure: what the terminal shows, what it shall show and its words for colours and places go in; the
  * difference comes out as one text, to be sent in one write. curses would do the same in a
  * write for each change of colour, some 170 for a full screen (docs/decisions/0017).
- * term.c asks terminfo for the words.
+ * term_words.c asks terminfo for the words.
  *
  *	struct term_draw draw = { .words = words };
  *
