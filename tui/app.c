@@ -454,6 +454,8 @@ void app_tick(struct app *app)
 		app->dirty = true;
 	if (app->redraw_us && moment_ticks_us() >= app->redraw_us)
 		app->dirty = true;
+	if (app->held != ACTION_NONE && moment_ticks_us() >= app->held_until_us)
+		app_typing_end(app, false);
 	if (app->drafts_due_us && moment_ticks_us() >= app->drafts_due_us)
 		app_drafts_flush(app);
 	if (app_top(app)->ticket && moment_ticks_us() - app_top(app)->asked_us >= SLOW_US)
@@ -486,5 +488,6 @@ int app_wait_ms(const struct app *app)
 	if (top->ticket && waited_us < SLOW_US && (SLOW_US - waited_us) / 1000 + 1 < ms)
 		ms = (int)((SLOW_US - waited_us) / 1000 + 1);
 	ms = sooner(ms, app->redraw_us);
+	ms = sooner(ms, app->held_until_us);
 	return sooner(ms, app->drafts_due_us);
 }

@@ -100,6 +100,7 @@ static void act_hand_over(struct app *app, struct errand *errand, struct str per
 {
 	errand->act.what = ACT_TAKE;
 	errand->act.assignee = arena_str(errand->arena, person);
+	errand->act.to_known = true;
 	if (person.len)
 		app_send(app, errand);
 	else
@@ -435,6 +436,16 @@ static void take_act(struct app *app, struct errand *errand, const struct snapsh
 				question = answer->rows[i].why;
 		if (!is_busy(app, errand))
 			app_ask_reason(app, errand, question);
+		return;
+	}
+	if (answer->needs_name) {
+		struct str question = answer->sentence;
+
+		for (size_t i = 0; i < answer->count; i++)
+			if (answer->rows[i].result == RESULT_REFUSED)
+				question = answer->rows[i].why;
+		if (!is_busy(app, errand))
+			app_ask_stranger(app, errand, question);
 		return;
 	}
 	say_done(app, errand, answer);

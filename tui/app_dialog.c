@@ -131,6 +131,19 @@ void app_ask_person(struct app *app, struct errand *errand)
 			(struct str){ 0 }, (struct str){ 0 });
 }
 
+void app_ask_stranger(struct app *app, struct errand *errand, struct str why)
+{
+	CLEANUP(buf_release) struct buf question = BUF_UP_TO(QUESTION_BYTES_MAX);
+
+	buf_addf(&question,
+		 "Not handed over: %" PRI_STR
+		 ". Type a colleague's name, or the same again if it is somebody new.",
+		 ARG_STR(why));
+	app_begin_dialog(app, ASKING_STRANGER, errand);
+	dialog_ask_line(&app->dialog, title(&app->errand, "Hand over"), buf_str(&question),
+			(struct str){ 0 }, (struct str){ 0 });
+}
+
 /* What the console can write, a row each: the formats, for each edition. */
 static size_t exports_gather(struct app *app, struct dialog_row *rows)
 {
@@ -353,7 +366,7 @@ static void end(struct app *app)
 static bool needs_text(enum asking asking)
 {
 	return asking == ASKING_REASON || asking == ASKING_REWORDED || asking == ASKING_NICKNAME ||
-	       asking == ASKING_PERSON;
+	       asking == ASKING_PERSON || asking == ASKING_STRANGER;
 }
 
 /* True if it asks for something more. */
@@ -397,6 +410,9 @@ static bool go_on(struct app *app)
 		app_send(app, errand);
 		return false;
 	case ASKING_PERSON:
+	case ASKING_STRANGER:
+		errand->act.to_known = app->asking == ASKING_PERSON ||
+				       !str_equal(text, errand->act.assignee);
 		errand->act.assignee = text;
 		app_send(app, errand);
 		return false;

@@ -260,6 +260,8 @@ static void key_input(struct app *app, const struct input *input)
 		view_input(app, input);
 		return;
 	}
+	if (app_typing(app, action, input->key))
+		return;
 	if (action != ACTION_NONE) {
 		app_perform(app, action, (struct str){ 0 });
 		app_ready(app, app_top(app)->view); /* a filter may have taken a row */
@@ -316,6 +318,19 @@ static bool is_two_keys(struct app *app, const struct input *input)
 	return !edits || !line_knows_alt(input->key);
 }
 
+/* What a letter began is done before whatever comes next, unless that is another letter, or gives it up. */
+static bool gives_held_up(struct app *app, const struct input *input)
+{
+	bool is_key = input->kind == INPUT_KEY;
+	bool is_back = is_key && keymap_find(&app->keys, input->key) == ACTION_BACK;
+
+	if (app->held == ACTION_NONE || (is_key && key_is_text(input->key)))
+		return false;
+	if (is_key || input->kind == INPUT_PASTE || input->kind == INPUT_CLICK)
+		app_typing_end(app, is_back);
+	return is_back;
+}
+
 static void one_input(struct app *app, const struct input *input)
 {
 	if (input->kind == INPUT_KEY || input->kind == INPUT_CLICK) {
@@ -323,8 +338,11 @@ static void one_input(struct app *app, const struct input *input)
 		app_look_at_new(app);
 	}
 	bool is_typed = input->kind == INPUT_KEY || input->kind == INPUT_PASTE;
-	bool was_writing = is_writing(app);
+	bool was_writing;
 
+	if (gives_held_up(app, input))
+		return;
+	was_writing = is_writing(app);
 	app->inputs += is_typed;
 	app_top(app)->view->now_us = app->now().us;
 	switch (input->kind) {

@@ -73,7 +73,8 @@ enum asking {
 	ASKING_OUTCOME,
 	ASKING_WORD, /* why it is closed */
 	ASKING_PERSON,
-	ASKING_EXPORT, /* which format and edition */
+	ASKING_STRANGER, /* whom nobody here knows: the name again, or another one */
+	ASKING_EXPORT,   /* which format and edition */
 	ASKING_PREVIEW,
 	ASKING_QUIT, /* with a note that was not saved */
 	ASKING_MACRO,
@@ -121,11 +122,15 @@ struct app {
 	int64_t drafts_due_us; /* when they are to be written; 0: nothing changed */
 	struct reply_book book;
 	uint64_t inputs;
-	int64_t replied_us; /* when the latest reply was handed over */
-	int64_t redraw_us;  /* when what shows changes by itself; 0: not */
-	bool keeps_drafts;  /* somebody writes them down: quitting loses none */
-	bool told_present;  /* the others, what is open here */
-	bool plain;         /* in lines */
+	int64_t replied_us;  /* when the latest reply was handed over */
+	int64_t typed_us;    /* when a letter was pressed in the conversation that does not move */
+	bool types;          /* and more came at once: nothing is done until a pause */
+	enum action_id held; /* by a letter there, until it is clear that it begins no word */
+	int64_t held_until_us;
+	int64_t redraw_us; /* when what shows changes by itself; 0: not */
+	bool keeps_drafts; /* somebody writes them down: quitting loses none */
+	bool told_present; /* the others, what is open here */
+	bool plain;        /* in lines */
 	bool dirty;
 };
 
@@ -183,6 +188,11 @@ struct str app_draft(const struct app *app, struct str account);
 void app_keep_draft(struct app *app, struct str account, struct str text); /* empty: forget it */
 void app_drop_drafts(struct app *app);
 
+/* app_typing.c: whoever writes in the conversation without having said so does nothing to anybody */
+bool app_typing(struct app *app, enum action_id action,
+		struct key key);                     /* true: the key is done with */
+void app_typing_end(struct app *app, bool given_up); /* what waits is done, or not */
+
 /* app_act.c: acts */
 void app_act(struct app *app, const struct intent *intent);
 void app_begin(struct app *app, struct errand *errand); /* do it, or ask what it needs first */
@@ -210,6 +220,7 @@ void app_ask_confirm(struct app *app, struct errand *errand);
 void app_ask_outcome(struct app *app, struct errand *errand);
 void app_ask_word(struct app *app, struct errand *errand);
 void app_ask_person(struct app *app, struct errand *errand);
+void app_ask_stranger(struct app *app, struct errand *errand, struct str why);
 void app_ask_export(struct app *app, struct errand *errand);
 void app_ask_preview(struct app *app, struct errand *errand, const struct act_answer *answer);
 void app_ask_quit(struct app *app);

@@ -294,31 +294,6 @@ static enum err do_delete(struct acting *a, struct act_answer_row *row, struct s
 	return act_write(a, row, &put);
 }
 
-static enum err do_take(struct acting *a, struct act_answer_row *row, struct standing *standing)
-{
-	struct str who = a->assignee.len ? a->assignee : a->actor, why;
-	struct act_put put = { .what = ACT_TAKE };
-
-	if (str_equal(standing->assignee, who) && standing->case_state == CASE_OPEN) {
-		act_settle(a, row, RESULT_ALREADY, STR("has the case already"));
-		return ERR_NONE;
-	}
-	if (standing->assignee.len && standing->case_state == CASE_OPEN && !a->assignee.len) {
-		enum err e = race_holder(a, row->account.no, standing->assignee, &why);
-
-		if (!e)
-			act_settle(a, row, RESULT_REFUSED, why);
-		return e;
-	}
-	put.reason = a->reason.len ? a->reason
-				   : arena_strf(a->arena, "for %" PRI_STR, ARG_STR(who));
-	standing->assignee = who;
-	standing->case_state = CASE_OPEN;
-	standing->outcome = OUTCOME_NONE;
-	put.after = *standing;
-	return act_write(a, row, &put);
-}
-
 /* Closing says what a hold was waiting for: abuse confirms it, a false alarm ends it. */
 static void hold_settle(const struct acting *a, struct standing *standing)
 {
@@ -372,7 +347,7 @@ static const struct {
 	[ACT_DISABLE]  = { do_disable,   "disabled" },
 	[ACT_ENABLE]   = { do_enable,    "re-enabled" },
 	[ACT_DELETE]   = { do_delete,    "deleted" },
-	[ACT_TAKE]     = { do_take,      "taken" },
+	[ACT_TAKE]     = { act_take,     "taken" },
 	[ACT_CLOSE]    = { do_close,     "closed" },
 	[ACT_NOTE]     = { do_note,      "noted" },
 	[ACT_NICKNAME] = { act_nickname, "named the cluster of" },

@@ -33,6 +33,9 @@ MUST_USE enum err act_write(struct acting *a, struct act_answer_row *row, struct
 MUST_USE enum err act_word_stands(struct acting *a, struct account_no no,
 				  struct standing *standing);
 
+/* Who works on the case (acts_take.c). */
+MUST_USE enum err act_take(struct acting *a, struct act_answer_row *row, struct standing *standing);
+
 /* Acts on the cluster of an account (acts_cluster.c); `standing` is the account's, and stays. */
 MUST_USE enum err act_nickname(struct acting *a, struct act_answer_row *row,
 			       struct standing *standing);

@@ -88,8 +88,9 @@ struct act_request {
 	size_t except_count;
 	struct str
 		reason; /* absent: taken from the heaviest evidence (disable) or asked for (enable) */
-	struct str actor;        /* absent: the settings' */
-	struct str assignee;     /* TAKE: absent means the actor */
+	struct str actor;    /* absent: the settings' */
+	struct str assignee; /* TAKE: absent means the actor */
+	bool to_known; /* TAKE: refuse an assignee who never acted on this desk and is not here now */
 	enum outcome outcome;    /* CLOSE */
 	struct str text;         /* NOTE; NICKNAME of the account's cluster: empty takes it away */
 	struct str from;         /* APART: from this account only; absent: from all */
@@ -383,6 +384,7 @@ struct act_answer {
 	struct batch_no batch;
 	struct str sentence; /* "disabled acct-7421 · phishing as Chase · u undoes" */
 	bool needs_reason; /* enable: the gate is not met and no reason was given: nothing was done */
+	bool needs_name; /* take: nobody here is called so (act_request.to_known): nothing was done */
 };
 
 /* ERR_INVALID: no text, too long, no conversation yet. TAKE_BACK: ERR_NOT_FOUND without such a reply, ERR_INVALID "it has been sent". */

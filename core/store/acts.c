@@ -252,6 +252,28 @@ enum err store_last_act(struct store *store, struct arena *arena, struct account
 	return action_one(&rows, arena, action);
 }
 
+/* From name to name by the index: a long log has few. */
+enum err store_actors(struct store *store, struct arena *arena, struct str **names, size_t *count)
+{
+	static const struct sql each = {
+		"WITH RECURSIVE name (actor) AS (SELECT min(actor) FROM audit UNION ALL"
+		" SELECT (SELECT min(audit.actor) FROM audit WHERE audit.actor > name.actor)"
+		" FROM name WHERE name.actor IS NOT NULL)"
+		" SELECT actor FROM name WHERE actor IS NOT NULL LIMIT $1"
+	};
+	CLEANUP(rows_end) struct rows rows = db_query(store->db, &each, "i", (int64_t)ACTORS_MAX);
+	struct str *list = NULL;
+	size_t n = 0;
+
+	while (rows_next(&rows)) {
+		list = arena_grow(arena, list, n, sizeof(*list));
+		list[n++] = arena_str(arena, rows_text(&rows, 0));
+	}
+	*names = list;
+	*count = n;
+	return rows_error(&rows);
+}
+
 /* Each filter by the index that has the fewest rows to offer. Of undoable ones: enum act_kind's disable,
  * enable, delete, take, close, apart, pin. */
 #define OF_ACCOUNT " audit.account = $1"

@@ -495,6 +495,10 @@ struct action_filter {
 MUST_USE enum err store_actions(struct store *store, struct arena *arena,
 				const struct action_filter *filter, struct action **actions,
 				size_t *count);
+/* The names of those who ever acted, in their order: the first ACTORS_MAX. */
+#define ACTORS_MAX 200
+MUST_USE enum err store_actors(struct store *store, struct arena *arena, struct str **names,
+			       size_t *count);
 MUST_USE enum err store_action(struct store *store, struct arena *arena, struct action_no no,
 			       struct action *action); /* ERR_NOT_FOUND */
 /* The judgement that an act was decided by, as text. ERR_NOT_FOUND: it was kept with none. ERR_CORRUPT: it is gone, or not what it was. */

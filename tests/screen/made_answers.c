@@ -632,6 +632,26 @@ static void refuse_at_gate(struct snapshot *s)
 	}
 }
 
+/* rep2 and rep7 work here. */
+static bool is_stranger(const struct act_request *a)
+{
+	return a->what == ACT_TAKE && a->to_known && a->assignee.len &&
+	       !str_is(a->assignee, "rep2") && !str_is(a->assignee, "rep7");
+}
+
+static void refuse_stranger(const struct act_request *a, struct snapshot *s)
+{
+	s->act->needs_name = true;
+	s->act->refused = s->act->count;
+	for (size_t i = 0; i < s->act->count; i++) {
+		s->act->rows[i].result = RESULT_REFUSED;
+		s->act->rows[i].why = arena_strf(s->arena,
+						 "nobody called \"%" PRI_STR
+						 "\" has ever acted on this desk (known: rep2)",
+						 ARG_STR(a->assignee));
+	}
+}
+
 static void carry_out(struct made *made, const struct act_request *a, struct snapshot *s)
 {
 	struct str who = a->account_count ? a->accounts[0] : STR("acct-7421");
@@ -663,6 +683,8 @@ static void fill_act(struct made *made, const struct request *request, struct sn
 		add_answer(s, a->accounts[i]);
 	if (a->what == ACT_ENABLE && !made->gate_open && !a->reason.len)
 		refuse_at_gate(s);
+	else if (is_stranger(a))
+		refuse_stranger(a, s);
 	else
 		carry_out(made, a, s);
 }

@@ -129,7 +129,7 @@ static void does_nothing_to_an_account_that_was_typed_ahead(void **state)
 	struct made *made = begin(state, "t r 'hello Enter d D e T z");
 
 	assert_int_equal(made->act_count, 0);
-	hold_shown(made, "not right after a reply was sent");
+	hold_shown(made, "that looks like typing, and nothing was done");
 }
 
 /* ---- taking back ------------------------------------------------------------------------ */

@@ -125,6 +125,32 @@ static void deletes_only_who_is_named_twice(void **state)
 	check_refused(do_one(ACT_DISABLE, "acct-1", NULL), "nothing is left");
 }
 
+/* --- who works on it --- */
+
+static void hands_over_to_who_has_acted_here_and_to_others_only_when_that_is_meant(void **state)
+{
+	struct act_request request = on_one(ACT_TAKE, "acct-1", NULL);
+	struct act_answer *answer;
+
+	(void)state;
+	sign_up("acct-1");
+	sign_up("acct-2");
+	request.assignee = STR("allo");
+	request.to_known = true;
+	answer = do_act(&request);
+	check_refused(answer, "nobody called \"allo\" has ever acted on this desk");
+	assert_true(answer->needs_name);
+	check_done(do_as("rep2", ACT_DISABLE, "acct-2"));
+	check_refused(do_act(&request), "(known: rep2)");
+	request.assignee = STR("engine");
+	check_refused(do_act(&request), "nobody called");
+	request.assignee = STR("rep2");
+	check_done(do_act(&request));
+	request.assignee = STR("allo");
+	request.to_known = false;
+	check_done(do_act(&request));
+}
+
 /* --- what people type --- */
 
 static void masks_card_numbers_in_reasons_and_notes(void **state)
@@ -783,6 +809,7 @@ int main(void)
 		ACTED(names_what_the_gate_misses_and_takes_a_reason_instead),
 		ACTED(wants_spf_and_dkim_on_one_domain_that_is_no_providers),
 		ACTED(deletes_only_who_is_named_twice),
+		ACTED(hands_over_to_who_has_acted_here_and_to_others_only_when_that_is_meant),
 		ACTED(masks_card_numbers_in_reasons_and_notes),
 		ACTED(takes_no_text_that_it_would_have_to_change),
 		ACTED(takes_an_account_out_of_its_cluster_and_back),
