@@ -6,7 +6,7 @@
 #include "core/base/buf.h"
 #include "core/cli/print.h"
 #include "core/cli/verbs.h"
-#include "core/desk/render_json.h"
+#include "core/desk/render_act.h"
 
 #define ROW_MAX ((size_t)64 * 1024)
 #define NOTE_MAX ((size_t)64 * 1024)

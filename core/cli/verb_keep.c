@@ -10,7 +10,7 @@
 #include "core/cli/print.h"
 #include "core/cli/verbs.h"
 #include "core/desk/doctor.h"
-#include "core/desk/render_json.h"
+#include "core/desk/render_act.h"
 
 #define ROW_MAX ((size_t)64 * 1024)
 

@@ -6,6 +6,7 @@
 #include "core/cli/show.h"
 #include "core/cli/verbs.h"
 #include "core/desk/render_campaign.h"
+#include "core/desk/render_dossier.h"
 #include "core/desk/render_json.h"
 
 #define JSON_ROW_MAX ((size_t)16 * 1024 * 1024)

@@ -3,7 +3,8 @@
 #include "core/desk/case_history.h"
 #include "core/desk/export.h"
 #include "core/desk/render_campaign.h"
-#include "core/desk/render_json.h"
+#include "core/desk/render_dossier.h"
+#include "core/desk/render_key.h"
 
 #define PROBABILITY_DECIMALS 6
 
@@ -14,7 +15,7 @@ static void decision_object(struct json_writer *w, const struct case_decision *d
 	const struct judgement *then = &decision->then;
 
 	json_begin(w, '{');
-	render_moment(w, "at", decision->action->at);
+	key_moment(w, "at", decision->action->at);
 	json_key(w, "actor"), json_text_or_null(w, decision->action->actor);
 	json_key(w, "what"), json_text(w, word_str(&act_words, (int)decision->action->what));
 	json_key(w, "known"), json_text(w, str_of(hows[decision->how]));
@@ -54,7 +55,7 @@ static void variant_list(struct json_writer *w, const struct campaign_answer *ca
 		json_begin(w, '{');
 		json_key(w, "account"), json_text_or_null(w, variant->account);
 		json_key(w, "message"), json_text_or_null(w, variant->message);
-		render_moment(w, "at", variant->at);
+		key_moment(w, "at", variant->at);
 		json_key(w, "subject"), json_text_or_null(w, variant->subject);
 		json_key(w, "excerpt"), json_text_or_null(w, variant->excerpt);
 		json_end(w, '}');

@@ -1,7 +1,8 @@
 /*
  * render_json: answers as the contract's JSON. Field names are fixed; see contract, "JSON out".
  *
- * Used by the verbs (--json) and the case file. One value each; no newline.
+ * Used by the verbs (--json) and the case file. One value each; no newline. Here are accounts, clusters and addresses; its kin have a noun
+ * each: render_dossier.h, render_act.h, render_campaign.h, render_reply.h. How a key and a value are written is render_key.h.
  */
 #pragma once
 
@@ -13,15 +14,15 @@ struct json_writer;
 void render_account_row(const struct account_row *row, struct buf *out);
 void render_find_row(const struct find_answer_row *row, struct buf *out);
 void render_cluster_row(const struct cluster_row *row, struct buf *out);
-void render_dossier(const struct dossier *dossier, struct moment now, struct buf *out);
-void render_action(const struct action *action, struct buf *out);
-void render_act_row(const struct act_answer_row *row, struct buf *out);
+/* `accounts`: how many were seen there. `now` tells how old each list is, in days. */
 void render_ip(const struct ip *ip, const struct place *place, int64_t accounts, struct moment now,
 	       struct buf *out);
+
 /* For writing inside another value. */
-/* RFC 3339, or null for never. */
-void render_moment(struct json_writer *w, const char *key, struct moment at);
-/* All of a dossier, within an object that the caller began and ends. */
-void render_dossier_fields(struct json_writer *w, const struct dossier *dossier, struct moment now);
-void render_reasons(struct json_writer *w, const struct judgement *judgement); /* "reasons":[...] */
+
 void render_proxy(struct json_writer *w, const struct proxy *proxy, struct moment now);
+/* What an address and an observation say of a place, in the contract's order. What is not known is null. */
+void render_place_fields(struct json_writer *w, const struct place *place, bool with_zone);
+/* "shared":[...]; of a cluster with how many of its accounts share each. */
+void render_shared(struct json_writer *w, const struct shared_trait *shared, size_t count,
+		   bool of_cluster);

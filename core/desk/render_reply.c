@@ -1,27 +1,22 @@
 #include "core/desk/render_reply.h"
 
-#include <stdio.h>
-
 #include "core/base/buf.h"
 #include "core/base/json.h"
 #include "core/desk/desk.h"
-#include "core/desk/render_json.h"
+#include "core/desk/render_key.h"
 
 static void reply_object(struct json_writer *w, const struct reply *reply)
 {
-	char number[24];
-
-	snprintf(number, sizeof(number), "%lld", (long long)reply->no.n);
 	json_begin(w, '{');
-	json_key(w, "reply"), json_text(w, str_of(number));
+	key_id(w, "reply", "", reply->no.n);
 	json_key(w, "account"), json_text(w, reply->account);
 	json_key(w, "conversation"), json_text(w, reply->conversation);
 	json_key(w, "rep"), json_text(w, reply->actor);
 	json_key(w, "text"), json_text(w, reply->text);
-	render_moment(w, "at", reply->at);
-	render_moment(w, "send_at", reply->send_at);
-	json_key(w, "state"), json_text(w, word_str(&reply_state_words, (int)reply->state));
-	json_key(w, "failure"), json_text_or_null(w, reply->failure);
+	key_moment(w, "at", reply->at);
+	key_moment(w, "send_at", reply->send_at);
+	key_word(w, "state", &reply_state_words, (int)reply->state);
+	key_text(w, "failure", reply->failure);
 	json_end(w, '}');
 }
 
@@ -38,6 +33,6 @@ void render_talk_fields(struct json_writer *w, const struct dossier *dossier)
 	for (size_t i = 0; i < dossier->reply_count; i++)
 		reply_object(w, &dossier->replies[i]);
 	json_end(w, ']');
-	json_key(w, "chat_state"), json_text_or_null(w, dossier->chat_state);
+	key_text(w, "chat_state", dossier->chat_state);
 	json_key(w, "customer_typing"), json_bool(w, dossier->customer_typing);
 }
