@@ -11,6 +11,7 @@
 #include "core/net/chat_private.h"
 #include "core/net/http.h"
 #include "core/net/jid.h"
+#include "core/net/xmpp_archive.h"
 #include "core/net/xmpp_rooms.h"
 #include "core/net/xmpp_wire.h"
 
@@ -391,7 +392,7 @@ static void xmpp_send(struct chat *chat, const struct reply *reply, bool doubtfu
 			answer, CHAT_REFUSED,
 			"it may have been sent, and there is no archive to look it up in: ask, and write it again");
 	else if (doubtful) {
-		room_read(&x->rooms, room);
+		archive_read(&x->rooms, room);
 		chat_say(answer, CHAT_WAITS,
 			 "it may have been sent: it is looked for in the archive");
 	} else {

@@ -73,9 +73,7 @@ struct room *rooms_find(struct rooms *rooms, struct str name);
 void rooms_add(struct rooms *rooms, struct str name);
 /* Join what waits, a few at a time, and again what is gone. False: an answer has been due for too long. */
 bool rooms_tend(struct rooms *rooms);
-bool rooms_are_busy(const struct rooms *rooms);
-/* Read on in the archive, in case something was missed. */
-void room_read(struct rooms *rooms, struct room *room);
+bool rooms_are_busy(const struct rooms *rooms); /* some are not open yet, nor gone */
 
 /* Stanzas whose sender is of the service. */
 void rooms_message(struct rooms *rooms, const struct node *message);
@@ -84,3 +82,17 @@ void rooms_answer(struct rooms *rooms, const struct node *iq);
 
 /* `text` as XML takes it: signs escaped, what cannot stand in it left out. */
 void xml_add(struct buf *out, struct str text);
+
+/* -- for the other files of the rooms, xmpp_archive.c and xmpp_said.c -- */
+
+#define XMPP_MAM "urn:xmpp:mam:2"
+#define XMPP_SID "urn:xmpp:sid:0"
+#define XMPP_OCCUPANT "urn:xmpp:occupant-id:0"
+#define XMPP_XML_MAX ((size_t)64 * 1024) /* of a stanza of ours */
+
+/* ROOM@SERVICE, or ROOM@SERVICE/NICK, as an attribute's value. */
+void room_jid_add(const struct rooms *rooms, const struct room *room, bool with_nick,
+		  struct buf *out);
+void room_state_set(struct room *room, enum room_state state); /* from now on */
+/* False: it is too long, and nothing was kept. */
+bool room_keep(char kept[XMPP_NAME_MAX], struct str text);
