@@ -1,7 +1,6 @@
 #include "core/store/tender.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "core/base/memory.h"
 #include "core/base/moment.h"
@@ -10,24 +9,10 @@
 #include "core/store/merge.h"
 #include "core/store/runs.h"
 #include "core/store/store_private.h"
+#include "core/store/tender_due.h"
 
-#define FAN_MOST 64  /* that are merged at once, after a time without tending */
-#define IDLE_SHARE 4 /* when idle, runs are merged into one at most so much greater than they are */
-/* Rows of fresh runs that were written out lie below, those of merged ones above. */
-#define HIGH (INT64_C(1) << 40)
 #define HOLD_US 40000 /* of one write: others wait for it */
 #define TEND_US 150000
-
-enum task {
-	TASK_NONE,
-	TASK_REMOVE,
-	TASK_WRITE_OUT, /* go on with a fresh run */
-	TASK_BUILD,     /* go on with a merge */
-	TASK_SPILL,     /* begin to write a fresh run out */
-	TASK_CLOSE,     /* let the other fresh run take its turn */
-	TASK_MERGE,     /* begin to merge */
-	TASK_LOOKUP,    /* whatever the lookup needs */
-};
 
 /* The filter of a run in the making, so far. */
 struct partial {
@@ -39,12 +24,6 @@ struct tender {
 	int64_t seen;  /* how many events there were when tended last; -1: not yet */
 	int64_t added; /* how many of them came by this handle */
 	struct partial spill, merge;
-};
-
-struct list {
-	struct run *runs;
-	size_t count;
-	bool lookup; /* it has something to do */
 };
 
 struct tender *tender_new(void)
@@ -71,155 +50,6 @@ void tender_forget(struct tender *tender)
 	tender->merge.run = 0;
 }
 
-/* -- what there is to do ------------------------------------------------------------------- */
-
-static bool is_mergeable(const struct run *run)
-{
-	return !run_is_fresh(run) && run->state == RUN_LIVE && run->target == 0;
-}
-
-static bool is_spill(const struct run *run)
-{
-	return run->first < HIGH;
-}
-
-static struct run *building(const struct list *list, bool spill)
-{
-	for (size_t i = 0; i < list->count; i++) {
-		if (list->runs[i].state == RUN_BUILDING && is_spill(&list->runs[i]) == spill)
-			return &list->runs[i];
-	}
-	return NULL;
-}
-
-static struct run *dead(const struct list *list)
-{
-	for (size_t i = 0; i < list->count; i++) {
-		if (list->runs[i].state == RUN_DEAD)
-			return &list->runs[i];
-	}
-	return NULL;
-}
-
-/* A fresh run that is closed and not being written out yet. */
-static struct run *closed_fresh(const struct list *list)
-{
-	for (size_t i = 0; i < list->count; i++) {
-		struct run *run = &list->runs[i];
-
-		if (run_is_fresh(run) && run->state == RUN_LIVE && run->events > 0 && !run->target)
-			return run;
-	}
-	return NULL;
-}
-
-/* The open fresh run, when it may be closed: it has `least` events and the other one none. */
-static struct run *full_fresh(const struct list *list, int64_t least)
-{
-	for (size_t i = 0; i < list->count && run_is_fresh(&list->runs[i]); i++) {
-		struct run *run = &list->runs[i], *other = &list->runs[1 - i];
-
-		if (run->state == RUN_OPEN && run->events >= least && other->events == 0)
-			return run;
-	}
-	return NULL;
-}
-
-static int64_t level_of(const struct store *store, int64_t events)
-{
-	int64_t level = 1;
-
-	for (int64_t most = 2 * store->sizes.fresh_events; events > most; most *= store->sizes.fan)
-		level++;
-	return level;
-}
-
-static int by_size(const void *a, const void *b)
-{
-	const struct run *one = *(struct run *const *)a, *two = *(struct run *const *)b;
-
-	if (one->level != two->level)
-		return one->level < two->level ? -1 : 1;
-	if (one->events != two->events)
-		return one->events < two->events ? -1 : 1;
-	return (one->run > two->run) - (one->run < two->run);
-}
-
-/* The least runs, up to the first that is much greater than all before it together. */
-static size_t choose_idle(struct run *const *runs, size_t count)
-{
-	int64_t sum = 0;
-	size_t chosen = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		if (i > 0 && sum >= runs[i]->events / IDLE_SHARE)
-			chosen = i + 1;
-		sum += runs[i]->events;
-	}
-	return chosen;
-}
-
-/* Runs to be merged, moved to the front of `runs`; how many. */
-static size_t choose(struct run **runs, size_t count, size_t fan, bool idle)
-{
-	size_t from = 0;
-
-	qsort(runs, count, sizeof(struct run *), by_size);
-	for (size_t i = 0; i <= count; i++) {
-		if (i < count && runs[i]->level == runs[from]->level)
-			continue;
-		if (i - from >= fan) {
-			size_t chosen = i - from < FAN_MOST ? i - from : FAN_MOST;
-
-			memmove(runs, runs + from, chosen * sizeof(struct run *));
-			return chosen;
-		}
-		from = i;
-	}
-	return idle ? choose_idle(runs, count) : 0;
-}
-
-static size_t mergeable(const struct store *store, const struct list *list, bool idle,
-			struct run ***chosen)
-{
-	struct run **runs = memory_new(list->count, sizeof(struct run *));
-	size_t count = 0;
-
-	for (size_t i = 0; i < list->count; i++) {
-		if (is_mergeable(&list->runs[i]))
-			runs[count++] = &list->runs[i];
-	}
-	count = count > 0 ? choose(runs, count, (size_t)store->sizes.fan, idle) : 0;
-	if (chosen)
-		*chosen = runs;
-	else
-		free(runs);
-	return count;
-}
-
-/* The next thing due of those that `after` did not already have its turn. */
-static enum task next_task(const struct store *store, const struct list *list, bool idle,
-			   enum task after)
-{
-	int64_t worth = idle ? store->sizes.idle_fresh : store->sizes.fresh_events;
-
-	if (after < TASK_REMOVE && dead(list))
-		return TASK_REMOVE;
-	if (after < TASK_WRITE_OUT && building(list, true))
-		return TASK_WRITE_OUT;
-	if (after < TASK_BUILD && building(list, false))
-		return TASK_BUILD;
-	if (after < TASK_SPILL && closed_fresh(list) && !building(list, true))
-		return TASK_SPILL;
-	if (after < TASK_CLOSE && full_fresh(list, worth))
-		return TASK_CLOSE;
-	if (after < TASK_MERGE && !building(list, false) && mergeable(store, list, idle, NULL) > 0)
-		return TASK_MERGE;
-	if (after < TASK_LOOKUP && list->lookup)
-		return TASK_LOOKUP;
-	return TASK_NONE;
-}
-
 /* -- planning ------------------------------------------------------------------------------ */
 
 /* A number that no run ever had: run -1 keeps the newest. */
@@ -235,34 +65,43 @@ static enum err next_run(struct store *store, int64_t *run)
 	return rows_error(&rows);
 }
 
-static int64_t next_row(const struct list *list, bool spill)
+static int64_t next_row(const struct run_list *list, bool spill)
 {
-	int64_t newest = spill ? 0 : HIGH;
+	int64_t newest = spill ? 0 : RUN_HIGH;
 
 	for (size_t i = 0; i < list->count; i++) {
 		const struct run *run = &list->runs[i];
 
-		if (!run_is_fresh(run) && is_spill(run) == spill && run->last > newest)
+		if (!run_is_fresh(run) && run_is_spill(run) == spill && run->last > newest)
 			newest = run->last;
 	}
 	return newest + 1;
 }
 
-static int64_t next_bucket(const struct list *list, bool spill)
+static int64_t next_bucket(const struct run_list *list, bool spill)
 {
-	int64_t newest = spill ? 0 : HIGH;
+	int64_t newest = spill ? 0 : RUN_HIGH;
 
 	for (size_t i = 0; i < list->count; i++) {
 		const struct run *run = &list->runs[i];
 
-		if (!run_is_fresh(run) && is_spill(run) == spill &&
+		if (!run_is_fresh(run) && run_is_spill(run) == spill &&
 		    run->key_first + run->buckets > newest)
 			newest = run->key_first + run->buckets;
 	}
 	return newest;
 }
 
-static enum err plan(struct store *store, const struct list *list, struct run *const *sources,
+static int64_t level_of(const struct store *store, int64_t events)
+{
+	int64_t level = 1;
+
+	for (int64_t most = 2 * store->sizes.fresh_events; events > most; most *= store->sizes.fan)
+		level++;
+	return level;
+}
+
+static enum err plan(struct store *store, const struct run_list *list, struct run *const *sources,
 		     size_t count)
 {
 	static const struct sql put = {
@@ -287,30 +126,29 @@ static enum err plan(struct store *store, const struct list *list, struct run *c
 	return e;
 }
 
-static enum err plan_spill(struct store *store, const struct list *list)
+static enum err plan_spill(struct store *store, const struct run_list *list)
 {
-	struct run *fresh = closed_fresh(list);
+	struct run *fresh = tender_closed(list);
 
 	return fresh ? plan(store, list, &fresh, 1) : ERR_NONE;
 }
 
-static enum err plan_merge(struct store *store, const struct list *list, bool idle)
+static enum err plan_merge(struct store *store, const struct run_list *list, bool idle)
 {
 	struct run **chosen;
-	size_t count = mergeable(store, list, idle, &chosen);
+	size_t count = tender_mergeable(store, list, idle, &chosen);
 	enum err e = count > 0 ? plan(store, list, chosen, count) : ERR_NONE;
 
 	free(chosen);
 	return e;
 }
 
-static enum err close_fresh(struct store *store, const struct list *list, bool idle)
+static enum err close_fresh(struct store *store, const struct run_list *list, bool idle)
 {
 	static const struct sql turn = {
 		"UPDATE run SET state = CASE WHEN run = $1 THEN $2 ELSE $3 END WHERE level = 0"
 	};
-	int64_t worth = idle ? store->sizes.idle_fresh : store->sizes.fresh_events;
-	const struct run *run = full_fresh(list, worth);
+	const struct run *run = tender_full(store, list, idle);
 
 	if (!run)
 		return ERR_NONE;
@@ -362,8 +200,8 @@ static enum err empty_fresh(struct store *store, const struct run *run)
 }
 
 /* The run takes the place of what it was made from. */
-static enum err put_in_place(struct store *store, const struct list *list, const struct run *made,
-			     struct str filter)
+static enum err put_in_place(struct store *store, const struct run_list *list,
+			     const struct run *made, struct str filter)
 {
 	static const struct sql live = { "UPDATE run SET state = $2, filter = $3 WHERE run = $1" };
 	static const struct sql kill = {
@@ -379,8 +217,8 @@ static enum err put_in_place(struct store *store, const struct list *list, const
 }
 
 /* The rest of the filter, in slices; then the run is ready. */
-static enum err build_filter(struct store *store, const struct list *list, const struct run *made,
-			     struct partial *filter)
+static enum err build_filter(struct store *store, const struct run_list *list,
+			     const struct run *made, struct partial *filter)
 {
 	int64_t next = filter->run == made->run ? filter->next : 0;
 	int64_t upto = next + store->sizes.slice_rows / 4 + 1;
@@ -394,9 +232,9 @@ static enum err build_filter(struct store *store, const struct list *list, const
 	return e;
 }
 
-static enum err build(struct store *store, const struct list *list, bool spill)
+static enum err build(struct store *store, const struct run_list *list, bool spill)
 {
-	const struct run *found = building(list, spill);
+	const struct run *found = tender_building(list, spill);
 	struct run made = found ? *found : (struct run){ 0 }; /* the list is read anew on the way */
 	struct partial *filter = spill ? &store->tender->spill : &store->tender->merge;
 
@@ -473,23 +311,23 @@ static enum err remove_slice(struct store *store, const struct run *run)
 
 /* -- tending ------------------------------------------------------------------------------- */
 
-static enum err list_runs(struct store *store, struct list *list)
+static enum err list_runs(struct store *store, struct run_list *list)
 {
 	enum err e = runs_list(store, &list->runs, &list->count);
 
 	return e ? e : lookup_due(store, &list->lookup);
 }
 
-static enum err perform(struct store *store, enum task task, bool idle)
+static enum err perform(struct store *store, enum tender_task task, bool idle)
 {
-	struct list list;
+	struct run_list list;
 	enum err e = list_runs(store, &list);
 
 	if (e)
 		return e;
 	switch (task) {
 	case TASK_REMOVE:
-		return remove_slice(store, dead(&list));
+		return remove_slice(store, tender_dead(&list));
 	case TASK_WRITE_OUT:
 		return build(store, &list, true);
 	case TASK_BUILD:
@@ -507,7 +345,7 @@ static enum err perform(struct store *store, enum task task, bool idle)
 	}
 }
 
-static int64_t events_in(const struct list *list)
+static int64_t events_in(const struct run_list *list)
 {
 	int64_t sum = 0;
 
@@ -519,7 +357,7 @@ static int64_t events_in(const struct list *list)
 }
 
 /* Nobody has been adding many events since the last time. */
-static bool is_idle(const struct store *store, const struct list *list)
+static bool is_idle(const struct store *store, const struct run_list *list)
 {
 	int64_t seen = store->tender->seen;
 
@@ -527,19 +365,19 @@ static bool is_idle(const struct store *store, const struct list *list)
 }
 
 /* A slice of each thing that is due, in turn, for as long as others may be kept waiting. */
-static enum err take_turns(struct store *store, enum task *task, bool idle)
+static enum err take_turns(struct store *store, enum tender_task *task, bool idle)
 {
 	int64_t until = moment_ticks_us() + HOLD_US;
-	struct list list;
+	struct run_list list;
 	enum err e;
 
 	do {
 		e = list_runs(store, &list);
 		if (e)
 			return e;
-		*task = next_task(store, &list, idle, *task);
+		*task = tender_next(store, &list, idle, *task);
 		if (*task == TASK_NONE) /* all had a slice: begin anew */
-			*task = next_task(store, &list, idle, TASK_NONE);
+			*task = tender_next(store, &list, idle, TASK_NONE);
 		e = perform(store, *task, idle);
 	} while (!e && *task != TASK_NONE && moment_ticks_us() < until);
 	return e;
@@ -547,17 +385,18 @@ static enum err take_turns(struct store *store, enum task *task, bool idle)
 
 enum err tender_help(struct store *store)
 {
-	enum task task = TASK_NONE;
+	enum tender_task task = TASK_NONE;
 
 	return take_turns(store, &task, false);
 }
 
-static enum err take_tasks(struct store *store, struct list *list, bool idle)
+static enum err take_tasks(struct store *store, struct run_list *list, bool idle)
 {
 	int64_t until = moment_ticks_us() + TEND_US;
-	enum task task = TASK_NONE;
+	enum tender_task task = TASK_NONE;
 
-	while (next_task(store, list, idle, TASK_NONE) != TASK_NONE && moment_ticks_us() < until) {
+	while (tender_next(store, list, idle, TASK_NONE) != TASK_NONE &&
+	       moment_ticks_us() < until) {
 		enum err e = store_write_lazily(store);
 
 		if (e)
@@ -578,7 +417,7 @@ static enum err take_tasks(struct store *store, struct list *list, bool idle)
 enum err store_tend(struct store *store, bool *more)
 {
 	struct tender *tender = store->tender;
-	struct list list;
+	struct run_list list;
 	bool left, others;
 	enum err e = list_runs(store, &list);
 
@@ -594,7 +433,7 @@ enum err store_tend(struct store *store, bool *more)
 	others = tender->seen >= 0 && events_in(&list) - tender->seen >= store->sizes.few_events +
 										 store->added -
 										 tender->added;
-	left = next_task(store, &list, !others, TASK_NONE) != TASK_NONE;
+	left = tender_next(store, &list, !others, TASK_NONE) != TASK_NONE;
 	tender->seen = events_in(&list);
 	tender->added = store->added;
 	e = db_settle(store->db, false);
