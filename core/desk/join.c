@@ -376,6 +376,7 @@ enum err join_some(struct desk *desk, struct moment clock, bool whole, struct ar
 
 	*changed = NULL;
 	*changed_count = 0;
+	store_link_begin(desk->store);
 	e = list_fill(&j, clock, whole, more);
 	if (!e && !*more)
 		e = links_step(&j, more);

@@ -5,6 +5,7 @@
 #include "core/store/account_row.h"
 #include "core/store/keeper.h"
 #include "core/store/known.h"
+#include "core/store/link_memory.h"
 #include "core/store/sharing.h"
 #include "core/store/store_private.h"
 
@@ -229,6 +230,8 @@ static enum err put_known(struct store *store, const struct judged *judged,
 		e = err_fail(ERR_INVALID, "an account has too much to be found by");
 	if (!e && (recount || !str_equal(old.traits, new.traits)))
 		e = traits_put(&sharing, arena, &old, new_traits, trait_count);
+	if (recount || before->began_otherwise)
+		link_memory_drop(store->link_memory, judged->no);
 	if (!e && (recount || sharing.changed || before->began_otherwise))
 		e = store_unjoined_put(store, judged->no, LINKS_OF);
 	if (!e && !str_equal(old.terms, new.terms))
@@ -267,6 +270,7 @@ enum err store_rejudged_put(struct store *store, const struct judged *judged)
 		e = put_verdict(store, judged, before.is_counted);
 	if (e || before.was_counted == before.is_counted)
 		return e;
+	link_memory_drop(store->link_memory, judged->no);
 	e = traits_recount(store, judged->no, before.was_counted, before.is_counted);
 	return e ? e : store_unjoined_put(store, judged->no, LINKS_OF);
 }

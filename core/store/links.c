@@ -1,8 +1,7 @@
-#include <stdlib.h>
-
 #include "core/base/arena.h"
 #include "core/store/account_row.h"
 #include "core/store/judged.h"
+#include "core/store/link_memory.h"
 #include "core/store/lookup.h"
 #include "core/store/store_private.h"
 
@@ -118,6 +117,7 @@ enum err store_ripe_count(struct store *store, struct moment clock, size_t limit
 		e = traits_recount(store, accounts[i], false, true);
 		if (!e)
 			e = db_do(store->db, &set, NULL, "i", accounts[i].n);
+		link_memory_drop(store->link_memory, accounts[i]);
 		if (!e)
 			e = store_unjoined_put(store, accounts[i], LINKS_OF);
 	}
@@ -138,129 +138,6 @@ enum err store_trusted_count(struct store *store, int64_t *trusted, int64_t *acc
 		return rows_error(&rows);
 	*trusted = rows_int(&rows, 0);
 	*accounts = rows_int(&rows, 1);
-	return ERR_NONE;
-}
-
-/* -- what links --------------------------------------------------------------------------- */
-
-/* A few bits for the kind beside a keyed hash of the value: for one process only. */
-static uint64_t key_of(enum trait_kind kind, struct str value)
-{
-	return (hash_local(value) & ~UINT64_C(0x1f)) | (uint64_t)kind;
-}
-
-static int by_key(const void *left, const void *right)
-{
-	const struct link_trait *a = left, *b = right;
-
-	return (a->key > b->key) - (a->key < b->key);
-}
-
-static enum err weight_read(struct store *store, struct link_trait *trait)
-{
-	static const struct sql shared = {
-		"SELECT accounts, trusted, hides FROM trait_shared WHERE kind = $1 AND value = $2"
-		" AND accounts > 1"
-	};
-	CLEANUP(rows_end)
-	struct rows rows = db_query(store->db, &shared, "it", (int64_t)trait->kind, trait->value);
-
-	if (rows_next(&rows)) {
-		trait->accounts = rows_int(&rows, 0);
-		trait->trusted = rows_int(&rows, 1);
-		trait->hides = (enum proxy_kind)rows_int(&rows, 2);
-	}
-	return rows_error(&rows);
-}
-
-static enum err shared_traits(struct store *store, struct arena *arena,
-			      struct link_account *account)
-{
-	struct trait *traits = NULL;
-	struct link_trait *list;
-	size_t count = 0, kept = 0;
-	enum err e = store_traits_of(store, arena, account->no, &traits, &count);
-
-	list = ARENA_ARRAY(arena, count + 1, struct link_trait);
-	for (size_t i = 0; !e && i < count; i++) {
-		struct link_trait trait = { .key = key_of(traits[i].kind, traits[i].value),
-					    .kind = traits[i].kind,
-					    .value = traits[i].value,
-					    .first_at = traits[i].first_at };
-
-		if (!trait_links(trait.kind))
-			continue;
-		e = weight_read(store, &trait);
-		if (trait.accounts > 1)
-			list[kept++] = trait;
-	}
-	if (kept)
-		qsort(list, kept, sizeof(*list), by_key);
-	account->traits = list;
-	account->trait_count = kept;
-	return e;
-}
-
-enum err store_link_account(struct store *store, struct arena *arena, struct account_no no,
-			    struct link_account *account)
-{
-	static const struct sql by_no = {
-		"SELECT counted, created_at, burst_at FROM account WHERE no = $1"
-	};
-	CLEANUP(rows_end) struct rows rows = db_query(store->db, &by_no, "i", no.n);
-
-	*account = (struct link_account){ .no = no };
-	if (!rows_next(&rows))
-		return rows_error(&rows) ? rows_error(&rows)
-					 : err_fail(ERR_NOT_FOUND, "no such account");
-	account->is_trusted = rows_int(&rows, 0) != 0;
-	account->created_at.us = rows_int(&rows, 1);
-	account->burst_at.us = rows_int(&rows, 2);
-	return shared_traits(store, arena, account);
-}
-
-static enum err some_near(struct rows *rows, struct arena *arena, struct account_no **list,
-			  size_t *count)
-{
-	while (rows_next(rows)) {
-		*list = arena_grow(arena, *list, *count, sizeof(**list));
-		(*list)[(*count)++] = (struct account_no){ rows_int(rows, 0) };
-	}
-	return rows_error(rows);
-}
-
-/* As the header has it. NOLINTNEXTLINE(readability-function-size) */
-enum err store_link_near(struct store *store, struct arena *arena, struct account_no no,
-			 const struct link_trait *trait, struct account_no **accounts,
-			 size_t *count)
-{
-	/* Of the same moment, ids decide. */
-#define NEAR(than, way) \
-	"SELECT t.account FROM holder t JOIN account a ON a.no = t.account" \
-	" WHERE t.kind = $1 AND t.value = $2 AND t.first_at " than "= $3 AND (t.first_at " than \
-	" $3" \
-	" OR a.id " than " (SELECT id FROM account WHERE no = $4))" \
-	" ORDER BY t.first_at " way ", a.id " way " LIMIT $5"
-	static const struct sql before = { NEAR("<", "DESC") };
-	static const struct sql after = { NEAR(">", "ASC") };
-#undef NEAR
-	CLEANUP(rows_end)
-	struct rows rows = db_query(store->db, &before, "itiii", (int64_t)trait->kind, trait->value,
-				    trait->first_at.us, no.n, (int64_t)LINK_RING);
-	struct account_no *list = NULL;
-	size_t n = 0;
-	enum err e = some_near(&rows, arena, &list, &n);
-
-	rows_end(&rows);
-	if (e)
-		return e;
-	rows = db_query(store->db, &after, "itiii", (int64_t)trait->kind, trait->value,
-			trait->first_at.us, no.n, (int64_t)LINK_RING);
-	e = some_near(&rows, arena, &list, &n);
-	if (e)
-		return e;
-	*accounts = list;
-	*count = n;
 	return ERR_NONE;
 }
 

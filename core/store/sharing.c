@@ -1,6 +1,7 @@
 #include "core/store/sharing.h"
 
 #include "core/base/arena.h"
+#include "core/store/link_memory.h"
 #include "core/store/lookup.h"
 #include "core/store/store_private.h"
 
@@ -25,6 +26,7 @@ static enum err holder_put(struct store *store, const struct trait *trait,
 
 	if (!trait_brings(trait->kind))
 		return ERR_NONE;
+	link_memory_come(store->link_memory, trait, account);
 	return db_do(store->db, &put, NULL, "itii", (int64_t)trait->kind, trait->value,
 		     trait->first_at.us, account.n);
 }
@@ -37,6 +39,7 @@ static enum err holder_drop(struct store *store, const struct trait *trait,
 
 	if (!trait_brings(trait->kind))
 		return ERR_NONE;
+	link_memory_go(store->link_memory, trait, account);
 	return db_do(store->db, &drop, NULL, "itii", (int64_t)trait->kind, trait->value,
 		     trait->first_at.us, account.n);
 }
@@ -62,6 +65,7 @@ static enum err last_holder_drop(struct store *store, const struct trait *trait)
 {
 	static const struct sql drop = { "DELETE FROM holder WHERE kind = $1 AND value = $2" };
 
+	link_memory_alone(store->link_memory, trait);
 	return db_do(store->db, &drop, NULL, "it", (int64_t)trait->kind, trait->value);
 }
 
@@ -129,6 +133,7 @@ static enum err shared_write(struct sharing *s, const struct trait *trait,
 	enum err e = db_do(s->store->db, &put, NULL, "itii", (int64_t)trait->kind, trait->value,
 			   now->accounts, now->trusted);
 
+	link_memory_weigh(s->store->link_memory, trait, now->accounts, now->trusted);
 	if (e || !trait_links(trait->kind))
 		return e;
 	s->changed = true;
@@ -203,6 +208,7 @@ static enum err row_drop(struct store *store, const struct trait *trait)
 	static const struct sql drop = { "DELETE FROM trait_shared WHERE kind = $1 AND value = $2"
 					 " AND accounts < CASE WHEN hides > $3 THEN 1 ELSE 2 END" };
 
+	link_memory_unweigh(store->link_memory, trait->kind, trait->value);
 	return db_do(store->db, &drop, NULL, "iti", (int64_t)trait->kind, trait->value,
 		     (int64_t)PROXY_NONE);
 }

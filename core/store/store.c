@@ -7,6 +7,7 @@
 #include "core/base/memory.h"
 #include "core/store/fresh.h"
 #include "core/store/keeper.h"
+#include "core/store/link_memory.h"
 #include "core/store/lookup.h"
 #include "core/store/runs.h"
 #include "core/store/schema.h"
@@ -124,6 +125,7 @@ static struct store *store_new(void)
 
 	made->sizes = usual_sizes;
 	made->keeper = keeper_new();
+	made->link_memory = link_memory_new();
 	made->lookups = lookups_new();
 	made->runs = runs_new();
 	made->fresh_keys = fresh_keys_new();
@@ -164,6 +166,7 @@ void store_close(struct store *store)
 		return;
 	db_close(store->db);
 	keeper_free(store->keeper);
+	link_memory_free(store->link_memory);
 	lookups_free(store->lookups);
 	runs_free(store->runs);
 	fresh_keys_free(store->fresh_keys);
@@ -185,6 +188,7 @@ void store_close_at(struct store **store)
 static void forget(struct store *store)
 {
 	keeper_forget(store->keeper);
+	link_memory_forget(store->link_memory);
 	lookups_forget(store->lookups);
 	runs_forget(store->runs);
 	fresh_keys_forget(store->fresh_keys);

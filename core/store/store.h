@@ -273,7 +273,9 @@ MUST_USE enum err store_ripe_count(struct store *store, struct moment clock, siz
 /* `accounts`: all there ever were. */
 MUST_USE enum err store_trusted_count(struct store *store, int64_t *trusted, int64_t *accounts);
 
-/* Only traits that others have too. In `arena`. */
+/* What was read of links before may have changed: it lives until this is called again. Inside a write. */
+void store_link_begin(struct store *store);
+/* Only traits that others have too. In `arena`, but for the texts of their values. */
 MUST_USE enum err store_link_account(struct store *store, struct arena *arena, struct account_no no,
 				     struct link_account *account);
 /* At most LINK_RING accounts that had a value before this one, and as many that had it after. */

@@ -11,6 +11,7 @@
 
 struct fresh_keys;
 struct keeper;
+struct link_memory;
 struct lookups;
 struct runs;
 struct stamps;
@@ -34,6 +35,7 @@ struct store {
 	int64_t added;       /* events, by this handle */
 	struct sizes sizes;
 	struct keeper *keeper;
+	struct link_memory *link_memory;
 	struct lookups *lookups;
 	struct runs *runs;
 	struct fresh_keys *fresh_keys;

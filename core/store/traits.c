@@ -3,6 +3,7 @@
 #include "core/base/arena.h"
 #include "core/store/judged.h"
 #include "core/store/known.h"
+#include "core/store/link_memory.h"
 #include "core/store/lookup.h"
 #include "core/store/sharing.h"
 #include "core/store/store_private.h"
@@ -141,6 +142,7 @@ enum err store_trait_hides(struct store *store, struct str ip, enum proxy_kind h
 
 	if (e || (noted && before == hides) || (!noted && hides <= PROXY_NONE))
 		return e;
+	link_memory_unweigh(store->link_memory, TRAIT_IP, ip);
 	if (!noted)
 		return hides_note_alone(store, ip, hides);
 	e = db_do(store->db, &set, NULL, "iti", (int64_t)TRAIT_IP, ip, (int64_t)hides);

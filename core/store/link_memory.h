@@ -1,0 +1,43 @@
+/*
+ * link_memory: what joining asks for again and again, kept from one step to the next.
+ *
+ * Private to core/store. Of values that link accounts: how common they are, and who came to them in what order; of
+ * accounts: which values they have. Whatever is written through this handle is told here as well; what others
+ * wrote is noticed by the version of the store when the next write asks (store_link_begin()), and then all is forgotten,
+ * as it is when a write was taken back, or when it has grown past LINK_MEMORY_BYTES. What is not
+ * here is read from the store, so that forgetting costs time and nothing else.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/model/cluster.h"
+#include "core/model/ids.h"
+
+struct link_memory;
+struct store;
+
+#define LINK_MEMORY_BYTES ((size_t)48 * 1024 * 1024)
+#define LINK_HOLDERS_KEPT 4096 /* of a value that more have the store is asked each time */
+
+struct link_memory *link_memory_new(void);
+void link_memory_free(struct link_memory *memory);
+void link_memory_forget(struct link_memory *memory);
+
+/* So many have the value now. */
+void link_memory_weigh(struct link_memory *memory, const struct trait *value, int64_t accounts,
+		       int64_t trusted);
+/* What is known of how common it is, and of what hides behind it, holds no longer. */
+void link_memory_unweigh(struct link_memory *memory, enum trait_kind kind, struct str value);
+
+/* It came to the value at its first_at, or no longer did. */
+void link_memory_come(struct link_memory *memory, const struct trait *value,
+		      struct account_no account);
+void link_memory_go(struct link_memory *memory, const struct trait *value,
+		    struct account_no account);
+/* Nobody shares it any more. */
+void link_memory_alone(struct link_memory *memory, const struct trait *value);
+
+/* What links it to others is not what it was: its traits, when it began, whether it is trusted. */
+void link_memory_drop(struct link_memory *memory, struct account_no account);
