@@ -49,24 +49,17 @@ struct kept { /* a line of the file */
 	struct draft_row row;
 };
 
-static struct str text_in(const struct json *root, const char *key)
-{
-	const struct json *value = json_get(root, key);
-
-	return value && value->type == JSON_STRING ? value->text : (struct str){ 0 };
-}
-
 static bool line_read(struct arena *arena, struct str line, struct kept *kept)
 {
 	struct json *root;
 
 	if (json_read(arena, line, &root) || root->type != JSON_OBJECT)
 		return false;
-	kept->desk = text_in(root, "desk");
-	kept->row.is_reply = str_is(text_in(root, "kind"), "reply");
-	kept->row.account = text_in(root, "account");
-	kept->row.conversation = text_in(root, "conversation");
-	kept->row.text = text_in(root, "text");
+	kept->desk = json_get_text(root, "desk");
+	kept->row.is_reply = str_is(json_get_text(root, "kind"), "reply");
+	kept->row.account = json_get_text(root, "account");
+	kept->row.conversation = json_get_text(root, "conversation");
+	kept->row.text = json_get_text(root, "text");
 	return kept->desk.len && kept->row.account.len && kept->row.text.len;
 }
 

@@ -19,13 +19,6 @@ static bool path_of(struct str store, char path[STATE_PATH_BYTES])
 	return state_file_path(buf_text(&name), path);
 }
 
-static struct str text_in(const struct json *root, const char *key)
-{
-	const struct json *value = json_get(root, key);
-
-	return value && value->type == JSON_STRING ? value->text : (struct str){ 0 };
-}
-
 static int64_t number_in(const struct json *root, const char *key)
 {
 	const struct json *value = json_get(root, key);
@@ -45,10 +38,10 @@ static bool view_find(struct str name, enum view_id *view)
 
 static bool row_read(const struct json *root, struct session_row *row)
 {
-	if (root->type != JSON_OBJECT || !view_find(text_in(root, "view"), &row->view))
+	if (root->type != JSON_OBJECT || !view_find(json_get_text(root, "view"), &row->view))
 		return false;
-	row->subject = text_in(root, "subject");
-	row->place = (struct view_place){ .filter = text_in(root, "filter"),
+	row->subject = json_get_text(root, "subject");
+	row->place = (struct view_place){ .filter = json_get_text(root, "filter"),
 					  .order = (int)number_in(root, "order"),
 					  .pane = (int)number_in(root, "pane"),
 					  .row = number_in(root, "row") };
@@ -69,8 +62,8 @@ void session_read(const char *path, struct str store, struct arena *arena, struc
 	if (!file.len || json_read(arena, arena_str(arena, buf_str(&file)), &root) ||
 	    root->type != JSON_OBJECT || number_in(root, "version") != VERSION)
 		return;
-	session->theme = text_in(root, "theme");
-	session->settled_theme = text_in(root, "settled_theme");
+	session->theme = json_get_text(root, "theme");
+	session->settled_theme = json_get_text(root, "settled_theme");
 	screens = json_get(root, "screens");
 	if (!screens || screens->type != JSON_ARRAY)
 		return;

@@ -58,6 +58,8 @@ struct json {
 
 MUST_USE enum err json_read(struct arena *arena, struct str text, struct json **root);
 const struct json *json_get(const struct json *object, const char *key);
+/* The text that stands under `key`; absent where there is none, or something else. */
+struct str json_get_text(const struct json *object, const char *key);
 
 struct json_writer {
 	struct buf *out;

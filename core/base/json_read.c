@@ -550,3 +550,10 @@ const struct json *json_get(const struct json *object, const char *key)
 			return child;
 	return NULL;
 }
+
+struct str json_get_text(const struct json *object, const char *key)
+{
+	const struct json *value = json_get(object, key);
+
+	return value && value->type == JSON_STRING ? value->text : (struct str){ 0 };
+}

@@ -6,22 +6,6 @@
 #include "core/desk/fold.h"
 #include "core/desk/judgement_json.h"
 
-static bool is_decision(const struct action *action)
-{
-	switch (action->what) {
-	case ACT_DISABLE:
-	case ACT_ENABLE:
-	case ACT_DELETE:
-	case ACT_UNDO:
-	case ACT_HOLD:
-	case ACT_LAPSE:
-	case ACT_CLOSE:
-		return true;
-	default:
-		return false;
-	}
-}
-
 /* From the account's own events up to then. */
 static enum err replay(struct desk *desk, struct arena *arena, const struct dossier *dossier,
 		       struct case_decision *decision)
@@ -63,12 +47,12 @@ enum err case_history_make(struct desk *desk, struct arena *arena, const struct 
 	enum err e = ERR_NONE;
 
 	for (size_t i = 0; i < dossier->action_count; i++)
-		total += is_decision(&dossier->actions[i]);
+		total += act_decides(dossier->actions[i].what);
 	made.left_out = total > DECISIONS_MAX ? total - DECISIONS_MAX : 0;
 	made.decisions = ARENA_ARRAY(arena, total - made.left_out + 1, struct case_decision);
 	skip = made.left_out;
 	for (size_t i = dossier->action_count; !e && i-- > 0;) { /* they are newest first */
-		if (!is_decision(&dossier->actions[i]))
+		if (!act_decides(dossier->actions[i].what))
 			continue;
 		if (skip) {
 			skip--;

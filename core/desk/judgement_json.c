@@ -103,13 +103,6 @@ void judgement_write(const struct judgement *judgement, struct buf *out)
 	json_end(&w, '}');
 }
 
-static struct str text_in(const struct json *object, const char *key)
-{
-	const struct json *value = json_get(object, key);
-
-	return value && value->type == JSON_STRING ? value->text : (struct str){ 0 };
-}
-
 static int64_t integer_in(const struct json *object, const char *key)
 {
 	const struct json *value = json_get(object, key);
@@ -161,10 +154,10 @@ static void reasons_read(struct arena *arena, const struct json *root, struct ju
 	for (struct reason *r = judgement->reasons; row; row = row->next, r++) {
 		size_t events;
 
-		r->code = present(arena_str(arena, text_in(row, "code")).at);
+		r->code = present(arena_str(arena, json_get_text(row, "code")).at);
 		r->family = (enum family)index_in(row, "family", FAMILY_COUNT);
 		r->bits = real_in(row, "bits");
-		r->text = text_in(row, "text");
+		r->text = json_get_text(row, "text");
 		r->at.us = integer_in(row, "at");
 		for (const struct json *id = list_in(row, "events", &events); id; id = id->next)
 			if (r->event_count < REASON_EVENTS_MAX)
@@ -178,14 +171,14 @@ static void claims_read(struct arena *arena, const struct json *root, struct loc
 
 	location->claims = ARENA_ARRAY(arena, location->claim_count + 1, struct claim);
 	for (struct claim *c = location->claims; row; row = row->next, c++) {
-		struct str country = text_in(row, "country");
+		struct str country = json_get_text(row, "country");
 
 		c->source = (enum claim_source)index_in(row, "source", CLAIM_LANGUAGE + 1);
 		if (country.len == 2)
 			memcpy(c->country, country.at, 2);
-		c->text = text_in(row, "text");
+		c->text = json_get_text(row, "text");
 		c->at.us = integer_in(row, "at");
-		c->event = text_in(row, "event");
+		c->event = json_get_text(row, "event");
 		c->trust = real_in(row, "trust");
 		c->present = bool_in(row, "present");
 		c->denies_proxy = bool_in(row, "denies");
@@ -202,11 +195,11 @@ static void observations_read(struct arena *arena, const struct json *root,
 					     struct observation);
 	for (struct observation *o = location->observations; row; row = row->next, o++) {
 		o->source = (enum observation_source)index_in(row, "source", SEEN_MESSAGE + 1);
-		if (ip_parse(text_in(row, "ip"), &o->ip))
+		if (ip_parse(json_get_text(row, "ip"), &o->ip))
 			o->ip = (struct ip){ { 0 } };
 		place_read(json_get(row, "place"), &o->place);
 		o->at.us = integer_in(row, "at");
-		o->event = text_in(row, "event");
+		o->event = json_get_text(row, "event");
 		o->times = integer_in(row, "times");
 	}
 }
@@ -232,7 +225,7 @@ static void location_read(struct arena *arena, const struct json *root, struct l
 
 	location->verdict = (enum place_verdict)index_in(root, "verdict", PLACE_CONTRADICTION + 1);
 	location->probability = real_in(root, "probability");
-	location->text = text_in(root, "text");
+	location->text = json_get_text(root, "text");
 	location->bits = real_in(root, "bits");
 	location->impossible_travel = bool_in(root, "impossible");
 	claims_read(arena, root, location);

@@ -13,13 +13,6 @@ void truth_release(struct truth *truth)
 	map_release(&truth->messages);
 }
 
-static struct str text_of(const struct json *row, const char *key)
-{
-	const struct json *value = json_get(row, key);
-
-	return value && value->type == JSON_STRING ? value->text : (struct str){ 0 };
-}
-
 static bool is_true(const struct json *row, const char *key)
 {
 	const struct json *value = json_get(row, key);
@@ -29,7 +22,7 @@ static bool is_true(const struct json *row, const char *key)
 
 static enum err account_take(struct truth *t, const struct json *row)
 {
-	struct str id = text_of(row, "account"), label = text_of(row, "label");
+	struct str id = json_get_text(row, "account"), label = json_get_text(row, "label");
 	struct measure_input *in = &t->input;
 	int64_t index;
 
@@ -43,8 +36,8 @@ static enum err account_take(struct truth *t, const struct json *row)
 
 	*account = (struct measure_account){
 		.id = arena_str(t->arena, id),
-		.family = arena_str(t->arena, text_of(row, "family")),
-		.actor = arena_str(t->arena, text_of(row, "actor")),
+		.family = arena_str(t->arena, json_get_text(row, "family")),
+		.actor = arena_str(t->arena, json_get_text(row, "actor")),
 		.bad = str_is(label, "bad"),
 		.spiking = is_true(row, "spiking"),
 	};
@@ -59,17 +52,17 @@ static enum err account_take(struct truth *t, const struct json *row)
 
 static enum err message_take(struct truth *t, const struct json *row)
 {
-	struct str id = text_of(row, "message");
+	struct str id = json_get_text(row, "message");
 	struct measure_input *in = &t->input;
 	struct moment at;
 	int64_t account;
 
 	if (!is_true(row, "bad"))
 		return ERR_NONE;
-	if (!id.len || !map_get(&t->accounts, text_of(row, "account"), &account))
+	if (!id.len || !map_get(&t->accounts, json_get_text(row, "account"), &account))
 		return err_fail(ERR_INVALID,
 				"a message of an account that was named before is needed");
-	if (moment_parse(text_of(row, "at"), &at))
+	if (moment_parse(json_get_text(row, "at"), &at))
 		return err_fail(ERR_INVALID, "at: not a time");
 	map_put(&t->messages, id, (int64_t)in->message_count);
 	in->messages = arena_grow(t->arena, in->messages, in->message_count, sizeof(*in->messages));
@@ -86,13 +79,13 @@ static enum err truth_row(struct truth *t, const struct json *row)
 
 static enum err decision_row(struct truth *t, const struct json *row)
 {
-	struct str decision = text_of(row, "decision");
+	struct str decision = json_get_text(row, "decision");
 	int64_t index;
 	int value;
 
 	if (word_find(&decision_words, decision, &value))
 		return err_fail(ERR_INVALID, "decision: accept, hold or refuse is needed");
-	if (map_get(&t->messages, text_of(row, "message"), &index))
+	if (map_get(&t->messages, json_get_text(row, "message"), &index))
 		t->input.messages[index].decision = (enum decision)value;
 	return ERR_NONE;
 }

@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "core/base/hash.h"
@@ -39,6 +40,9 @@ enum act_state {
 	ACT_FAILED
 };
 extern const struct words act_words, act_state_words;
+
+/* It decides over the account; the others only tell something about it. What was known of the account then is kept with such acts. */
+bool act_decides(enum act_kind what);
 
 /* What an act changes, before and after: enough to take it back exactly. */
 struct standing {

@@ -58,13 +58,6 @@ void place_write(struct json_writer *w, const struct place *place)
 	json_end(w, '}');
 }
 
-static struct str text_in(const struct json *object, const char *key)
-{
-	const struct json *value = json_get(object, key);
-
-	return value && value->type == JSON_STRING ? value->text : (struct str){ 0 };
-}
-
 static bool is_number(const struct json *value)
 {
 	return value && (value->type == JSON_INTEGER || value->type == JSON_REAL);
@@ -101,7 +94,7 @@ static void proxy_read(const struct json *json, struct proxy *proxy)
 			  *sources = json_get(json, "sources");
 
 	proxy->verdict = kind_of(json_get(json, "v"));
-	proxy->provider = text_in(json, "provider");
+	proxy->provider = json_get_text(json, "provider");
 	if (is_number(confidence))
 		proxy->confidence = confidence->real;
 	if (sources && sources->type == JSON_ARRAY)
@@ -135,18 +128,18 @@ void place_read(const struct json *json, struct place *place)
 	struct place p = { .proxy.confidence = (double)NAN };
 
 	if (json && json->type == JSON_OBJECT) {
-		struct str country = text_in(json, "country");
+		struct str country = json_get_text(json, "country");
 		const struct json *asn = json_get(json, "asn");
 
 		if (country.len == 2)
 			memcpy(p.country, country.at, 2);
-		p.city = text_in(json, "city");
-		p.timezone = text_in(json, "timezone");
+		p.city = json_get_text(json, "city");
+		p.timezone = json_get_text(json, "timezone");
 		pin_read(json_get(json, "at"), &p);
 		if (asn && asn->type == JSON_INTEGER && asn->integer > 0 &&
 		    asn->integer <= UINT32_MAX)
 			p.asn = (uint32_t)asn->integer;
-		p.network = text_in(json, "network");
+		p.network = json_get_text(json, "network");
 		proxy_read(json_get(json, "proxy"), &p.proxy);
 	}
 	*place = p;

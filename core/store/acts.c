@@ -132,7 +132,7 @@ static enum err act_log(struct store *store, const struct act_put *put,
 
 	if (!utf8_valid(put->after.assignee)) /* it would not come back as it was */
 		return err_fail(ERR_INVALID, "the assignee's name is not UTF-8");
-	e = known_then_is_kept(put->what)
+	e = act_decides(put->what)
 		    ? known_then_put(store, put->account, put->known, &has_known, &known)
 		    : ERR_NONE;
 	if (e)

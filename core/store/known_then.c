@@ -5,22 +5,6 @@
 #include "core/base/arena.h"
 #include "core/store/store_private.h"
 
-bool known_then_is_kept(enum act_kind what)
-{
-	switch (what) {
-	case ACT_DISABLE:
-	case ACT_ENABLE:
-	case ACT_DELETE:
-	case ACT_UNDO:
-	case ACT_HOLD:
-	case ACT_LAPSE:
-	case ACT_CLOSE:
-		return true;
-	default:
-		return false;
-	}
-}
-
 static struct str hash_str(const struct hash *hash)
 {
 	return (struct str){ (const char *)hash->bytes, sizeof(hash->bytes) };

@@ -16,9 +16,6 @@
 struct arena;
 struct store;
 
-/* Whether what is known is kept with acts of this kind: those that decide over an account. */
-bool known_then_is_kept(enum act_kind what);
-
 /* Keep `body`; absent: the account's judgement as it is stored. `has` is false where it was never judged. Inside a write. */
 MUST_USE enum err known_then_put(struct store *store, struct account_no account, struct str body,
 				 bool *has, struct hash *known);

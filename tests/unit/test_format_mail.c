@@ -1,23 +1,9 @@
-#include "tests/unit/desk_make.h"
-
-#include "core/desk/formats.h"
+#include "tests/unit/format_make.h"
 
 /* The text as a mailbox, or a message, of acct-1; apostrophes stay what they are. */
 static struct ingest_count tell_as(const char *format, struct str bytes)
 {
-	struct ingest ingest = { .desk = desk,
-				 .refused = note_refusal,
-				 .format = format_find(str_of(format)),
-				 .account = STR("acct-1") };
-	FILE *file = tmpfile();
-
-	assert_non_null(file);
-	assert_int_equal(fwrite(bytes.at, 1, bytes.len, file), bytes.len);
-	rewind(file);
-	assert_int_equal(ingest_file(&ingest, fileno(file), "mail"), ERR_NONE);
-	assert_int_equal(ingest_end(&ingest), ERR_NONE);
-	(void)fclose(file);
-	return ingest.count;
+	return tell_in_format(format, "acct-1", "mail", bytes);
 }
 
 static void check(struct ingest_count count, int64_t lines, int64_t stored, int64_t refused)

@@ -1,24 +1,9 @@
-#include "tests/unit/desk_make.h"
-
-#include "core/desk/formats.h"
+#include "tests/unit/format_make.h"
 
 /* Apostrophes stand for quotation marks. */
 static struct ingest_count tell_for(const char *account, const char *text)
 {
-	struct ingest ingest = { .desk = desk,
-				 .refused = note_refusal,
-				 .format = format_find(STR("mailgun")),
-				 .account = str_of(account) };
-	struct str bytes = quoted(text);
-	FILE *file = tmpfile();
-
-	assert_non_null(file);
-	assert_int_equal(fwrite(bytes.at, 1, bytes.len, file), bytes.len);
-	rewind(file);
-	assert_int_equal(ingest_file(&ingest, fileno(file), "hooks"), ERR_NONE);
-	assert_int_equal(ingest_end(&ingest), ERR_NONE);
-	(void)fclose(file);
-	return ingest.count;
+	return tell_in_format("mailgun", account, "hooks", quoted(text));
 }
 
 static struct ingest_count tell_mailgun(const char *text)

@@ -11,26 +11,7 @@
 #include "core/base/attrs.h"
 #include "core/desk/format_rows.h"
 #include "core/model/event.h"
-
-/* Two pipe ends, of which the child's half writes the text in pieces of `piece` bytes. */
-static int fed(struct str text, size_t piece)
-{
-	int ends[2];
-
-	assert_int_equal(pipe(ends), 0);
-	if (fork() == 0) {
-		close(ends[0]);
-		for (size_t at = 0; at < text.len; at += piece) {
-			size_t n = text.len - at < piece ? text.len - at : piece;
-
-			if (write(ends[1], text.at + at, n) != (ssize_t)n)
-				_exit(1);
-		}
-		_exit(0);
-	}
-	close(ends[1]);
-	return ends[0];
-}
+#include "tests/unit/pipe_make.h"
 
 /* Every record in brackets with its line, "!" before the bytes of one that has a fault, line breaks as '|'. */
 static void check_read(struct str text, size_t piece, const char *expected)

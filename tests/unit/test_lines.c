@@ -12,6 +12,7 @@
 #include "core/base/attrs.h"
 #include "core/base/buf.h"
 #include "core/desk/lines.h"
+#include "tests/unit/pipe_make.h"
 
 #define MARK "\xEF\xBB\xBF"
 #define LONGEST 10
@@ -31,27 +32,6 @@ static void check_read(int fd, size_t longest, const char *expected)
 	lines_release(&lines);
 	close(fd);
 	assert_string_equal(buf_text(&got), expected);
-}
-
-/* Two pipe ends, of which the child's half writes the text in pieces of `piece` bytes. */
-static int fed(struct str text, size_t piece)
-{
-	int ends[2];
-
-	assert_int_equal(pipe(ends), 0);
-	if (fork() == 0) {
-		close(ends[0]);
-		for (size_t at = 0; at < text.len; at += piece) {
-			size_t n = text.len - at < piece ? text.len - at : piece;
-
-			if (write(ends[1], text.at + at, n) != (ssize_t)n)
-				_exit(1);
-			usleep(200);
-		}
-		_exit(0);
-	}
-	close(ends[1]);
-	return ends[0];
 }
 
 /* The same however the bytes come. */
