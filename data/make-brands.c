@@ -22,9 +22,9 @@
 static const char *const kinds[] = { "bank",  "pay",    "shop",   "parcel", "mail",
 				     "cloud", "crypto", "stream", "social", "state",
 				     "telco", "insure", "travel" };
-static const char *const classes[] = { "risk",   "firm",   "ask",  "enter", "secret",
-				       "object", "threat", "your", "no",    "with",
-				       "urgent", "pay",    "fee",  "stuck" };
+static const char *const classes[] = { "risk",   "firm",  "ask",   "enter", "secret", "object",
+				       "threat", "your",  "no",    "with",  "urgent", "pay",
+				       "fee",    "stuck", "voice", "greet" };
 
 struct word_row {
 	char skeleton[TEXT_BYTES], looks[TEXT_BYTES];
@@ -175,13 +175,13 @@ static void add_class(struct str word, unsigned class)
 	size_t plus = str_find_char(word, '+');
 
 	if (plus == SIZE_MAX) {
-		slot_of(hash_of(word))->classes |= (uint16_t) class;
+		slot_of(hash_of(word))->classes |= class;
 		return;
 	}
 	slot_of(hash_of(str_sub(word, 0, plus)))->classes |= WORD_PAIRED;
 	slot_of(word_hash_pair(hash_of(str_sub(word, 0, plus)),
 			       hash_of(str_sub(word, plus + 1, word.len))))
-		->classes |= (uint16_t) class;
+		->classes |= class;
 }
 
 static void take_words(FILE *out, struct str line)

@@ -16,7 +16,7 @@
 /* The one sign of a kind that weighs: the strongest, then the newest. Never a sum over messages. */
 struct claim_of_brand {
 	struct str brand;
-	const struct fact_sign *domain, *from, *subject, *link, *yours, *mention;
+	const struct fact_sign *domain, *from, *subject, *link, *yours, *signature, *mention;
 	double bits;    /* decayed, mentions left out */
 	double claimed; /* not decayed: age makes a claim weaker, not another thing */
 };
@@ -38,6 +38,8 @@ static enum signal signal_of(enum sign_kind kind)
 		return SIGNAL_BRAND_LINK;
 	case SIGN_YOURS:
 		return SIGNAL_BRAND_YOURS;
+	case SIGN_SIGNED:
+		return SIGNAL_BRAND_SIGNED;
 	default:
 		return SIGNAL_BRAND_MENTION;
 	}
@@ -112,9 +114,10 @@ static struct claim_of_brand gather(const struct weighing *weighing, struct str 
 		[SIGN_LOOKALIKE] = &claim.domain,   [SIGN_DOMAIN_RISK] = &claim.domain,
 		[SIGN_DOMAIN_WORD] = &claim.domain, [SIGN_FROM_NAME] = &claim.from,
 		[SIGN_SUBJECT] = &claim.subject,    [SIGN_LINK_DIFFERS] = &claim.link,
-		[SIGN_YOURS] = &claim.yours,        [SIGN_MENTION] = &claim.mention,
+		[SIGN_YOURS] = &claim.yours,        [SIGN_SIGNED] = &claim.signature,
+		[SIGN_MENTION] = &claim.mention,
 	};
-	const struct fact_sign *weighed[5];
+	const struct fact_sign *weighed[6];
 
 	for (size_t i = 0; i < facts->sign_count; i++) {
 		const struct fact_sign *row = &facts->signs[i];
@@ -127,6 +130,7 @@ static struct claim_of_brand gather(const struct weighing *weighing, struct str 
 	weighed[2] = claim.subject;
 	weighed[3] = claim.link;
 	weighed[4] = claim.yours;
+	weighed[5] = claim.signature;
 	for (size_t i = 0; i < ARRAY_LEN(weighed); i++) {
 		claim.bits += weighed[i] ? decayed_bits(weighing, weighed[i]) : 0;
 		claim.claimed += weighed[i] ? bits_of(weighed[i]->sign.kind) : 0;
@@ -246,8 +250,8 @@ static void weigh_bare_link(struct weighing *weighing)
 
 static const struct fact_sign *newest_claim(const struct claim_of_brand *claim)
 {
-	const struct fact_sign *rows[] = { claim->domain, claim->from, claim->subject, claim->link,
-					   claim->yours };
+	const struct fact_sign *rows[] = { claim->domain, claim->from,  claim->subject,
+					   claim->link,   claim->yours, claim->signature };
 	const struct fact_sign *newest = NULL;
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
@@ -331,11 +335,16 @@ static void weigh_elsewhere(struct weighing *weighing, const struct claim_of_bra
 	weigh_add(weighing, &finding);
 }
 
+static bool is_spoken(const struct claim_of_brand *claim)
+{
+	return claim->from || claim->subject || claim->link || claim->yours || claim->signature;
+}
+
 /* Somebody speaks as a brand: in a message, not just by a domain's name. */
 static void weigh_claim(struct weighing *weighing, const struct claim_of_brand *claim,
 			const struct hearsay *hearsay)
 {
-	bool speaks = claim->from || claim->subject || claim->link || claim->yours;
+	bool speaks = is_spoken(claim);
 	bool asks = newest_of(weighing->facts, SIGN_CREDENTIALS, false) != NULL;
 	double domain_bits = claim->domain ? bits_of(claim->domain->sign.kind) : 0;
 
@@ -353,6 +362,8 @@ static void weigh_claim(struct weighing *weighing, const struct claim_of_brand *
 					    say_date(weighing, claim->link->at) });
 	if (claim->yours)
 		weigh_said(weighing, SIGNAL_BRAND_YOURS, claim->yours);
+	if (claim->signature)
+		weigh_said(weighing, SIGNAL_BRAND_SIGNED, claim->signature);
 	if (claim->claimed < CLAIM_BITS || (!speaks && !asks))
 		return;
 	weighing->judgement->brand = arena_str(weighing->arena, claim->brand);
@@ -365,7 +376,7 @@ struct brand_claim engine_claim(struct arena *arena, const struct facts *facts)
 {
 	struct weighing weighing = { .arena = arena, .facts = facts, .now = facts->last_at };
 	struct claim_of_brand claim = heaviest_claim(&weighing);
-	bool speaks = claim.from || claim.subject || claim.link || claim.yours;
+	bool speaks = is_spoken(&claim);
 	bool asks = newest_of(facts, SIGN_CREDENTIALS, false) != NULL;
 	bool wears = claim.domain && claim.domain->sign.kind != SIGN_DOMAIN_WORD;
 

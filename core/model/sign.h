@@ -26,6 +26,7 @@ enum sign_kind {          /*                         quote, and other */
 	SIGN_FREE_HOST,  /* a link to a site at a free hoster of subdomains: its host */
 	SIGN_DISPOSABLE, /* an address at a service for throw-away addresses: its domain */
 	SIGN_YOURS, /* asks for credentials, and names a brand as what the reader has: the brand in the text, and the domain it comes from */
+	SIGN_SIGNED, /* the letter greets or is signed as a brand, not from its domain: the line, and the domain */
 	SIGN_KIND_COUNT,
 };
 extern const struct words sign_words;

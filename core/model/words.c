@@ -58,7 +58,7 @@ WORDS(outside_action_words, OUTSIDE_DELETE, { "disable", "enable", "delete" });
 WORDS(family_words, FAMILY_PROTECTIVE, { "prior", "place", "identity", "links", "brand", "delivery", "scanners", "campaign", "cluster", "outside", "protective" });
 
 /* --- sign --- */
-WORDS(sign_words, SIGN_YOURS, { "lookalike_domain", "risk_domain", "brand_domain", "from_name", "subject", "credentials", "link_differs", "mention", "shortener", "free_host", "disposable", "yours" });
+WORDS(sign_words, SIGN_SIGNED, { "lookalike_domain", "risk_domain", "brand_domain", "from_name", "subject", "credentials", "link_differs", "mention", "shortener", "free_host", "disposable", "yours", "signed" });
 
 /* --- place --- */
 WORDS(proxy_words, PROXY_HOSTING, { "unknown", "none", "tor", "relay", "residential", "vpn", "proxy", "hosting" });

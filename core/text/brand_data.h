@@ -24,7 +24,7 @@ struct brand_domain {
 /* A word, or two that follow one another, by their hash. */
 struct word_slot {
 	uint32_t hash; /* 0: empty */
-	uint16_t classes;
+	uint32_t classes;
 	uint16_t brand; /* 1 and up: brands[brand - 1] */
 };
 

@@ -93,6 +93,8 @@ static void call_if_wrong(struct listening *l, struct str words)
 	}
 	l->due = (struct met){ .at = l->words };
 	l->due_words = words;
+	if (str_is_absent(l->calls->door))
+		l->calls->door = words;
 }
 
 /* After each word that means something. */

@@ -34,7 +34,9 @@ enum word_class {
 	WORD_PAY = 1 << 11,
 	WORD_FEE = 1 << 12,
 	WORD_STUCK = 1 << 13,
-	WORD_PAIRED = 1 << 15, /* the first of two that mean something together */
+	WORD_VOICE = 1 << 14,
+	WORD_GREET = 1 << 15,
+	WORD_PAIRED = 1 << 30, /* the first of two that mean something together */
 };
 
 /* A word's hash grows a look at a time, and is of the word without doubled letters, with digits for the letters they stand for. */
@@ -73,6 +75,8 @@ unsigned word_classes(struct str looks);
 
 struct calls {
 	struct str credentials; /* the words that call, in the text; absent: none */
+	struct str
+		door; /* words that would be a call if something were said to be wrong: "log in with your customer number and PIN" */
 	const struct brand *
 		brand; /* named in the text other than as a way to pay or send, most often; NULL: none */
 	struct str mention; /* where */

@@ -11,6 +11,7 @@
 #include "core/text/brand_domain.h"
 #include "core/text/calls.h"
 #include "core/text/domain_suffix.h"
+#include "core/text/heading.h"
 #include "core/text/html.h"
 #include "core/text/url.h"
 
@@ -57,6 +58,15 @@ static bool is_known(const struct reading *r, enum sign_kind kind, struct str br
 	return false;
 }
 
+/* Something in this message is said in a brand's name. */
+static bool is_claimed(const struct reading *r)
+{
+	for (size_t i = 0; i < r->count; i++)
+		if (r->signs[i].brand.len > 0 && r->signs[i].kind != SIGN_MENTION)
+			return true;
+	return false;
+}
+
 static bool is_named(const struct reading *r, struct str brand)
 {
 	for (size_t i = 0; i < r->count; i++)
@@ -83,60 +93,6 @@ static void add_sign(struct reading *r, const struct sign *sign)
 }
 
 /* --- names --- */
-
-/* Where the word that begins at `from` ends. */
-static size_t word_end(const struct brand_text *text, size_t from)
-{
-	while (from < text->len && text->looks[from] != '-')
-		from++;
-	return from;
-}
-
-struct heading {
-	const struct brand *brand;
-	bool alone;    /* nothing but the brand */
-	bool is_risky; /* a word of alarm stands with it */
-	bool others;   /* words that a brand would not put beside its name */
-};
-
-/* "PayPal Service", "The DHL Team": a brand and what a firm says of itself. Its name comes first but for such words. */
-static void read_heading(struct str name, struct heading *heading)
-{
-	struct brand_text text;
-	size_t end;
-
-	*heading = (struct heading){ .alone = true };
-	brand_text_of(name, &text);
-	for (size_t at = 0; at < text.len; at = end + 1) {
-		const struct brand *brand = brand_heading(&text, at, &end);
-		struct str word;
-		unsigned classes;
-
-		if (brand && (!heading->brand || brand == heading->brand)) {
-			heading->brand = brand;
-			continue;
-		}
-		end = word_end(&text, at);
-		word = (struct str){ text.looks + at, end - at };
-		classes = word_classes(word);
-		heading->alone = false;
-		heading->is_risky = heading->is_risky || (classes & WORD_RISK) != 0;
-		if (!heading->brand && (classes & (WORD_FIRM | WORD_RISK)) == 0)
-			return;
-		heading->others = heading->others || ((classes & (WORD_FIRM | WORD_RISK)) == 0 &&
-						      !ascii_is_digit(word.at[0]));
-	}
-}
-
-/* Whether a brand speaks here, and not somebody who shares or uses its name. */
-static bool speaks_as_brand(const struct heading *heading)
-{
-	if (!heading->brand)
-		return false;
-	if (heading->brand->is_name)
-		return heading->is_risky && !heading->others;
-	return !heading->others || (heading->is_risky && !heading->brand->is_word);
-}
 
 /* 'Name <a@b>' and '"Name" <a@b>' to the name; absent: none. */
 static struct str display_name(struct str from)
@@ -175,9 +131,9 @@ static void read_from(struct reading *r)
 
 	if (r->owner)
 		return;
-	read_heading(name, &heading);
-	shown = name.len && !speaks_as_brand(&heading) ? shown_owner(r, name) : heading.brand;
-	if (speaks_as_brand(&heading) || (shown && shown != heading.brand))
+	heading_read(name, &heading);
+	shown = name.len && !heading_speaks(&heading) ? shown_owner(r, name) : heading.brand;
+	if (heading_speaks(&heading) || (shown && shown != heading.brand))
 		add(r, SIGN_FROM_NAME, shown, name, r->host.name);
 	/* A brand's address in From, sent under another's domain. */
 	if (r->message->domain.len && (shown = shown_owner(r, from)))
@@ -217,7 +173,7 @@ static bool has_risk(struct str text)
 
 	brand_text_of(text, &looks);
 	for (size_t at = 0; at < looks.len; at = end + 1) {
-		end = word_end(&looks, at);
+		end = brand_word_end(&looks, at);
 		if ((word_classes((struct str){ looks.looks + at, end - at }) &
 		     (WORD_RISK | WORD_YOUR | WORD_THREAT)) != 0)
 			return true;
@@ -232,12 +188,25 @@ static void read_subject(struct reading *r)
 
 	if (r->owner || head.len == 0)
 		return;
-	read_heading(head, &heading);
+	heading_read(head, &heading);
 	if (!heading.brand || heading.others)
 		return;
 	if ((heading.brand->is_name || heading.brand->is_word) && !has_risk(r->message->subject))
 		return;
 	add(r, SIGN_SUBJECT, heading.brand, r->message->subject, r->host.name);
+}
+
+/* The letter itself greets as a brand, or is signed as one. */
+static void read_letter(struct reading *r, struct str text)
+{
+	const struct brand *brand;
+	struct str line;
+
+	if (r->owner)
+		return;
+	brand = heading_in_text(text, &line);
+	if (brand)
+		add(r, SIGN_SIGNED, brand, line, r->host.name);
 }
 
 /* --- links --- */
@@ -335,6 +304,7 @@ void signs_of_message(struct arena *arena, const struct event_message *message,
 {
 	struct sign sign;
 	struct reading r = { .arena = arena, .message = message };
+	struct str seen = page->text.len ? page->text : message->text;
 	struct str from = message->domain.len ? message->domain
 					      : email_domain(arena, message->from);
 
@@ -343,11 +313,14 @@ void signs_of_message(struct arena *arena, const struct event_message *message,
 	r.freemail = domain_is_listed(DOMAIN_LIST_FREEMAIL, r.host.name);
 	if (r.host.name.len && !r.freemail)
 		r.owner = brand_owning(&r.host);
-	calls_read(page->text.len ? page->text : message->text, &r.calls);
+	calls_read(seen, &r.calls);
 	if (r.host.name.len && !r.freemail && !r.owner && sign_of_host(arena, &r.host, &sign))
 		add_sign(&r, &sign);
 	read_from(&r);
 	read_subject(&r);
+	read_letter(&r, seen);
+	if (str_is_absent(r.calls.credentials) && is_claimed(&r))
+		r.calls.credentials = r.calls.door;
 	if (!str_is_absent(r.calls.credentials))
 		add(&r, SIGN_CREDENTIALS, NULL, r.calls.credentials, (struct str){ 0 });
 	for (size_t i = 0; i < page->link_count && i < LINKS_LOOKED; i++)

@@ -1,7 +1,7 @@
 /*
  * signs: what a message's text gives away, as things that a person can check.
  *
- * Whose name stands in From and before the subject's colon, while it is sent from another's domain; what domains it is sent from and
+ * Whose name stands in From, before the subject's colon, in the greeting and under the letter (heading.h), while it is sent from another's domain; what domains it is sent from and
  * leads to (brand_domain.h); links that show one domain and go to another; calls for credentials (calls.h); brands that are
  * talked of. The domain that counts is the one a message was sent under: `domain`, or its From's where that was not given.
  *
