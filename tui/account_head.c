@@ -166,6 +166,8 @@ static void paint_more(const struct account_view *a, struct canvas *head)
 	struct line_of_parts line = { head, 1, 2 };
 	CLEANUP(buf_release) struct buf text = BUF_UP_TO(600);
 
+	add_part(&line, STYLE_PLAIN,
+		 d->refund); /* what is read out to the customer: whole, if anything is */
 	buf_addf(&text, "their time %" PRI_STR, ARG_STR(known_or(d->customer_time, "?")));
 	add_part(&line, d->customer_time.len ? STYLE_PLAIN : STYLE_DIM, buf_str(&text));
 	add_delivery(a, &line);
@@ -176,7 +178,6 @@ static void paint_more(const struct account_view *a, struct canvas *head)
 		buf_addf(&text, "case closed: %" PRI_STR,
 			 ARG_STR(known_or(word_str(&outcome_words, d->account.outcome), "?")));
 	add_part(&line, STYLE_DIM, buf_str(&text));
-	add_part(&line, STYLE_PLAIN, d->refund);
 }
 
 void account_head_paint(const struct account_view *a, struct canvas *head)

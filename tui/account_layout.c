@@ -105,10 +105,13 @@ static int reply_rows_of(const struct account_view *a, const struct slot *slot, 
 	return reply_box_rows(a->reply, width - 4, most > 1 ? most : 1) + 1;
 }
 
-static int needs(const struct account_view *a, const struct slot *slot)
+/* Where the customer is comes first of a column: more than half of it, if it wants so much. */
+static int needs(const struct account_view *a, const struct slot *slot, int height)
 {
 	int least = panes[slot->panes[0]].least, all = wants(a, slot);
 
+	if (slot->panes[0] == PANE_WHERE && slot->count == 1 && height * 3 / 5 > least)
+		least = height * 3 / 5;
 	return all < least ? all : least;
 }
 
@@ -123,7 +126,7 @@ static void share_rows(const struct account_view *a, struct slot *const *slots, 
 
 	for (size_t i = 0; i < count; i++) {
 		extra[i] = reply_rows_of(a, slots[i], width);
-		heights[i] = needs(a, slots[i]) + extra[i];
+		heights[i] = needs(a, slots[i], room.height) + extra[i];
 		left -= heights[i];
 	}
 	while (left > 0 && gave) {

@@ -40,6 +40,7 @@ struct app *app_new(const struct app_setup *setup)
 					 .macro_count = setup->macro_count };
 	app_restore_drafts(app, setup->drafts, setup->draft_count);
 	app->keeps_drafts = setup->keeps_drafts;
+	app->keeps_session = setup->keeps_session;
 	app->wish_texts = arena_new();
 	app->dirty = true;
 	app_arrive(app);
@@ -458,6 +459,7 @@ void app_tick(struct app *app)
 		app_typing_end(app, false);
 	if (app->drafts_due_us && moment_ticks_us() >= app->drafts_due_us)
 		app_drafts_flush(app);
+	app_session_flush(app);
 	if (app_top(app)->ticket && moment_ticks_us() - app_top(app)->asked_us >= SLOW_US)
 		app->dirty = true;
 	if (app->has_head && app->now().us / MOMENT_MINUTE != app->head.now.us / MOMENT_MINUTE) {
@@ -489,5 +491,6 @@ int app_wait_ms(const struct app *app)
 		ms = (int)((SLOW_US - waited_us) / 1000 + 1);
 	ms = sooner(ms, app->redraw_us);
 	ms = sooner(ms, app->held_until_us);
+	ms = sooner(ms, app->session_due_us);
 	return sooner(ms, app->drafts_due_us);
 }

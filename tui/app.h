@@ -48,6 +48,7 @@ struct app_setup {
 	const struct session *session; /* go on where it was left; NULL: begin at the queue */
 	const struct macro *macros;    /* prepared texts; they outlive the app */
 	size_t macro_count;
+	bool keeps_session; /* somebody writes down where it is at WISH_SESSION: a little after it changes */
 	bool keeps_drafts; /* somebody writes them down at WISH_DRAFTS: quitting loses none */
 	const struct draft_row *drafts; /* from the run before; copied */
 	size_t draft_count;
@@ -58,11 +59,12 @@ enum wish_kind {
 	WISH_QUIT,
 	WISH_SUSPEND,
 	WISH_REDRAW,
-	WISH_COPY,   /* .text */
-	WISH_EDIT,   /* .text in an editor; then app_edited() */
-	WISH_THEME,  /* .theme */
-	WISH_MOUSE,  /* .on */
-	WISH_DRAFTS, /* write down what app_drafts() answers */
+	WISH_COPY,    /* .text */
+	WISH_EDIT,    /* .text in an editor; then app_edited() */
+	WISH_THEME,   /* .theme */
+	WISH_MOUSE,   /* .on */
+	WISH_DRAFTS,  /* write down what app_drafts() answers */
+	WISH_SESSION, /* write down where somebody is: app_session() */
 };
 struct wish {
 	enum wish_kind kind;

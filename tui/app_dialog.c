@@ -459,8 +459,10 @@ void app_dialog_input(struct app *app, const struct input *input)
 		return;
 	}
 	if (answer == DIALOG_YES && needs_text(app->asking) &&
-	    !str_trim(dialog_text(&app->dialog)).len)
+	    !str_trim(dialog_text(&app->dialog)).len) {
+		dialog_complain(&app->dialog);
 		return;
+	}
 	if (answer == DIALOG_YES && go_on(app))
 		return;
 	end(app);

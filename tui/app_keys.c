@@ -373,6 +373,8 @@ static void one_input(struct app *app, const struct input *input)
 	}
 	if (is_typed && (was_writing || is_writing(app)))
 		app_drafts_changed(app);
+	if (is_typed || input->kind == INPUT_CLICK || input->kind == INPUT_SCROLL)
+		app_session_changed(app);
 	app_say_present(app);
 }
 

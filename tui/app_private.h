@@ -119,6 +119,7 @@ struct app {
 	struct arena *wish_texts;
 	struct draft drafts[DRAFTS_MAX];
 	size_t draft_count;
+	int64_t session_due_us; /* when it is to be written where somebody is; 0: nothing was pressed since */
 	int64_t drafts_due_us; /* when they are to be written; 0: nothing changed */
 	struct reply_book book;
 	uint64_t inputs;
@@ -127,10 +128,11 @@ struct app {
 	bool types;          /* and more came at once: nothing is done until a pause */
 	enum action_id held; /* by a letter there, until it is clear that it begins no word */
 	int64_t held_until_us;
-	int64_t redraw_us; /* when what shows changes by itself; 0: not */
-	bool keeps_drafts; /* somebody writes them down: quitting loses none */
-	bool told_present; /* the others, what is open here */
-	bool plain;        /* in lines */
+	int64_t redraw_us;  /* when what shows changes by itself; 0: not */
+	bool keeps_session; /* somebody writes down where it is */
+	bool keeps_drafts;  /* somebody writes them down: quitting loses none */
+	bool told_present;  /* the others, what is open here */
+	bool plain;         /* in lines */
 	bool dirty;
 };
 
@@ -153,6 +155,8 @@ void app_quit(struct app *app);
 
 /* app_session.c */
 void app_go_on(struct app *app, const struct session *session);
+void app_session_changed(struct app *app);
+void app_session_flush(struct app *app); /* when it is due */
 
 /* app_news.c: colleagues, and what is flagged meanwhile */
 void app_arrive(

@@ -1,7 +1,10 @@
 #include "tui/app_private.h"
 
 #include "core/base/arena.h"
+#include "core/base/moment.h"
 #include "tui/views.h"
+
+#define KEEP_AFTER_US (2 * MOMENT_SECOND) /* of the first key since: not at every one */
 
 /* A note goes on as a draft; what stands on events is found again from its account. */
 static bool is_kept(enum view_id view)
@@ -50,4 +53,18 @@ void app_go_on(struct app *app, const struct session *session)
 		if (app_top(app)->view->kind->go)
 			app_top(app)->view->kind->go(app_top(app)->view, &row->place);
 	}
+}
+
+void app_session_changed(struct app *app)
+{
+	if (app->keeps_session && !app->session_due_us)
+		app->session_due_us = moment_ticks_us() + KEEP_AFTER_US;
+}
+
+void app_session_flush(struct app *app)
+{
+	if (!app->session_due_us || moment_ticks_us() < app->session_due_us)
+		return;
+	app->session_due_us = 0;
+	app_want(app, &(struct wish){ .kind = WISH_SESSION });
 }

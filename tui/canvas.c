@@ -14,6 +14,7 @@
 
 #define ELLIPSIS STR("\xE2\x80\xA6")
 #define FORMAT_MAX 4096
+#define RUN_GAP 2 /* cells: a run that begins no further behind the edge goes on a text there */
 
 static const struct cell blank = { .point = ' ', .width = 1 };
 
@@ -139,9 +140,31 @@ static void put_glyph(struct canvas *canvas, int64_t x, int y, enum style style,
 	put_cell(canvas, x + 1, y, cell);
 }
 
+static bool is_blank(struct str text)
+{
+	struct glyph glyph;
+
+	while (glyph_next(&text, &glyph))
+		if (glyph.point != ' ')
+			return false;
+	return true;
+}
+
+/* Whatever the right edge cuts says so in its last cell. */
+static void say_cut(struct canvas *canvas, int y, enum style style)
+{
+	struct str sign = ELLIPSIS;
+	struct glyph glyph;
+
+	if (canvas->at.width < 2 || !glyph_next(&sign, &glyph))
+		return;
+	put_glyph(canvas, canvas->at.width - 1, y, style, &glyph);
+}
+
 int canvas_text(struct canvas *canvas, int x, int y, enum style style, struct str text)
 {
 	bool shows = y >= 0 && y < canvas->at.height;
+	struct str whole = text;
 	struct glyph glyph;
 	int64_t at = x;
 
@@ -150,6 +173,9 @@ int canvas_text(struct canvas *canvas, int x, int y, enum style style, struct st
 			put_glyph(canvas, at, y, style, &glyph);
 		at += glyph.width;
 	}
+	if (shows && x <= canvas->at.width + RUN_GAP &&
+	    (at > canvas->at.width || !is_blank(text)) && !is_blank(whole))
+		say_cut(canvas, y, style);
 	return at_most(at - x, INT_MAX);
 }
 

@@ -69,8 +69,8 @@ struct canvas canvas_of(struct grid *grid);
 /* A part of a canvas, clipped to it; its 0, 0 is the top left of what is left of it. */
 struct canvas canvas_part(const struct canvas *canvas, struct rect part);
 
-/* Draw one line of text from x, y on, up to the right edge; answers the cells used (also by
- * what lies left of the canvas), so that runs can be chained: x += canvas_text(...). */
+/* Draw one line of text from x, y on, up to the right edge, with an ellipsis there if more is to come; answers the
+ * cells used (also by what lies left of the canvas), so that runs can be chained: x += canvas_text(...). */
 int canvas_text(struct canvas *canvas, int x, int y, enum style style, struct str text);
 int canvas_textf(struct canvas *canvas, int x, int y, enum style style, const char *format, ...)
 	PRINTF_LIKE(5, 6);

@@ -164,6 +164,17 @@ void console_keep_drafts(struct console *console)
 	app_say(console->app, true, str_of(err_text(ERR_UNAVAILABLE)));
 }
 
+/* Whoever cannot keep it begins at the queue the next time: no reason to trouble anybody. What is there already is not
+ * written again. */
+void console_keep_session(struct console *console)
+{
+	CLEANUP(arena_free_at) struct arena *arena = arena_new();
+
+	app_session(console->app, arena, &console->session);
+	session_keep(NULL, console->settings->store, &console->session, &console->kept);
+	console->session.count = 0; /* its texts are the arena's */
+}
+
 static void carry_out(struct console *console, const struct wish *wish)
 {
 	switch (wish->kind) {
@@ -193,6 +204,9 @@ static void carry_out(struct console *console, const struct wish *wish)
 		break;
 	case WISH_DRAFTS:
 		console_keep_drafts(console);
+		break;
+	case WISH_SESSION:
+		console_keep_session(console);
 		break;
 	}
 }
@@ -276,15 +290,6 @@ static int fail(int code, enum err e)
 	return code;
 }
 
-/* Whoever cannot keep it begins at the queue the next time: no reason to trouble anybody. */
-static void keep_session(struct console *console)
-{
-	CLEANUP(arena_free_at) struct arena *arena = arena_new();
-
-	app_session(console->app, arena, &console->session);
-	(void)!session_write(NULL, console->settings->store, &console->session);
-}
-
 /* The screen, or lines. */
 static int show(struct console *console)
 {
@@ -315,7 +320,7 @@ static int run(struct console *console, const struct app_setup *setup)
 	console->app = app_new(setup); /* it asks its first question; meanwhile the screen opens */
 	code = show(console);
 	if (code == CONSOLE_DONE)
-		keep_session(console);
+		console_keep_session(console);
 	term_close(console->term);
 	app_free(console->app);
 	worker_stop(console->worker);
@@ -326,12 +331,16 @@ static int run(struct console *console, const struct app_setup *setup)
 int console_run(const struct settings *settings, const struct console_wish *asked)
 {
 	struct console_wish wish = *asked;
-	struct console console = { .settings = settings, .wish = &wish, .arena = arena_new() };
+	struct console console = { .settings = settings,
+				   .wish = &wish,
+				   .arena = arena_new(),
+				   .kept = BUF_UP_TO(SESSION_BYTES_MAX) };
 	struct app_setup setup = { .desk_name = settings->name,
 				   .actor = settings->actor,
 				   .export_dir = settings->export_dir,
 				   .account = wish.account,
 				   .session = &console.session,
+				   .keeps_session = true,
 				   .ask = ask,
 				   .with = &console,
 				   .now = moment_now };
@@ -355,6 +364,7 @@ int console_run(const struct settings *settings, const struct console_wish *aske
 	setup.keeps_drafts = console.drafts != NULL;
 	code = run(&console, &setup);
 	drafts_close(console.drafts);
+	buf_release(&console.kept);
 	arena_free(console.arena);
 	return code;
 }

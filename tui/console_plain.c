@@ -134,6 +134,9 @@ static void carry_out(struct plain *p, const struct wish *wish)
 	case WISH_DRAFTS:
 		console_keep_drafts(p->console);
 		break;
+	case WISH_SESSION:
+		console_keep_session(p->console);
+		break;
 	}
 }
 

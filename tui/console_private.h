@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "core/base/buf.h"
 #include "core/desk/worker.h"
 #include "tui/app.h"
 #include "tui/console.h"
@@ -15,6 +16,7 @@ struct console {
 	const struct settings *settings;
 	const struct console_wish *wish;
 	struct session session; /* from the run before, and then for the next */
+	struct buf kept;        /* of it, as it was written last */
 	struct term *term;
 	struct worker *worker;
 	struct app *app;
@@ -27,6 +29,7 @@ struct console {
 
 void console_take_news(struct console *console);
 void console_keep_drafts(struct console *console);
+void console_keep_session(struct console *console);
 
 /* Until somebody quits, or the input ends: lines in, lines out. No cursor is placed and nothing is cleared. */
 void console_plain(struct console *console);

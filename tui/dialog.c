@@ -289,6 +289,11 @@ enum dialog_answer dialog_input(struct dialog *dialog, enum action_id action,
 	return DIALOG_WAITS;
 }
 
+void dialog_complain(struct dialog *dialog)
+{
+	dialog->complained = true;
+}
+
 struct str dialog_text(const struct dialog *dialog)
 {
 	return line_text(&dialog->line);

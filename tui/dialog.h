@@ -82,6 +82,9 @@ void dialog_ask_pick(struct dialog *dialog, struct str title, const struct dialo
 void dialog_ask_preview(struct dialog *dialog, struct str title, struct str question,
 			const struct dialog_row *rows, size_t count);
 
+/* Enter was pressed on an answer that cannot be: say so below, until the next key. */
+void dialog_complain(struct dialog *dialog);
+
 /* Say something else above the rows, after what was left out or taken in. */
 void dialog_say(struct dialog *dialog, struct str question);
 

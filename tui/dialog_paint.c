@@ -17,7 +17,9 @@ static const char *hint_of(const struct dialog *dialog)
 		return "y yes   n no";
 	case DIALOG_PROMPT:
 		if (dialog->complained)
-			return "that is not it: type it exactly, or Esc";
+			return dialog->must_match.len
+				       ? "that is not it: type it exactly, or Esc"
+				       : "something has to stand here, or Esc gives up";
 		return "Enter goes on   Esc gives up";
 	case DIALOG_CHOICE:
 		return "Enter or its key chooses   Esc gives up";
@@ -178,7 +180,9 @@ void dialog_paint(struct dialog *dialog, struct canvas *screen)
 			      width + 4, height };
 	struct frame frame = { .left = dialog->title, .right = buf_str(&count), .focus = true };
 
-	canvas_fill(screen, where, STYLE_PLAIN);
+	/* A blank on either side: what it covers ends before the border. */
+	canvas_fill(screen, (struct rect){ where.x - 1, where.y, where.width + 2, where.height },
+		    STYLE_PLAIN);
 
 	struct canvas box = canvas_box(screen, where, &frame);
 	struct canvas inside = canvas_part(&box, (struct rect){ 1, 0, width, box.at.height });

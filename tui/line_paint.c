@@ -22,9 +22,12 @@ static void paint_one(const struct line *line, struct canvas *room)
 {
 	struct str text = line_text(line);
 	int cursor = glyph_cells(str_sub(text, 0, line->cursor), CELLS_MAX);
-	int shift = shift_for(cursor, room->at.width);
+	int width = room->at.width > 2 ? room->at.width - 1 : room->at.width;
+	int shift = shift_for(cursor, width); /* the last cell may have to say that there is more */
 
 	canvas_text(room, -shift, 0, STYLE_INPUT, text);
+	if (shift > 0 && cursor > shift)
+		canvas_cell(room, 0, 0, 1, STYLE_GHOST, STR("…"));
 	canvas_cursor(room, cursor - shift, 0);
 }
 

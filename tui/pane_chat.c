@@ -93,7 +93,7 @@ static void add_row(struct paper *paper, const struct dossier_chat *line, struct
 /* Answers the cells that the last row takes. */
 static int add_text(struct paper *paper, const struct dossier_chat *line)
 {
-	int width = paper->width - TEXT_X + shift(paper);
+	int width = paper->width - 1 - TEXT_X + shift(paper);
 	struct str text = line->chat.text, row = { 0 };
 	bool first = true;
 
@@ -182,7 +182,7 @@ static void add_tags(struct paper *paper, const struct dossier_chat *line, int u
 			continue;
 		if (x > left &&
 		    x + glyph_cells(tag, CANVAS_SIDE_MAX) + glyph_cells(other, CANVAS_SIDE_MAX) >
-			    paper->width) {
+			    paper->width - 1) {
 			paper_row(paper);
 			x = left;
 		}

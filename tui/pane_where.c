@@ -1,6 +1,7 @@
 #include <inttypes.h>
 #include <math.h>
 
+#include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/base/ip.h"
 #include "core/desk/desk.h"
@@ -116,13 +117,83 @@ static void add_said(struct paper *paper, const struct pane_source *source,
 	paper_cell(paper, X_TEXT, room, STYLE_BAD, other);
 }
 
+/* What comes with the account and weighs little alone. */
+static bool is_profile(const struct claim *claim)
+{
+	return claim->source == CLAIM_TIMEZONE || claim->source == CLAIM_LANGUAGE ||
+	       claim->source == CLAIM_SIGNUP;
+}
+
+/* Whether two say the same, so that one row tells of both: said again in the chat, or another field of the profile. */
+static bool goes_with(const struct claim *a, const struct claim *b)
+{
+	bool chat = a->source == CLAIM_CHAT && b->source == CLAIM_CHAT &&
+		    a->denies_proxy == b->denies_proxy && a->present == b->present && !a->pinned &&
+		    !b->pinned;
+
+	return str_equal(str_of(a->country), str_of(b->country)) &&
+	       (chat || (is_profile(a) && is_profile(b)));
+}
+
+static bool is_told(const struct location *location, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (goes_with(&location->claims[i], &location->claims[at]))
+			return true;
+	return false;
+}
+
+/* All that its row tells of: "chat ×3", or "profile" with each field in words. */
+struct told {
+	struct str *events;
+	size_t event_count, count;
+	struct str source, text;
+};
+
+static struct told told_with(struct paper *paper, const struct location *location,
+			     const struct claim *claim)
+{
+	struct told told = { .events = ARENA_ARRAY(paper->arena, location->claim_count, struct str),
+			     .source = word_str(&claim_words, claim->source),
+			     .text = claim->text };
+
+	for (size_t i = 0; i < location->claim_count; i++) {
+		const struct claim *other = &location->claims[i];
+
+		if (other != claim && !goes_with(claim, other))
+			continue;
+		told.count++;
+		if (other->event.len)
+			told.events[told.event_count++] = other->event;
+	}
+	if (told.count == 1)
+		return told;
+	if (claim->source == CLAIM_CHAT) {
+		told.source = paper_text(paper, "chat ×%zu", told.count);
+		return told;
+	}
+	told.source = STR("profile");
+	told.text = (struct str){ 0 };
+	for (size_t i = 0; i < location->claim_count; i++) {
+		const struct claim *other = &location->claims[i];
+
+		if (other == claim || goes_with(claim, other))
+			told.text = paper_text(paper, "%" PRI_STR "%s%s %" PRI_STR,
+					       ARG_STR(told.text), told.text.len ? ", " : "",
+					       word_of(&claim_words, other->source),
+					       ARG_STR(other->text));
+	}
+	return told;
+}
+
 static void add_claim(struct paper *paper, const struct pane_source *source,
 		      const struct claim *claim, bool first)
 {
+	struct told told = told_with(paper, &source->dossier->judgement.location, claim);
 	struct moment now = source->now;
 	bool timed = paper->width >= WHEN_CLAIMED_WIDTH;
 	bool denial = claim->denies_proxy && !claim->country[0];
-	int room = paper->width - X_TEXT - (timed ? WHEN_CELLS + 2 : 0);
+	int room = paper->width - X_TEXT - (timed ? WHEN_CELLS + 2 : 1);
 
 	paper_item(paper, paper_text(paper, "claim %d %" PRI_STR " %" PRI_STR, (int)claim->source,
 				     ARG_STR(claim->event), ARG_STR(claim->text)));
@@ -130,16 +201,14 @@ static void add_claim(struct paper *paper, const struct pane_source *source,
 		paper_at(paper, X_WHO, STYLE_DIM, STR("says"));
 	paper_cell(paper, X_COUNTRY, 2, STYLE_CLAIM,
 		   known_or(str_of(claim->country), denial ? "" : "??"));
-	paper_cell(paper, X_SOURCE, X_TEXT - X_SOURCE - 1, STYLE_DIM,
-		   word_str(&claim_words, claim->source));
+	paper_cell(paper, X_SOURCE, X_TEXT - X_SOURCE - 1, STYLE_DIM, told.source);
 	if (timed)
 		when_at_right(paper, claim->at, now);
 	if (claim->source == CLAIM_CHAT)
 		add_said(paper, source, claim, room);
 	else
-		paper_flow(paper, X_TEXT, room, STYLE_PLAIN, claim->text);
-	if (claim->event.len)
-		paper_events(paper, &claim->event, 1);
+		paper_flow(paper, X_TEXT, room, STYLE_PLAIN, told.text);
+	paper_events(paper, told.events, told.event_count);
 	paper_opens_not(paper, STR("no single event says it: it came with the account's data"));
 	paper_copies(paper, claim->text);
 }
@@ -149,7 +218,7 @@ static void add_dropped(struct paper *paper, const struct pane_source *source,
 			const struct dossier_chat *line, const struct line_claim *said)
 {
 	bool timed = paper->width >= WHEN_CLAIMED_WIDTH;
-	int room = paper->width - X_TEXT - (timed ? WHEN_CELLS + 2 : 0);
+	int room = paper->width - X_TEXT - (timed ? WHEN_CELLS + 2 : 1);
 
 	paper_item(paper,
 		   paper_text(paper, "dropped %" PRI_STR " %zu", ARG_STR(line->id), said->from));
@@ -274,7 +343,7 @@ static void add_likely(struct paper *paper, const struct location *location)
 					     probability);
 		int cells = glyph_cells(text, CANVAS_SIDE_MAX);
 
-		if (x + cells > paper->width && x > X_SOURCE + 1) {
+		if (x + cells >= paper->width && x > X_SOURCE + 1) {
 			paper_row(paper);
 			x = X_SOURCE + 1;
 		}
@@ -284,12 +353,37 @@ static void add_likely(struct paper *paper, const struct location *location)
 	paper_opens_not(paper, STR("weighed from the lines above: each opens its event"));
 }
 
-static void add_ask(struct paper *paper, const struct location *location)
+/* Two countries at once in one conversation contradict each other, wherever the customer is seen. */
+static void add_apart(struct paper *paper, const struct location *location)
 {
-	for (size_t i = 0; i < location->ask_count && i < ARRAY_LEN(location->ask); i++) {
+	struct str named = { 0 };
+	size_t count = 0;
+
+	for (size_t i = 0; i < location->claim_count; i++) {
+		const struct claim *claim = &location->claims[i];
+
+		if (claim->source != CLAIM_CHAT || !claim->present || !claim->country[0] ||
+		    str_find(named, str_of(claim->country)) != SIZE_MAX)
+			continue;
+		named = paper_text(paper, "%" PRI_STR "%s%s", ARG_STR(named), count++ ? ", " : "",
+				   claim->country);
+	}
+	if (count < 2)
+		return;
+	paper_item(paper, STR("apart"));
+	paper_at(paper, X_SIGN, STYLE_BAD, STR("≠"));
+	paper_flow(paper, X_COUNTRY, 0, STYLE_BAD,
+		   paper_text(paper, "says %" PRI_STR " in the chat: not all can be",
+			      ARG_STR(named)));
+	paper_opens_not(paper, STR("put together from the lines above: each opens its event"));
+}
+
+static void add_ask(struct paper *paper, const struct location *location, size_t from, size_t to)
+{
+	for (size_t i = from; i < to && i < location->ask_count && i < ARRAY_LEN(location->ask);
+	     i++) {
 		paper_item(paper, location->ask[i]);
-		if (!i)
-			paper_at(paper, X_WHO, STYLE_DIM, STR("ask"));
+		paper_at(paper, X_WHO, STYLE_DIM, i ? STR("or") : STR("ask"));
 		paper_flow(paper, X_COUNTRY, 0, STYLE_PLAIN,
 			   paper_text(paper, "\"%" PRI_STR "\"", ARG_STR(location->ask[i])));
 		paper_copies(paper, location->ask[i]);
@@ -306,11 +400,14 @@ void pane_where(struct paper *paper, const struct pane_source *source)
 		return;
 	}
 	for (size_t i = 0; i < location->claim_count; i++)
-		add_claim(paper, source, &location->claims[i], i == 0);
+		if (!is_told(location, i))
+			add_claim(paper, source, &location->claims[i], i == 0);
+	add_apart(paper, location);
 	add_all_dropped(paper, source);
 	for (size_t i = 0; i < location->observation_count; i++)
 		add_observation(paper, source, &location->observations[i], i == 0);
 	add_likely(paper, location);
+	add_ask(paper, location, 0, 1);
 	if (location->text.len) {
 		paper_item(paper, STR("sentence"));
 		paper_flow(paper, X_WHO, 0, STYLE_DIM, location->text);
@@ -318,5 +415,5 @@ void pane_where(struct paper *paper, const struct pane_source *source)
 		paper_opens_not(paper,
 				STR("put together from the lines above: each opens its event"));
 	}
-	add_ask(paper, location);
+	add_ask(paper, location, 1, ARRAY_LEN(location->ask));
 }

@@ -79,7 +79,7 @@ static void add_span(struct paper *paper, struct span span)
 int paper_at(struct paper *paper, int x, enum style style, struct str text)
 {
 	int cells = glyph_cells(text, CANVAS_SIDE_MAX);
-	int room = paper->width - x;
+	int room = paper->width - 1 - x; /* no text touches the frame */
 
 	if (text.len)
 		add_span(paper, (struct span){ .kind = SPAN_TEXT,

@@ -86,14 +86,10 @@ static void row_write(struct json_writer *w, const struct session_row *row)
 	json_end(w, '}');
 }
 
-enum err session_write(const char *path, struct str store, const struct session *session)
+static enum err print(const struct session *session, struct buf *out)
 {
-	CLEANUP(buf_release) struct buf out = BUF_UP_TO(SESSION_BYTES_MAX);
-	struct json_writer w = json_writer(&out);
-	char own[STATE_PATH_BYTES];
+	struct json_writer w = json_writer(out);
 
-	if (!path && !path_of(store, own))
-		return err_fail(ERR_UNAVAILABLE, "there is no folder to keep it in");
 	json_begin(&w, '{');
 	json_key(&w, "version"), json_integer(&w, VERSION);
 	if (session->theme.len) {
@@ -104,8 +100,30 @@ enum err session_write(const char *path, struct str store, const struct session 
 	for (size_t i = 0; i < session->count; i++)
 		row_write(&w, &session->rows[i]);
 	json_end(&w, ']'), json_end(&w, '}');
-	buf_add_char(&out, '\n');
-	if (out.full)
-		return err_fail(ERR_UNAVAILABLE, "it is too long to be kept");
-	return state_file_replace(path ? path : own, buf_str(&out));
+	buf_add_char(out, '\n');
+	return out->full ? err_fail(ERR_UNAVAILABLE, "it is too long to be kept") : ERR_NONE;
+}
+
+enum err session_write(const char *path, struct str store, const struct session *session)
+{
+	CLEANUP(buf_release) struct buf out = BUF_UP_TO(SESSION_BYTES_MAX);
+	char own[STATE_PATH_BYTES];
+	enum err e;
+
+	if (!path && !path_of(store, own))
+		return err_fail(ERR_UNAVAILABLE, "there is no folder to keep it in");
+	e = print(session, &out);
+	return e ? e : state_file_swap(path ? path : own, buf_str(&out));
+}
+
+void session_keep(const char *path, struct str store, const struct session *session,
+		  struct buf *kept)
+{
+	CLEANUP(buf_release) struct buf out = BUF_UP_TO(SESSION_BYTES_MAX);
+
+	if (print(session, &out) || str_equal(buf_str(&out), buf_str(kept)) ||
+	    session_write(path, store, session))
+		return;
+	buf_clear(kept);
+	buf_add_str(kept, buf_str(&out));
 }

@@ -15,6 +15,7 @@
 #include "tui/view.h"
 
 struct arena;
+struct buf;
 
 #define SESSION_ROWS_MAX 24
 #define SESSION_BYTES_MAX ((size_t)256 * 1024)
@@ -36,3 +37,8 @@ struct session {
 /* `path` NULL: that of the desk's store. Texts live in the arena. */
 void session_read(const char *path, struct str store, struct arena *arena, struct session *session);
 MUST_USE enum err session_write(const char *path, struct str store, const struct session *session);
+
+/* The same, unless it is what was written last: `kept`, which is then what stands there. A fault is as if it had not been
+ * called. */
+void session_keep(const char *path, struct str store, const struct session *session,
+		  struct buf *kept);

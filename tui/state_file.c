@@ -83,10 +83,10 @@ static bool write_all(int fd, struct str text)
 			return false;
 		text = str_sub(text, (size_t)wrote, text.len);
 	}
-	return !fsync(fd);
+	return true;
 }
 
-enum err state_file_replace(const char *path, struct str text)
+static enum err swap(const char *path, struct str text, bool waits)
 {
 	char part[STATE_PATH_BYTES + 8];
 	bool done;
@@ -97,10 +97,20 @@ enum err state_file_replace(const char *path, struct str text)
 		fd = mkostemp(part, O_CLOEXEC); /* of mode 0600 */
 	if (fd < 0)
 		return err_fail(ERR_UNAVAILABLE, "%s: %s", path, strerror(errno)); /* NOLINT */
-	done = write_all(fd, text) && !rename(part, path);
+	done = write_all(fd, text) && (!waits || !fsync(fd)) && !rename(part, path);
 	close(fd);
 	if (done)
 		return ERR_NONE;
 	unlink(part);
 	return err_fail(ERR_UNAVAILABLE, "%s: it could not be written", path);
+}
+
+enum err state_file_replace(const char *path, struct str text)
+{
+	return swap(path, text, true);
+}
+
+enum err state_file_swap(const char *path, struct str text)
+{
+	return swap(path, text, false);
 }

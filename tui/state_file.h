@@ -29,3 +29,5 @@ bool state_file_folders(const char *path);
 
 /* With the folders above it, each for its owner alone. ERR_UNAVAILABLE: it is as it was. */
 MUST_USE enum err state_file_replace(const char *path, struct str text);
+/* The same for what can be missed: a program that is killed loses nothing of it, a machine may. It does not wait for the disk. */
+MUST_USE enum err state_file_swap(const char *path, struct str text);

@@ -3,6 +3,7 @@
 #include "core/desk/acts_private.h"
 #include "core/desk/chat_claims.h"
 #include "core/desk/judging.h"
+#include "core/desk/race.h"
 #include "core/model/place.h"
 
 #define QUOTE_MAX ((size_t)80) /* of it in the log */
@@ -159,16 +160,20 @@ static struct str pin_sentence(struct acting *a, const struct claim_pin *pin,
 			  ARG_STR(was), a->reason.len ? "; " : "", ARG_STR(a->reason));
 }
 
-static struct str pinned_sentence(struct arena *arena, const struct claim_pin *pin,
-				  const char *then)
+/* "ada dropped this claim at 03:00 UTC" */
+static struct str pinned_sentence(struct acting *a, const struct claim_pin *pin, const char *then)
 {
-	char at[MOMENT_TEXT_MAX];
+	static const char *const did[] = {
+		[PIN_KEEP] = "pinned this claim",
+		[PIN_CORRECT] = "put this claim right",
+		[PIN_DROP] = "dropped this claim",
+		[PIN_FORGET] = "took this claim back to how it was read",
+	};
+	char when[RACE_WHEN_MAX];
 
-	moment_print(pin->pinned_at, at);
-	return arena_strf(arena, "changed since by %" PRI_STR " (%s, %s%s%s, %s): %s",
-			  ARG_STR(pin->actor), word_of(&pin_words, (int)pin->what), pin->country,
-			  pin->country[0] ? " " : "", word_of(&chat_claim_words, (int)pin->kind),
-			  at, then);
+	race_when(pin->pinned_at, a->now, when);
+	return arena_strf(a->arena, "%" PRI_STR " %s %s: %s", ARG_STR(pin->actor), did[pin->what],
+			  when, then);
 }
 
 /* A colleague's word that the rep has not seen. */
@@ -177,10 +182,14 @@ static bool is_late(struct acting *a, struct act_answer_row *row, const struct p
 	const struct claim_pin *there = pin_on(p->pins, p->pin_count, a->pin->event, p->from,
 					       p->to);
 
-	if (a->pin->seen < 0 || (there ? there->action.n : 0) == a->pin->seen)
+	int64_t stands = there && there->what != PIN_FORGET ? there->action.n : 0;
+
+	/* What was taken back to how it was read shows no pin; and nobody is late for their own. */
+	if (a->pin->seen < 0 || stands == a->pin->seen ||
+	    (there && str_equal(there->actor, a->actor)))
 		return false;
 	act_settle(a, row, RESULT_REFUSED,
-		   there ? pinned_sentence(a->arena, there, "look again")
+		   there ? pinned_sentence(a, there, "look again")
 			 : STR("the pin that was there has been taken back: look again"));
 	return true;
 }
@@ -301,7 +310,7 @@ enum err act_unpin(struct acting *a, const struct action *pinned, bool *held, st
 	pin = of_action(pins, count, pinned->no);
 	there = pin ? pin_on(pins, count, pin->event, pin->from, pin->to) : NULL;
 	*held = pin && there == pin;
-	*why = pin ? pinned_sentence(a->arena, there, "not undone") : STR("it holds no longer");
+	*why = pin ? pinned_sentence(a, there, "not undone") : STR("it holds no longer");
 	if (!*held || a->act->dry_run)
 		return ERR_NONE;
 	return store_pin_drop(a->desk->store, pinned->no, held);

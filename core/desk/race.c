@@ -8,22 +8,19 @@
 #include "core/desk/remedy.h"
 
 #define TAKES_MAX 1000 /* acts that are looked through for who took a case when */
-#define WHEN_MAX (MOMENT_TEXT_MAX + 8)
-
-/* "at 10:41 UTC" today, the whole moment before. */
-static void when_print(struct moment at, struct moment now, char text[WHEN_MAX])
+void race_when(struct moment at, struct moment now, char text[RACE_WHEN_MAX])
 {
 	char clock[8], whole[MOMENT_TEXT_MAX];
 
 	moment_print_clock(at, 0, clock);
 	moment_print(at, whole);
 	if (at.us / MOMENT_DAY == now.us / MOMENT_DAY)
-		snprintf(text, WHEN_MAX, "at %s UTC", clock);
+		snprintf(text, RACE_WHEN_MAX, "at %s UTC", clock);
 	else
-		snprintf(text, WHEN_MAX, "on %s", whole);
+		snprintf(text, RACE_WHEN_MAX, "on %.10s %s UTC", whole, clock);
 }
 
-static const char *past_of(enum act_kind what)
+const char *race_past(enum act_kind what)
 {
 	static const char *const past[ACT_KIND_COUNT] = {
 		[ACT_DISABLE] = "disabled it",
@@ -60,7 +57,7 @@ static bool made_it_so(const struct action *last, enum act_kind wanted)
 enum err race_already(struct acting *a, struct account_no no, const char *so, struct str *why)
 {
 	struct action last;
-	char when[WHEN_MAX];
+	char when[RACE_WHEN_MAX];
 	bool has;
 	enum err e = newest_of(a, no, &last, &has);
 
@@ -69,7 +66,7 @@ enum err race_already(struct acting *a, struct account_no no, const char *so, st
 	*why = str_of(so);
 	if (!has || !made_it_so(&last, a->act->what))
 		return ERR_NONE;
-	when_print(last.at, a->now, when);
+	race_when(last.at, a->now, when);
 	*why = arena_strf(a->arena, "%s by %" PRI_STR " %s%s%" PRI_STR, so, ARG_STR(last.actor),
 			  when, last.reason.len ? ": " : "", ARG_STR(last.reason));
 	return ERR_NONE;
@@ -106,7 +103,7 @@ enum err race_lost(struct acting *a, struct account_no no, enum act_kind what, s
 {
 	CLEANUP(buf_release) struct buf line = BUF_UP_TO(4000);
 	struct action last;
-	char when[WHEN_MAX];
+	char when[RACE_WHEN_MAX];
 	bool has = false;
 	enum err e = a->act->has_seen ? newest_of(a, no, &last, &has) : ERR_NONE;
 
@@ -114,8 +111,8 @@ enum err race_lost(struct acting *a, struct account_no no, enum act_kind what, s
 	if (e || !has || last.no.n <= a->act->seen.n || str_equal(last.actor, a->actor) ||
 	    !overwrites(&last, what))
 		return e;
-	when_print(last.at, a->now, when);
-	buf_addf(&line, "%" PRI_STR " %s %s", ARG_STR(last.actor), past_of(last.what), when);
+	race_when(last.at, a->now, when);
+	buf_addf(&line, "%" PRI_STR " %s %s", ARG_STR(last.actor), race_past(last.what), when);
 	if (last.reason.len)
 		buf_addf(&line, " (%" PRI_STR ")", ARG_STR(last.reason));
 	buf_add(&line, ": ");
@@ -130,7 +127,7 @@ enum err race_holder(struct acting *a, struct account_no no, struct str holder,
 {
 	struct action_filter filter = { .account = no, .limit = TAKES_MAX };
 	struct action *actions = NULL;
-	char since[WHEN_MAX + sizeof(" since ")] = "", when[WHEN_MAX];
+	char since[RACE_WHEN_MAX + sizeof(" since ")] = "", when[RACE_WHEN_MAX];
 	size_t count = 0, i = 0;
 	enum err e = store_actions(a->desk->store, a->arena, &filter, &actions, &count);
 
@@ -138,7 +135,7 @@ enum err race_holder(struct acting *a, struct account_no no, struct str holder,
 			      str_equal(actions[i].after.assignee, holder)))
 		i++;
 	if (i < count) {
-		when_print(actions[i].at, a->now, when);
+		race_when(actions[i].at, a->now, when);
 		snprintf(since, sizeof(since), " since %s", strchr(when, ' ') + 1);
 	}
 	if (!e)

@@ -20,3 +20,10 @@ MUST_USE enum err race_lost(struct acting *a, struct account_no no, enum act_kin
 /* Who has the case, and since when, as far as the log tells. */
 MUST_USE enum err race_holder(struct acting *a, struct account_no no, struct str holder,
 			      struct str *sentence);
+
+/* "at 10:41 UTC" today, "on 2026-11-22 10:41 UTC" before. */
+#define RACE_WHEN_MAX 40
+void race_when(struct moment at, struct moment now, char text[RACE_WHEN_MAX]);
+
+/* "re-enabled it": what somebody did to an account, for people. */
+const char *race_past(enum act_kind what);

@@ -1,6 +1,7 @@
 #include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/desk/acts_private.h"
+#include "core/desk/race.h"
 
 static struct act_answer_row *row_add(struct acting *a, struct str account)
 {
@@ -82,13 +83,13 @@ static enum err holding_act(struct acting *a, struct account_no no, struct actio
 	return e;
 }
 
-static struct str sentence(struct acting *a, struct str who, const char *what, struct moment at)
+static struct str sentence(struct acting *a, struct str who, const char *did, struct moment at)
 {
-	char text[MOMENT_TEXT_MAX];
+	char when[RACE_WHEN_MAX];
 
-	moment_print(at, text);
-	return arena_strf(a->arena, "changed since by %" PRI_STR " (%s, %s): not undone",
-			  ARG_STR(who), what, text);
+	race_when(at, a->now, when);
+	return arena_strf(a->arena, "not undone: %" PRI_STR " %s since, %s", ARG_STR(who), did,
+			  when);
 }
 
 /* Who changed the account after `action`, and when, if anybody did; absent when nobody. What the log does not know of
@@ -104,8 +105,10 @@ static enum err changed_since(struct acting *a, const struct action *action,
 	if (e && e != ERR_NOT_FOUND)
 		return e;
 	if (now->state != last.after.state || now->state_at.us != last.after.state_at.us) {
-		*who = sentence(a, STR("somebody elsewhere"), word_of(&state_words, now->state),
-				now->state_at);
+		*who = sentence(
+			a, STR("somebody elsewhere"),
+			arena_strf(a->arena, "made it %s", word_of(&state_words, now->state)).at,
+			now->state_at);
 		return ERR_NONE;
 	}
 	if (last.no.n != action->no.n) {
@@ -114,10 +117,9 @@ static enum err changed_since(struct acting *a, const struct action *action,
 			return e;
 	}
 	if (last.no.n != action->no.n)
-		*who = sentence(a, last.actor, word_of(&act_words, last.what), last.at);
+		*who = sentence(a, last.actor, race_past(last.what), last.at);
 	else if (action->what == ACT_CLOSE && now->case_state != after->case_state)
-		*who = STR(
-			"changed since by the engine (new evidence opened the case): not undone");
+		*who = STR("not undone: the engine opened the case again since, for new evidence");
 	return ERR_NONE;
 }
 
@@ -167,6 +169,45 @@ static bool is_gone(const struct acting *a, const struct action *action)
 	       (action->state == ACT_SENT || action->state == ACT_CONFIRMED);
 }
 
+/* What the account is again. */
+static struct str again(struct acting *a, const struct action *action, const struct standing *now)
+{
+	switch (action->what) { /* NOLINT(clang-diagnostic-switch-enum): the rest change its state */
+	case ACT_TAKE:
+		return now->assignee.len ? arena_strf(a->arena, "the case is %" PRI_STR "'s again",
+						      ARG_STR(now->assignee))
+					 : STR("nobody has the case again");
+	case ACT_CLOSE:
+		return now->case_state == CASE_OPEN ? STR("the case is open again")
+						    : STR("the case is as it was before");
+	case ACT_APART:
+		return STR("its links count again");
+	case ACT_PIN:
+		return STR("what is read of the line is as it was before");
+	default:
+		return arena_strf(a->arena, "%s again", word_of(&state_words, (int)now->state));
+	}
+}
+
+/* "disabled again: re-enabling it is taken back (action 66)" */
+static struct str in_words(struct acting *a, const struct action *action,
+			   const struct standing *now)
+{
+	/* clang-format off */
+	static const char *const doing[ACT_KIND_COUNT] = {
+		[ACT_DISABLE] = "disabling it",   [ACT_ENABLE] = "re-enabling it", [ACT_DELETE] = "deleting it",
+		[ACT_TAKE] = "taking the case",   [ACT_CLOSE] = "closing the case",
+		[ACT_APART] = "setting it apart", [ACT_PIN] = "the claim pinned",
+	};
+	/* clang-format on */
+	const char *what = doing[action->what] ? doing[action->what] : "what was done";
+
+	if (action->what == ACT_TAKE && !str_equal(action->after.assignee, action->actor))
+		what = "handing the case over";
+	return arena_strf(a->arena, "%" PRI_STR ": %s is taken back (action %lld)",
+			  ARG_STR(again(a, action, now)), what, (long long)action->no.n);
+}
+
 static enum err undo_write(struct acting *a, struct act_answer_row *row,
 			   const struct action *action, const struct standing *now)
 {
@@ -177,10 +218,7 @@ static enum err undo_write(struct acting *a, struct act_answer_row *row,
 	put.tell_provider = tells(now->state, put.after.state, &put.tell);
 	if (put.after.state < now->state)
 		e = act_word_stands(a, action->account_no, &put.after);
-	put.reason = a->reason.len ? a->reason
-				   : arena_strf(a->arena, "took back %s of action %lld",
-						word_of(&act_words, action->what),
-						(long long)action->no.n);
+	put.reason = a->reason.len ? a->reason : in_words(a, action, &put.after);
 	return e ? e : act_write(a, row, &put);
 }
 

@@ -127,6 +127,13 @@ struct made *made_go_on(int width, int height, const struct session *session)
 	return begin(width, height, &setup);
 }
 
+struct made *made_kept(int width, int height)
+{
+	struct app_setup setup = { .keeps_session = true };
+
+	return begin(width, height, &setup);
+}
+
 void made_end(struct made *made)
 {
 	app_free(made->app);

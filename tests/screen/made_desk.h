@@ -64,6 +64,8 @@ struct made *made_begin(int width, int height, const char *account);
 struct made *made_begin_with(int width, int height, const struct draft_row *drafts, size_t count);
 /* As a later run that goes on where an earlier one was left. */
 struct made *made_go_on(int width, int height, const struct session *session);
+/* Where somebody writes down where it is. */
+struct made *made_kept(int width, int height);
 void made_end(struct made *made);
 
 void made_answer(struct made *made); /* everything that waits, and what that leads to */

@@ -158,6 +158,7 @@ static void asks_one_reason_past_a_gate(void **state)
 	assert_shows("not met: DKIM set");
 	made_keys(made, "Enter"); /* no reason: nothing happens */
 	assert_int_equal(made->act_count, 1);
+	assert_shows("something has to stand here, or Esc gives up");
 	made_keys(made, "'he~paid Enter");
 	assert_int_equal(made->act_count, 2);
 	assert_int_equal(last_act()->what, ACT_ENABLE);
@@ -717,6 +718,18 @@ static void goes_on_where_it_was_left(void **state)
 	assert_goes_on(": 'campaigns Enter");
 }
 
+static void has_it_written_down_where_somebody_is_soon_after_a_key(void **state)
+{
+	(void)state;
+	made_keys(made, "j");
+	assert_int_equal(made->wish_count, 0); /* nobody asked for it */
+	made_end(made);
+	made = made_kept(120, 40);
+	made_keys(made, "j j");
+	assert_int_equal(made->wish_count, 0); /* not at every key */
+	assert_in_range(app_wait_ms(made->app), 1, 2000);
+}
+
 static void goes_on_below_what_does_not_come_back(void **state)
 {
 	CLEANUP(arena_free_at) struct arena *arena = arena_new();
@@ -1143,6 +1156,7 @@ int main(void)
 		APP(lights_what_was_found),
 		APP(goes_from_the_feed_to_whom_it_is_about),
 		APP(goes_on_where_it_was_left),
+		APP(has_it_written_down_where_somebody_is_soon_after_a_key),
 		APP(goes_on_below_what_does_not_come_back),
 		APP(tells_nothing_by_colour_alone),
 		APP(shows_what_a_command_may_become),

@@ -165,9 +165,9 @@ static void assert_shows(struct vt *vt, const char *text)
 		fail_msg("'%s' is not on the screen:\n%s", text, vt_screen(vt));
 }
 
-static bool is_border(struct vt_cell cell, const uint32_t points[9])
+static bool is_border(struct vt_cell cell, const uint32_t points[11])
 {
-	for (int i = 0; i < 9; i++) {
+	for (int i = 0; i < 11 && points[i]; i++) {
 		if (cell.point == points[i])
 			return true;
 	}
@@ -177,10 +177,12 @@ static bool is_border(struct vt_cell cell, const uint32_t points[9])
 /* What begins with a border in the first column ends with one in the last. */
 static void assert_borders_meet(struct vt *vt, int width, int height)
 {
-	static const uint32_t left[] = { 0x250c, 0x2502, 0x251c, 0x2514, 0x2554,
-					 0x2551, 0x2560, 0x255a, 0x2506 }; /* ┌│├└ ╔║╠╚ ┆ */
-	static const uint32_t right[] = { 0x2510, 0x2502, 0x2524, 0x2518, 0x2557,
-					  0x2551, 0x2563, 0x255d, 0x2506 }; /* ┐│┤┘ ╗║╣╝ ┆ */
+	static const uint32_t left[11] = { 0x250c, 0x2502, 0x251c, 0x2514, 0x2554,
+					   0x2551, 0x2560, 0x255a, 0x2506 }; /* ┌│├└ ╔║╠╚ ┆ */
+	static const uint32_t right[11] = {
+		0x2510, 0x2502, 0x2524, 0x2518, 0x2557, 0x2551,
+		0x2563, 0x255d, 0x2506, 0x2191, 0x2193
+	}; /* ┐│┤┘ ╗║╣╝ ┆, and where there is more: ↑↓ */
 
 	for (int y = 0; y < height; y++) {
 		if (is_border(vt_cell(vt, 0, y), left) !=
@@ -502,6 +504,25 @@ static void goes_on_after_the_line_was_lost(void **state)
 	leave(fresh);
 }
 
+static void goes_on_after_it_was_killed(void **state)
+{
+	CLEANUP(vt_stop_at) struct vt *vt = start_on(120, 40, NULL, NULL);
+	CLEANUP(vt_stop_at) struct vt *next = NULL;
+
+	(void)state;
+	vt_type(vt, ":open " CLUSTERED_ACCOUNT "\r");
+	assert_shows(vt, "DISABLED by");
+	vt_settle(vt, 2500); /* a little after the last key it is written down */
+	vt_signal(vt, SIGKILL);
+	vt_stop(vt);
+	vt = NULL;
+	next = start_on(120, 40, NULL, NULL);
+	assert_shows(next, "DISABLED by");
+	vt_type(next, "q");
+	assert_queue(next, sizes[1]);
+	leave(next);
+}
+
 static void append_settings(const char *text)
 {
 	FILE *file = fopen(settings + strlen("STROP_CONFIG="), "ae");
@@ -656,6 +677,7 @@ int main(void)
 		cmocka_unit_test(shows_what_a_colleague_does),
 		cmocka_unit_test(reads_aloud_in_plain_lines),
 		cmocka_unit_test(goes_on_after_the_line_was_lost),
+		cmocka_unit_test(goes_on_after_it_was_killed),
 		cmocka_unit_test(shows_what_a_colleague_has_open),
 		cmocka_unit_test(writes_to_a_customer),
 		cmocka_unit_test(gives_the_terminal_back_when_told_to_end),

@@ -67,6 +67,27 @@ static void compare(const char *path, const struct buf *expected, const struct b
 	fail();
 }
 
+static bool is_frame(const char *at)
+{
+	return strncmp(at, "│", 3) == 0 || strncmp(at, "║", 3) == 0 || strncmp(at, "┆", 3) == 0;
+}
+
+/* Of every row of the screen: what stands beside a border, but for other borders and what scrolls. */
+static void no_text_touches_a_frame(const char *path, struct str screen)
+{
+	struct str line;
+
+	while (str_cut(&screen, '\n', &line) && !str_is(line, "styles")) {
+		for (size_t i = 1; i + 3 <= line.len; i++) {
+			const char *at = line.at + i;
+			bool letter = (unsigned char)at[-1] > ' ' && (unsigned char)at[-1] < 0x80;
+
+			if (is_frame(at) && (letter || (i >= 3 && strncmp(at - 3, "…", 3) == 0)))
+				fail_msg("%s: %" PRI_STR, path, ARG_STR(line));
+		}
+	}
+}
+
 static void hold(const char *name, const char *keys)
 {
 	for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
@@ -79,6 +100,7 @@ static void hold(const char *name, const char *keys)
 		made_print(made, sizes[i].styles, &screen);
 		made_end(made);
 		path_of(name, &sizes[i], path);
+		no_text_touches_a_frame(path, buf_str(&screen));
 		if (getenv("UPDATE")) { /* NOLINT(concurrency-mt-unsafe) */
 			write_screen(path, &screen);
 			continue;

@@ -55,7 +55,7 @@ static void draws_text_where_it_is_told(void **state)
 
 	(void)state;
 	assert_int_equal(canvas_text(&canvas, 2, 1, STYLE_BAD, STR("Müller 世界")), 11);
-	assert_screen(&canvas, "\n  Müller 世\n\n");
+	assert_screen(&canvas, "\n  Müller 世…\n\n");
 	assert_int_equal(grid.cells[12 + 2].style, STYLE_BAD);
 	assert_int_equal(grid.cells[12 + 9].width, 2);
 	assert_sound(&grid);
@@ -74,7 +74,23 @@ static void clips_on_every_side(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(places); i++)
 		canvas_text(&canvas, places[i][0], places[i][1], STYLE_PLAIN, STR("abcdef"));
-	assert_screen(&canvas, "def\n      ab\n\n");
+	assert_screen(&canvas, "def\n      a…\n\n");
+}
+
+static void says_at_the_edge_that_more_is_to_come(void **state)
+{
+	CLEANUP(grid_release) struct grid grid = { 0 };
+	struct canvas canvas = fresh(&grid, 8, 4);
+	int x = canvas_text(&canvas, 0, 0, STYLE_PLAIN, STR("as long "));
+
+	(void)state;
+	canvas_text(&canvas, x, 0, STYLE_PLAIN, STR("as it is"));
+	canvas_text(&canvas, 0, 1, STYLE_PLAIN, STR("just so   "));
+	canvas_text(&canvas, 0, 2, STYLE_PLAIN, STR("it fits!"));
+	canvas_text(&canvas, 8, 2, STYLE_PLAIN, STR("   "));
+	canvas_text(&canvas, 0, 3, STYLE_BAD, STR("too long"));
+	canvas_text(&canvas, 8, 3, STYLE_PLAIN, STR("!"));
+	assert_screen(&canvas, "as long…\njust so\nit fits!\ntoo lon…\n");
 }
 
 static void cuts_wide_characters_at_the_edge_cleanly(void **state)
@@ -85,13 +101,13 @@ static void cuts_wide_characters_at_the_edge_cleanly(void **state)
 
 	(void)state;
 	canvas_text(&canvas, 0, 0, STYLE_PLAIN, STR("世界人"));
-	assert_screen(&canvas, "世界\n");
+	assert_screen(&canvas, "世界…\n");
 	canvas_text(&part, 0, 0, STYLE_PLAIN, STR("x"));
-	assert_screen(&canvas, " x界\n");
+	assert_screen(&canvas, " x界…\n");
 	canvas_text(&part, 2, 0, STYLE_PLAIN, STR("世"));
-	assert_screen(&canvas, " x\n");
+	assert_screen(&canvas, " x ……\n");
 	canvas_text(&canvas, -1, 0, STYLE_PLAIN, STR("世y"));
-	assert_screen(&canvas, " y\n");
+	assert_screen(&canvas, " y ……\n");
 	assert_sound(&grid);
 }
 
@@ -250,7 +266,7 @@ static void parts_share_the_grid_and_stay_inside(void **state)
 	canvas_text(&part, 0, 1, STYLE_PLAIN, STR("inside only"));
 	canvas_text(&nothing, 0, 0, STYLE_PLAIN, STR("nothing"));
 	canvas_text(&huge, 0, 0, STYLE_PLAIN, STR("nothing"));
-	assert_screen(&canvas, "\n\n      insi\n\n");
+	assert_screen(&canvas, "\n\n      ins…\n\n");
 	assert_int_equal(grid.cells[10 + 6].style, STYLE_BANNER_BAD);
 	assert_int_equal(grid.cells[10 + 5].style, STYLE_PLAIN);
 	assert_int_equal(grid.cells[6].style, STYLE_PLAIN);
@@ -296,6 +312,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(draws_text_where_it_is_told),
 		cmocka_unit_test(clips_on_every_side),
+		cmocka_unit_test(says_at_the_edge_that_more_is_to_come),
 		cmocka_unit_test(cuts_wide_characters_at_the_edge_cleanly),
 		cmocka_unit_test(lets_nothing_harmful_through),
 		cmocka_unit_test(keeps_a_few_marks_and_drops_the_rest),

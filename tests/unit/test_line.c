@@ -266,9 +266,9 @@ static void shows_what_is_around_the_cursor(void **state)
 	line_set(&line, STR("abc世"));
 	assert_painted(&line, 10, 1, "> abc世\n7,0");
 	line_set(&line, STR("abcdefghijkl"));
-	assert_painted(&line, 10, 1, "> ijkl\n6,0");
+	assert_painted(&line, 10, 1, "> …hijkl\n8,0");
 	press(&line, "Home");
-	assert_painted(&line, 10, 1, "> abcdefgh\n2,0");
+	assert_painted(&line, 10, 1, "> abcdefg…\n2,0");
 	line.several = true;
 	line_set(&line, STR("one two three\nfour"));
 	assert_painted(&line, 10, 4, "> one two\n  three\n  four\n\n6,2");

@@ -170,13 +170,31 @@ static void who_comes_second_is_told(void **state)
 	check_done(pin_as("ada", pin_of(PIN_CORRECT, "FR", CHAT_PRESENCE)));
 	first = look_whole("acct-1")->actions[0].no.n;
 	late.seen = 0; /* nothing was pinned when the rep looked */
-	check_refused(pin_as("rep7", late), "changed since by ada");
+	check_refused(pin_as("rep7", late), "ada put this claim right at ");
 	assert_string_equal(only_claim()->country, "FR");
 	late.seen = first;
 	check_done(pin_as("rep7", late));
 	answer = do_undo("ada", first);
-	check_refused(answer, "changed since by rep7");
+	check_refused(answer, "rep7 put this claim right at ");
 	assert_string_equal(only_claim()->country, "AT");
+}
+
+static void what_was_read_anew_can_be_put_right_and_dropped_again(void **state)
+{
+	struct pin_request again = pin_of(PIN_CORRECT, "AT", CHAT_PRESENCE);
+	struct pin_request drop = pin_of(PIN_DROP, "", CHAT_PRESENCE);
+
+	(void)state;
+	talk("im in germany now");
+	check_done(pin_as("ada", pin_of(PIN_CORRECT, "FR", CHAT_PRESENCE)));
+	check_done(pin_as("ada", pin_of(PIN_FORGET, "", CHAT_PRESENCE)));
+	assert_int_equal(only_claim()->pin.n, 0);
+	again.seen = drop.seen = 0; /* as a screen shows it */
+	check_done(pin_as("rep7", again));
+	assert_string_equal(only_claim()->country, "AT");
+	check_done(pin_as("rep7", pin_of(PIN_FORGET, "", CHAT_PRESENCE)));
+	check_done(pin_as("ada", drop));
+	check_done(pin_as("ada", again)); /* nobody is late for their own */
 }
 
 static void a_scan_and_further_lines_keep_it(void **state)
@@ -237,6 +255,7 @@ int main(void)
 		ACTED(a_span_is_pinned_and_nothing_that_is_none),
 		ACTED(undo_takes_it_exactly_back),
 		ACTED(who_comes_second_is_told),
+		ACTED(what_was_read_anew_can_be_put_right_and_dropped_again),
 		ACTED(a_scan_and_further_lines_keep_it),
 		ACTED(it_counts_though_the_line_is_read_no_longer),
 		ACTED(a_dropped_denial_is_none),

@@ -103,6 +103,25 @@ static void is_as_if_it_were_not_there_where_it_cannot_be_read(void **state)
 	}
 }
 
+static void is_written_again_only_when_it_changed(void **state)
+{
+	CLEANUP(buf_release) struct buf kept = BUF_UP_TO(10000);
+	struct session left = { .rows = { { .view = VIEW_QUEUE } }, .count = 1 };
+
+	(void)state;
+	session_keep(path, STR("desk.db"), &left, &kept);
+	look();
+	assert_int_equal(session.count, 1);
+	assert_int_equal(unlink(path), 0);
+	session_keep(path, STR("desk.db"), &left, &kept);
+	look();
+	assert_int_equal(session.count, 0); /* nothing was written: nothing is there */
+	left.rows[0].place.order = 1;
+	session_keep(path, STR("desk.db"), &left, &kept);
+	look();
+	assert_int_equal(session.rows[0].place.order, 1);
+}
+
 static void is_no_longer_than_a_way_back_can_be(void **state)
 {
 	CLEANUP(buf_release) struct buf text = BUF_UP_TO(100000);
@@ -134,6 +153,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		LEFT(comes_back_as_it_was_left),
 		LEFT(is_as_if_it_were_not_there_where_it_cannot_be_read),
+		LEFT(is_written_again_only_when_it_changed),
 		LEFT(is_no_longer_than_a_way_back_can_be),
 		LEFT(leaves_alone_what_is_no_file_of_ours),
 	};

@@ -108,8 +108,8 @@ static void says_who_changed_it_since_and_when(void **state)
 	check_done(do_as("ada", ACT_DISABLE, "acct-1"));
 	first = newest_no("acct-1");
 	check_done(do_as("ben", ACT_ENABLE, "acct-1"));
-	moment_print(look_whole("acct-1")->actions[0].at, at);
-	check_refused(do_undo("ada", 0), "changed since by ben (enable, ");
+	moment_print_clock(look_whole("acct-1")->actions[0].at, 0, at);
+	check_refused(do_undo("ada", 0), "not undone: ben re-enabled it since, at ");
 	check_refused(do_undo("ada", first), at);
 	check_state("acct-1", STATE_ACTIVE);
 	check_done(do_undo("ben", 0)); /* now it is ada's again */
@@ -204,7 +204,8 @@ static void refuses_what_the_engine_changed_since(void **state)
 	check_done(do_one(ACT_ENABLE, "acct-1", "fine"));
 	named_phishing("2024-03-05T10:00:00Z", "acct-1-bad.example");
 	check_state("acct-1", STATE_DISABLED);
-	check_refused(do_undo(NULL, 0), "changed since by engine (disable, 2024-03-05T10:00:00Z)");
+	check_refused(do_undo(NULL, 0),
+		      "not undone: engine disabled it since, on 2024-03-05 10:00 UTC");
 }
 
 static void keeps_what_the_engine_did_beside_it(void **state)
@@ -232,7 +233,7 @@ static void refuses_to_close_again_what_new_evidence_opened(void **state)
 	tell_of("{'type':'scanner','at':'2024-03-05T10:00:00Z','scanner':'radar','value':'photos.example','verdict':'malware'}\n",
 		"", "");
 	assert_int_equal(place_in_queue("acct-1"), 1);
-	check_refused(do_undo(NULL, 0), "new evidence opened the case");
+	check_refused(do_undo(NULL, 0), "the engine opened the case again since, for new evidence");
 }
 
 static void refuses_what_was_changed_elsewhere(void **state)
@@ -245,13 +246,13 @@ static void refuses_what_was_changed_elsewhere(void **state)
 	moment_print((struct moment){ moment_now().us + MOMENT_MINUTE }, at);
 	tell_of("{'type':'action','at':'%','account':'$','action':'disable','by':'panel'}\n",
 		"acct-1", at);
-	check_refused(do_undo(NULL, 0), "changed since by somebody elsewhere (disabled, ");
+	check_refused(do_undo(NULL, 0), "not undone: somebody elsewhere made it disabled since, ");
 	check_state("acct-1", STATE_DISABLED);
 	moment_print((struct moment){ moment_now().us + 2 * MOMENT_MINUTE }, at);
 	tell_of("{'type':'action','at':'%','account':'$','action':'enable','by':'panel'}\n",
 		"acct-1", at);
 	check_state("acct-1", STATE_ACTIVE);
-	check_refused(do_undo(NULL, 0), "changed since by somebody elsewhere (active, ");
+	check_refused(do_undo(NULL, 0), "not undone: somebody elsewhere made it active since, ");
 }
 
 /* What waits for the provider about the account: the kind, or -1. */
@@ -347,7 +348,8 @@ static void logs_what_it_took_back(void **state)
 	assert_int_equal(acts[0].what, ACT_UNDO);
 	assert_int_equal(acts[0].undoes.n, acts[1].no.n);
 	assert_int_equal(acts[1].undone_by.n, acts[0].no.n);
-	assert_true(str_starts(acts[0].reason, STR("took back disable of action ")));
+	assert_true(str_starts(acts[0].reason,
+			       STR("active again: disabling it is taken back (action ")));
 	assert_int_equal(desk_audit_verify(desk, &rows), ERR_NONE);
 	assert_int_equal(rows, 2);
 }
