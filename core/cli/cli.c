@@ -100,7 +100,7 @@ static const struct option scan_options[] = {
 	{ "json",  0, NULL,      "the counts as a JSON object", false },
 };
 static const struct option export_options[] = {
-	{ "format",  0,  "FORMAT",  "md (the default), html, json or csv", false },
+	{ "format",  0,  "FORMAT",  "md (the default), html, json, csv or pdf", false },
 	{ "output", 'o', "FILE",    "write there; else to standard output", false },
 	{ "edition", 0,  "EDITION", "internal (the default), auditor or redacted", false },
 	{ "cluster", 0,  "ID",      "every member of this cluster", false },

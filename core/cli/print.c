@@ -177,7 +177,7 @@ int print_done(int code)
 	if (fflush(stdout) || ferror(stdout)) {
 		if (errno != EPIPE)
 			return print_error("standard output", ERR_UNAVAILABLE, strerror(errno));
-		return code ? code : EXIT_PART;
+		return code; /* who read it had enough */
 	}
 	return code;
 }

@@ -44,5 +44,5 @@ const char *tint(const struct cli *cli, enum tint which);
 void print_account_head(const struct cli *cli);
 void print_account_row(const struct cli *cli, const struct account_row *row);
 
-/* Flush stdout; 3 when it could not be written (a full disk, a closed pipe). */
+/* Flush stdout; 3 when it could not be written (a full disk). A reader that had enough and left is no fault. */
 int print_done(int code);

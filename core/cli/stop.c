@@ -6,6 +6,7 @@
 #include "core/base/moment.h"
 
 #define NAP_US 100000
+#define GRACE_US (MOMENT_SECOND / 2)
 
 static volatile sig_atomic_t stopped;
 
@@ -26,6 +27,17 @@ void stop_on_signals(void)
 bool stop_asked(void)
 {
 	return stopped;
+}
+
+bool stop_not_due(void)
+{
+	static int64_t seen_us;
+
+	if (!stopped)
+		return true;
+	if (!seen_us)
+		seen_us = moment_ticks_us();
+	return moment_ticks_us() - seen_us < GRACE_US;
 }
 
 void stop_sleep(int64_t seconds)

@@ -11,5 +11,7 @@
 
 void stop_on_signals(void);
 bool stop_asked(void);
+/* Half a second later: what is nearly done may be done by then. */
+bool stop_not_due(void);
 /* Until `seconds` are over, or stop is asked for. */
 void stop_sleep(int64_t seconds);

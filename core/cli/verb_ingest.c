@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/base/arena.h"
@@ -10,11 +11,13 @@
 #include "core/base/json.h"
 #include "core/base/log.h"
 #include "core/base/utf8.h"
+#include "core/cli/output.h"
 #include "core/cli/print.h"
 #include "core/cli/stop.h"
 #include "core/cli/verbs.h"
 #include "core/desk/formats.h"
 #include "core/desk/ingest.h"
+#include "core/desk/own_file.h"
 #include "core/desk/scanners.h"
 #include "core/model/event.h"
 
@@ -30,6 +33,8 @@ struct reading {
 	int64_t began_us, told_us;
 	struct scanners scanners; /* of a followed stream */
 	int64_t tried_us;
+	const char *name; /* of the file that is read, or was read last */
+	bool stopped;     /* before all was done */
 };
 
 static void refused(void *with, const char *file, int64_t line, const char *why, struct str bytes)
@@ -148,6 +153,8 @@ static enum err between(void *with)
 	e = scanners_tell(&r->scanners);
 	if (!e)
 		e = scanners_run(&r->scanners, false);
+	if (e == ERR_CANCELLED) /* the reader hears of it by itself */
+		return ERR_NONE;
 	if (e != ERR_EXISTS)
 		return e;
 	log_warn("stopped", "%s", err_text(e));
@@ -168,6 +175,35 @@ static enum err engine_begin(struct reading *r, struct desk *desk)
 	return e ? e : engine_try(r);
 }
 
+/* A store that refuses half way: how far it came, and the way out. */
+static int fault_say(const struct ingest *ingest, const char *name, enum err e)
+{
+	CLEANUP(buf_release) struct buf why = BUF_UP_TO(WHY_MAX);
+
+	buf_addf(&why, "%s", err_text(e));
+	if (ingest->line)
+		buf_addf(&why, "; up to line %lld all is stored", (long long)ingest->line);
+	buf_add(&why, "; mend that and read it again: what is stored already is skipped");
+	return print_error(name, e, buf_text(&why));
+}
+
+/* Somebody wanted an end, and got it: where it stands. */
+static int stop_say(const struct reading *r, const struct ingest *ingest)
+{
+	CLEANUP(buf_release) struct buf what = BUF_UP_TO(WHY_MAX);
+
+	if (ingest->follow)
+		return EXIT_DONE;
+	buf_add(&what, r->name);
+	if (ingest->stopped)
+		buf_addf(&what, ":%lld", (long long)ingest->line);
+	return print_error(
+		buf_text(&what), ERR_CANCELLED,
+		ingest->stopped
+			? "stopped here: what was read is stored, not all of it is judged; read it again to go on (what is stored is skipped)"
+			: "stopped: all of it is stored, not all of it is judged; the next `strop ingest` or `strop scan` goes on");
+}
+
 static int file_read(struct ingest *ingest, const char *name)
 {
 	bool is_input = !strcmp(name, "-");
@@ -179,11 +215,23 @@ static int file_read(struct ingest *ingest, const char *name)
 	e = ingest_file(ingest, fd, name);
 	if (!is_input)
 		close(fd);
-	return e ? print_err(name, e) : 0;
+	return e ? fault_say(ingest, name, e) : 0;
 }
 
-static int counts_say(const struct cli *cli, const struct ingest_count *count)
+static bool is_standard(const struct cli *cli, const char *option)
 {
+	const char *path = options_get(&cli->options, option);
+
+	return path && !strcmp(path, "-");
+}
+
+/* What goes to standard output has it for itself. */
+static int counts_say(const struct reading *r, const struct ingest_count *count)
+{
+	const struct cli *cli = r->cli;
+	bool taken = is_standard(cli, "rejects") || is_standard(cli, "decisions");
+	FILE *to = taken ? stderr : stdout;
+
 	print_progress(NULL);
 	if (cli->json) {
 		CLEANUP(buf_release) struct buf out = BUF_UP_TO(1000);
@@ -198,27 +246,31 @@ static int counts_say(const struct cli *cli, const struct ingest_count *count)
 		json_key(&w, "flagged"), json_integer(&w, count->flagged);
 		json_end(&w, '}');
 		buf_add_char(&out, '\n');
-		print_raw(buf_str(&out));
+		(void)fputs(buf_text(&out), to);
 	} else {
-		printf("%lld stored, %lld skipped (there already), %lld refused",
-		       (long long)count->stored, (long long)count->skipped,
-		       (long long)count->refused);
+		(void)fprintf(to, "%lld stored, %lld skipped (there already), %lld refused",
+			      (long long)count->stored, (long long)count->skipped,
+			      (long long)count->refused);
 		if (count->passed)
-			printf(", %lld passed over (nothing in them that is kept)",
-			       (long long)count->passed);
-		printf(", %lld newly flagged\n", (long long)count->flagged);
+			(void)fprintf(to, ", %lld passed over (nothing in them that is kept)",
+				      (long long)count->passed);
+		(void)fprintf(to, ", %lld newly flagged\n", (long long)count->flagged);
 	}
 	return print_done(count->refused ? EXIT_PART : EXIT_DONE);
 }
 
-static int files_read(struct cli *cli, struct ingest *ingest)
+static int files_read(struct reading *r, struct ingest *ingest)
 {
+	const struct options *options = &r->cli->options;
 	int code = 0;
 
-	if (!cli->options.operand_count)
-		return file_read(ingest, "-");
-	for (size_t i = 0; !code && i < cli->options.operand_count && !stop_asked(); i++)
-		code = file_read(ingest, cli->options.operands[i]);
+	r->name = options->operand_count ? options->operands[0] : "-";
+	if (!options->operand_count)
+		return file_read(ingest, r->name);
+	for (size_t i = 0; !code && !ingest->stopped && i < options->operand_count; i++) {
+		r->name = options->operands[i];
+		code = file_read(ingest, r->name);
+	}
 	return code;
 }
 
@@ -273,67 +325,103 @@ static int scan_every_check(const struct cli *cli)
 	return 0;
 }
 
+static bool is_folder(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) || !S_ISDIR(st.st_mode))
+		return false;
+	errno = EISDIR;
+	return true;
+}
+
 /* Every file is opened before anything is read, so that a slip in the last name stores nothing. */
 static int operands_check(const struct cli *cli)
 {
 	for (size_t i = 0; i < cli->options.operand_count; i++)
 		if (strcmp(cli->options.operands[i], "-") != 0 &&
-		    access(cli->options.operands[i], R_OK))
+		    (access(cli->options.operands[i], R_OK) || is_folder(cli->options.operands[i])))
 			return print_error(cli->options.operands[i], ERR_INVALID, strerror(errno));
 	if (options_has(&cli->options, "follow") && cli->options.operand_count > 1)
 		return print_error("--follow", ERR_INVALID, "follows one file");
 	return scan_every_check(cli);
 }
 
-/* A file that is begun anew. 0600: it may hold what was refused for good reason. */
+/* What is written besides: neither the store, nor what is read, nor one file twice. */
+static int outputs_check(const struct cli *cli)
+{
+	const char *rejects = options_get(&cli->options, "rejects"),
+		   *decisions = options_get(&cli->options, "decisions");
+
+	if (output_is_operand(cli, rejects) || output_is_operand(cli, decisions))
+		return EXIT_USAGE;
+	if (rejects && decisions &&
+	    (same_file(rejects, decisions) || (!strcmp(rejects, "-") && !strcmp(decisions, "-"))))
+		return print_error(rejects, ERR_INVALID,
+				   "--rejects and --decisions need a file each");
+	return 0;
+}
+
 static int option_open(const struct cli *cli, const char *option, FILE **file)
 {
 	const char *path = options_get(&cli->options, option);
-	int fd;
 
-	if (!path)
-		return 0;
-	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	*file = fd < 0 ? NULL : fdopen(fd, "w");
-	return *file ? 0 : print_error(path, ERR_INVALID, strerror(errno));
+	return path ? output_open(cli, path, 0600, file) : 0;
 }
 
-static int option_close(const struct cli *cli, const char *option, FILE *file, bool failed)
-{
-	if (!file || !(fclose(file) || failed))
-		return 0;
-	return print_error(options_get(&cli->options, option), ERR_UNAVAILABLE,
-			   "could not be written whole");
-}
-
-/* Read, judge what is left, and leave. */
+/* Read, judge what is left, and leave. One error is told: the first. */
 static int ingest_all(struct reading *r, struct ingest *ingest)
 {
-	int code = files_read(r->cli, ingest);
-	enum err e = ingest_end(ingest);
+	int code = files_read(r, ingest);
+	enum err e = ingest_end(ingest), told = ERR_NONE;
 
+	r->stopped = e == ERR_CANCELLED;
+	if (r->stopped)
+		e = ERR_NONE;
 	if (ingest->follow && !e && resident_is(&r->scanners.resident))
-		e = scanners_tell(&r->scanners);
+		told = scanners_tell(&r->scanners);
 	if (ingest->follow)
 		scanners_end(&r->scanners);
-	return e ? print_err("judging", e) : code;
+	e = e ? e : told;
+	return e && !code ? print_err("judging", e) : code;
+}
+
+static int outputs_close(const struct reading *r)
+{
+	const struct options *options = &r->cli->options;
+	int kept = output_close(options_get(options, "rejects"), r->rejects, r->rejects_failed);
+	int told = output_close(options_get(options, "decisions"), r->decisions,
+				r->decisions_failed);
+
+	return kept ? kept : told;
+}
+
+static int options_take(const struct cli *cli, struct reading *r, struct ingest *ingest)
+{
+	int code = operands_check(cli);
+
+	ingest->follow = options_has(&cli->options, "follow");
+	if (!code)
+		code = format_take(cli, ingest);
+	if (!code)
+		code = outputs_check(cli);
+	if (!code)
+		code = option_open(cli, "rejects", &r->rejects);
+	return code ? code : option_open(cli, "decisions", &r->decisions);
 }
 
 int verb_ingest(struct cli *cli)
 {
 	CLEANUP(desk_close_at) struct desk *desk = NULL;
 	struct reading r = { .cli = cli, .began_us = moment_ticks_us() };
-	struct ingest ingest = { .refused = refused, .progress = progress, .with = &r };
-	int code = operands_check(cli), kept, told;
+	struct ingest ingest = {
+		.refused = refused, .progress = progress, .go_on = go_on, .with = &r
+	};
+	int code, closed;
 	enum err e = ERR_NONE;
 
-	ingest.follow = options_has(&cli->options, "follow");
-	if (!code)
-		code = format_take(cli, &ingest);
-	if (!code)
-		code = option_open(cli, "rejects", &r.rejects);
-	if (!code)
-		code = option_open(cli, "decisions", &r.decisions);
+	stop_on_signals();
+	code = options_take(cli, &r, &ingest);
 	if (!code)
 		code = cli_desk(cli, DESK_WRITE, &desk);
 	if (code)
@@ -341,13 +429,13 @@ int verb_ingest(struct cli *cli)
 	ingest.desk = desk;
 	ingest.between = ingest.follow ? between : NULL;
 	ingest.decided = r.decisions ? decided : NULL;
-	stop_on_signals();
+	desk_ask_to_go_on(desk, stop_not_due);
 	if (ingest.follow)
 		e = engine_begin(&r, desk);
 	code = e ? print_err("engine", e) : ingest_all(&r, &ingest);
-	kept = option_close(cli, "rejects", r.rejects, r.rejects_failed);
-	told = option_close(cli, "decisions", r.decisions, r.decisions_failed);
-	code = code ? code : kept;
-	code = code ? code : told;
-	return code ? code : counts_say(cli, &ingest.count);
+	closed = outputs_close(&r);
+	if (code || closed)
+		return code ? code : closed;
+	code = counts_say(&r, &ingest.count);
+	return r.stopped ? stop_say(&r, &ingest) : code;
 }

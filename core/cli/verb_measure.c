@@ -7,6 +7,7 @@
 #include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/base/moment.h"
+#include "core/cli/output.h"
 #include "core/cli/print.h"
 #include "core/cli/verbs.h"
 #include "core/desk/measure.h"
@@ -95,19 +96,18 @@ static int files_pool(struct cli *cli, struct report **report)
 	return 0;
 }
 
-static int picture_write(const char *path, const struct report *report)
+static int picture_write(const struct cli *cli, const char *path, const struct report *report)
 {
 	CLEANUP(buf_release) struct buf out = BUF_UP_TO(OUT_MAX);
-	FILE *file = fopen(path, "we");
+	FILE *file = NULL;
 	bool whole;
+	int code = output_open(cli, path, 0666, &file);
 
-	if (!file)
-		return print_error(path, ERR_INVALID, strerror(errno));
+	if (code)
+		return code;
 	measure_svg(report, &out);
 	whole = fwrite(buf_text(&out), 1, out.len, file) == out.len;
-	if (fclose(file) || !whole)
-		return print_error(path, ERR_UNAVAILABLE, "could not be written whole");
-	return 0;
+	return output_close(path, file, !whole);
 }
 
 int verb_measure(struct cli *cli)
@@ -123,7 +123,7 @@ int verb_measure(struct cli *cli)
 				   "give --truth FILE, or what earlier runs wrote with --json");
 	code = truth ? store_measure(cli, truth, &report) : files_pool(cli, &report);
 	if (!code && svg)
-		code = picture_write(svg, report);
+		code = picture_write(cli, svg, report);
 	if (code)
 		return code;
 	if (cli->json) {

@@ -46,6 +46,12 @@ static int turn(struct cli *cli, struct scanners *scanners, bool all)
 
 	scanners->count = (struct scan_count){ 0 };
 	e = scanners_run(scanners, all);
+	if (e == ERR_CANCELLED &&
+	    scanners->every_us) /* told to end, or lost its place: turns() sees which */
+		return EXIT_DONE;
+	if (e == ERR_CANCELLED)
+		return print_error("scan", e,
+				   "stopped before all was judged; the next one goes on");
 	if (e)
 		return print_err("scan", e);
 	/* A resident engine has its log; what it says besides is for scripts. */
@@ -91,6 +97,7 @@ int verb_scan(struct cli *cli)
 	if (e)
 		return print_err("scan", e);
 	scanners.go_on = go_on;
+	desk_ask_to_go_on(desk, stop_not_due);
 	scanners.every_us = every * MOMENT_SECOND;
 	code = every ? turns(cli, &scanners, every) : turn(cli, &scanners, true);
 	scanners_end(&scanners);

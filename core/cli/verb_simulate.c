@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "core/base/moment.h"
+#include "core/cli/output.h"
 #include "core/cli/print.h"
 #include "core/cli/verbs.h"
 #include "core/desk/simulate.h"
@@ -65,18 +66,19 @@ static int families_print(void)
 }
 
 /* An output file, or standard output for "-" and none. */
-static FILE *output_open(const char *path)
+static int file_open(const struct cli *cli, const char *path, FILE **file)
 {
-	FILE *file = !path || !strcmp(path, "-") ? stdout : fopen(path, "we");
+	int code = 0;
 
-	if (!file)
-		(void)print_error(path, ERR_INVALID, strerror(errno));
-	else
-		(void)setvbuf(file, NULL, _IOFBF, FILE_BUFFER);
-	return file;
+	*file = stdout;
+	if (path && strcmp(path, "-") != 0)
+		code = output_open(cli, path, 0666, file);
+	if (!code)
+		(void)setvbuf(*file, NULL, _IOFBF, FILE_BUFFER);
+	return code;
 }
 
-static bool output_close(FILE *file)
+static bool file_close(FILE *file)
 {
 	return !file || file == stdout || !fclose(file);
 }
@@ -116,17 +118,18 @@ int verb_simulate(struct cli *cli)
 	if (start && moment_parse(str_of(start), &order.start))
 		return print_err("--start", ERR_INVALID);
 	order.seed = (uint64_t)seed;
-	order.events = output_open(options_get(&cli->options, "output"));
-	order.truth = order.events && truth ? output_open(truth) : NULL;
-	if (!order.events || (truth && !order.truth)) {
-		(void)output_close(order.events);
-		return EXIT_USAGE;
+	code = file_open(cli, options_get(&cli->options, "output"), &order.events);
+	if (!code && truth)
+		code = file_open(cli, truth, &order.truth);
+	if (code) {
+		(void)file_close(order.events);
+		return code;
 	}
 	(void)sigaction(SIGINT, &action, NULL);
 	(void)sigaction(SIGTERM, &action, NULL);
 	code = order_carry_out(&order);
-	closed = output_close(order.events);
-	closed = output_close(order.truth) && closed;
+	closed = file_close(order.events);
+	closed = file_close(order.truth) && closed;
 	if (!closed)
 		return print_error("simulate", ERR_UNAVAILABLE, strerror(errno));
 	return print_done(code);

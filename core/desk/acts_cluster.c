@@ -119,6 +119,8 @@ void act_rejudge(struct desk *desk)
 	int64_t until_us = moment_ticks_us() + JUDGING_MOST_US;
 	struct judge_count count = { 0 };
 
-	if (judge_all(desk, &count, in_time, &until_us))
-		log_warn("left to the engine", "why=%s", err_text(ERR_UNAVAILABLE));
+	enum err e = judge_all(desk, &count, in_time, &until_us);
+
+	if (e && e != ERR_CANCELLED) /* in time or not: the engine goes on there */
+		log_warn("left to the engine", "why=%s", err_text(e));
 }

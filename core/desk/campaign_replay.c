@@ -14,6 +14,7 @@
 #define NEWEST_META "campaigns_newest"
 #define OPEN_META "campaigns_open"
 #define CLOSE_VARIANT 8 /* shingles in common: more are one text, fewer may be a footer */
+#define ASKED_EVERY 256
 #define PASSING_BYTES ((size_t)512 * 1024)
 
 struct sent {
@@ -194,6 +195,8 @@ static bool account_read(void *with, const struct account_row *row)
 	struct replay *r = with;
 
 	r->error = messages_read(r, row);
+	if (!r->error && !desk_goes_on(r->desk))
+		r->error = err_fail(ERR_CANCELLED, "stopped before campaigns were found anew");
 	return !r->error && r->count <= REPLAY_MOST;
 }
 
@@ -255,8 +258,11 @@ static enum err all_find(struct replay *r)
 
 	if (!e)
 		e = store_campaign_numbers(store, (int64_t)r->count + 1, &next);
-	for (size_t i = 0; !e && i < r->count; i++)
+	for (size_t i = 0; !e && i < r->count; i++) {
 		e = sent_find(r, index, &r->list[i], &next);
+		if (!e && i % ASKED_EVERY == 0 && !desk_goes_on(r->desk))
+			e = err_fail(ERR_CANCELLED, "stopped before campaigns were found anew");
+	}
 	for (size_t i = 0; !e && i < r->count; i++) {
 		const struct sent *sent = &r->list[i];
 		int64_t now = sent->campaign ? campaign_index_now(index, sent->campaign) : 0;

@@ -29,7 +29,8 @@ MUST_USE enum err campaign_replay_ask(struct desk *desk);
 MUST_USE enum err campaign_replay_begun(struct desk *desk);
 MUST_USE enum err campaign_replay_ended(struct desk *desk);
 
-/* Replay, where that was asked for; all who sent a message are to be judged again. Outside of writes. */
+/* Replay, where that was asked for; all who sent a message are to be judged again. Outside of writes.
+ * ERR_CANCELLED: somebody wanted an end (desk_ask_to_go_on()); it is still asked for. */
 MUST_USE enum err campaign_replay(struct desk *desk);
 
 /* Changes with each replay on this store: whoever remembers campaigns must learn them anew. */

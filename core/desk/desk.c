@@ -112,6 +112,16 @@ void desk_close(struct desk *desk)
 	arena_free(desk->arena);
 }
 
+void desk_ask_to_go_on(struct desk *desk, bool (*go_on)(void))
+{
+	desk->go_on = go_on;
+}
+
+bool desk_goes_on(const struct desk *desk)
+{
+	return !desk->go_on || desk->go_on();
+}
+
 void desk_close_at(struct desk **desk)
 {
 	desk_close(*desk);

@@ -51,6 +51,10 @@ void desk_close(struct desk *desk);
 void desk_close_at(struct desk **desk);
 const struct settings *desk_settings(const struct desk *desk);
 
+/* Long work (judging, joining, finding campaigns anew, housekeeping) asks `go_on` between its steps; false ends it with ERR_CANCELLED. What
+ * is left undone is done by whoever comes next. */
+void desk_ask_to_go_on(struct desk *desk, bool (*go_on)(void));
+
 /* Changes when anybody else has committed to the store since the last call, or opened another account. */
 int64_t desk_version(struct desk *desk);
 

@@ -24,9 +24,13 @@ struct desk {
 	/* Told of each judgement as it is made; may be NULL. For measurements. */
 	void (*judged)(void *with, struct str account, const struct judgement *judgement);
 	void *judged_with;
+	bool (*go_on)(void); /* desk_ask_to_go_on(); NULL: always */
 };
 
 struct geo *desk_geo(struct desk *desk);
+
+/* False: somebody wants long work to end. Asked between its steps. */
+bool desk_goes_on(const struct desk *desk);
 
 /* The engine's clock of this store now. */
 MUST_USE enum err desk_clock(struct desk *desk, struct moment *clock);

@@ -14,6 +14,7 @@
 #include "core/desk/answer.h"
 #include "core/desk/case_history.h"
 #include "core/desk/desk_private.h"
+#include "core/desk/own_file.h"
 #include "core/desk/pdf.h"
 #include "core/desk/redact.h"
 
@@ -220,6 +221,14 @@ enum err answer_export(struct desk *desk, const struct request *request, struct 
 
 	snapshot->text = answer;
 	file.now.us -= file.now.us % MOMENT_SECOND;
+	if (!str_is_absent(request->file.path)) {
+		const char *path = arena_str(snapshot->arena, request->file.path).at,
+			   *what = own_file(&desk->settings, path);
+
+		if (what)
+			return err_fail(ERR_INVALID, "%s: this is %s: choose another file", path,
+					what);
+	}
 	if (!desk_exports(request->file.format)) /* says why */
 		return export_pdf(&file, &out);
 	e = store_read(desk->store);

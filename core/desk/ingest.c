@@ -25,6 +25,7 @@ struct reading {
 	const char *name;
 	struct batch batch;
 	int64_t size; /* of the file; -1 when not known */
+	int64_t line; /* of the record that was taken last */
 	int64_t judged_at, between_at, began_at;
 	bool stop;
 };
@@ -102,8 +103,10 @@ static enum err batch_finish(struct reading *b, int64_t read_bytes)
 	batch_clear(&b->batch);
 	stream_rest(b->ingest->stream);
 	geo_refresh(desk_geo(b->ingest->desk));
-	if (!e)
+	if (!e) {
+		b->ingest->line = b->line;
 		tell(b, read_bytes);
+	}
 	return e;
 }
 
@@ -116,6 +119,10 @@ static enum err rest_judge(struct reading *b, bool resting)
 	if (!b->batch.unjudged || !due)
 		return ERR_NONE;
 	e = judge_all(b->ingest->desk, &judged, NULL, NULL);
+	if (e == ERR_CANCELLED) { /* what it did is done; the rest is on the store's lists */
+		b->stop = true;
+		e = ERR_NONE;
+	}
 	b->ingest->count.judged += judged.judged;
 	b->ingest->count.flagged += judged.flagged;
 	b->batch.unjudged = false;
@@ -173,13 +180,16 @@ static enum err record_next(struct reading *b, const struct records *records,
 {
 	enum err e = record_take(b, records, *record);
 
+	b->line = record->line;
 	if (e == ERR_NOT_FOUND) /* which says "no more" to who reads */
 		e = err_fail(ERR_INTERNAL, "%s", err_text(e));
 	if (!e && (batch_is_full(&b->batch) || has_waited(b)))
 		e = batch_finish(b, records->lines.read_bytes);
-	if (!e && b->ingest->follow)
+	if (b->ingest->go_on && !b->ingest->go_on())
+		b->stop = true;
+	if (!e && b->ingest->follow && !b->stop)
 		e = rest_judge(b, false);
-	return e ? e : between(b);
+	return e || b->stop ? e : between(b);
 }
 
 /* Nothing more is there now: store and judge what there was, then look again. */
@@ -207,10 +217,13 @@ static enum err stream_read(struct reading *b, struct records *records)
 		e = records_next(records, !b->ingest->follow, &record);
 		if (!e)
 			e = record_next(b, records, &record);
+		else if (e == ERR_CANCELLED)
+			b->stop = true;
 		else if (e == ERR_NOT_FOUND && b->ingest->follow)
 			e = rest(b, records);
 	}
-	return e == ERR_NOT_FOUND ? ERR_NONE : e;
+	b->stop = b->stop || e == ERR_CANCELLED;
+	return e == ERR_NOT_FOUND || e == ERR_CANCELLED ? ERR_NONE : e;
 }
 
 enum err ingest_file(struct ingest *ingest, int fd, const char *name)
@@ -224,6 +237,8 @@ enum err ingest_file(struct ingest *ingest, int fd, const char *name)
 	if (!fstat(fd, &st) && S_ISREG(st.st_mode))
 		b.size = st.st_size;
 	records_begin(&records, format, ingest->account, fd);
+	records.lines.go_on = ingest->go_on;
+	ingest->line = 0;
 	batch_begin(&b.batch, ingest);
 	if (!ingest->stream)
 		ingest->stream = stream_new(ingest->desk);
@@ -234,6 +249,7 @@ enum err ingest_file(struct ingest *ingest, int fd, const char *name)
 		e = e ? e : last;
 	}
 	records_release(&records);
+	ingest->stopped = b.stop;
 	if (e) { /* what it remembers may be of what was never stored */
 		stream_free(ingest->stream);
 		ingest->stream = NULL;
@@ -258,7 +274,7 @@ static enum err tend(struct desk *desk)
 	bool more = true;
 	enum err e = ERR_NONE;
 
-	while (!e && more)
+	while (!e && more && desk_goes_on(desk))
 		e = store_tend(desk->store, &more);
 	return e;
 }
@@ -268,12 +284,16 @@ enum err ingest_end(struct ingest *ingest)
 {
 	struct judge_count count = { .judged = ingest->count.judged,
 				     .flagged = ingest->count.flagged };
-	enum err e = tend(ingest->desk);
+	bool whole = ingest->follow || !ingest->stopped;
+	enum err e = whole ? tend(ingest->desk) : ERR_NONE;
 
-	if (!e)
+	/* Of one that was cut short it stays said that campaigns are to be found anew. */
+	if (!e && whole)
 		e = stream_end(ingest->stream);
 	stream_free(ingest->stream);
 	ingest->stream = NULL;
+	if (!e && !whole)
+		return err_fail(ERR_CANCELLED, "stopped before everything was read");
 	if (!e && !ingest->follow) /* who follows leaves it to a scan */
 		e = campaign_replay(ingest->desk);
 	if (!e)

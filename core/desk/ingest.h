@@ -34,15 +34,19 @@ struct ingest {
 	/* "FILE:LINE: field: why" for each refused line, and the line itself. NULL: nobody wants to know. */
 	void (*refused)(void *with, const char *file, int64_t line, const char *why,
 			struct str bytes);
-	/* Called after each batch, when it is durable. Answer false to stop (kept: what is durable). `share` of a file whose size is known, else NaN. */
+	/* Called after each batch, when it is durable. Answer false to stop (kept: what was read). `share` of a file whose size is known, else NaN. */
 	bool (*progress)(void *with, const struct ingest_count *count, double share);
 	/* Called now and then while a stream is read or followed, outside of transactions: the scanners' turn. NULL: nobody's. */
 	enum err (*between)(void *with);
 	/* Each message with what was decided on it, in the order they came, when that is durable. NULL: nobody wants to know. */
 	void (*decided)(void *with, const struct event *message);
 	void *with;
-	bool follow; /* at the end wait for more, until progress() says stop */
+	bool (*go_on)(
+		void); /* asked after each record; false: stop, as with progress(). NULL: always */
+	bool follow;   /* at the end wait for more, until progress() says stop */
 	struct ingest_count count;
+	bool stopped;          /* the last file was not read to its end */
+	int64_t line;          /* of the last file: up to it all is durable */
 	struct stream *stream; /* ingest's own; zero at the start */
 };
 
@@ -50,5 +54,6 @@ struct ingest {
 MUST_USE enum err ingest_file(struct ingest *ingest, int fd, const char *name);
 
 /* After the last file, always (it lets go of the stream): judge what is not judged yet, join clusters, carry out what
- * the policy says. */
+ * the policy says. ERR_CANCELLED: it was stopped before that was done (desk_ask_to_go_on()), or while a file was read; everything that
+ * was read is durable, and whoever reads or scans next goes on. */
 MUST_USE enum err ingest_end(struct ingest *ingest);

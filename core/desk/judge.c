@@ -15,6 +15,15 @@
 /* Judged in one transaction: a rep's key waits no longer than it takes. */
 #define CHUNK 512 /* accounts at most */
 #define CHUNK_US 50000
+#define DROPPED_AT_ONCE 4096
+
+/* Between steps. What is not judged yet stays on the lists of the store. */
+static enum err step_over(const struct judging *j)
+{
+	bool stop = (j->progress && !j->progress(j->with, j->count)) || !desk_goes_on(j->desk);
+
+	return stop ? err_fail(ERR_CANCELLED, "stopped before everything was judged") : ERR_NONE;
+}
 
 /* As many as there is time for, from the first; the others stay on the list. */
 static enum err judge_list(struct judging *j, struct arena *arena,
@@ -52,8 +61,8 @@ static enum err judge_dirty(struct judging *j)
 			e = judge_list(j, arena, accounts, count);
 		if (!e && count)
 			e = store_tend(j->desk->store, &more);
-		if (!e && j->progress && !j->progress(j->with, j->count))
-			break;
+		if (!e && count)
+			e = step_over(j);
 	} while (!e && count);
 	return e;
 }
@@ -84,8 +93,8 @@ static enum err clusters_join(struct judging *j, bool whole)
 
 	while (!e && more) {
 		e = join_step(j, whole, &more);
-		if (!e && j->progress && !j->progress(j->with, j->count))
-			break;
+		if (!e && more)
+			e = step_over(j);
 	}
 	return e;
 }
@@ -97,6 +106,13 @@ static bool number_add(void *with, uint64_t key, int64_t value)
 	(void)value;
 	(*next)++->n = (int64_t)key;
 	return true;
+}
+
+static int by_number(const void *left, const void *right)
+{
+	const struct account_no *a = left, *b = right;
+
+	return a->n < b->n ? -1 : a->n > b->n;
 }
 
 static enum err members_judge(struct judging *j, const struct account_no *members, size_t count)
@@ -181,8 +197,13 @@ static enum err flow(struct judging *j, struct map *news, struct map *seen, cons
 
 	map_each_number(news, number_add, &next);
 	map_clear(news);
-	for (struct account_no *at = numbers; !e && at < next; at++)
+	/* What comes of it does not hang on where a process keeps what. */
+	qsort(numbers, (size_t)(next - numbers), sizeof(*numbers), by_number);
+	for (struct account_no *at = numbers; !e && at < next; at++) {
 		e = flow_one(j, at->n, seen, least);
+		if (!e && moment_is_never(j->tipped))
+			e = step_over(j);
+	}
 	free(numbers);
 	return e;
 }
@@ -252,11 +273,76 @@ static enum err links_follow(struct judging *j, bool join, bool whole)
 	return e ? e : judge_clusters_flow(j, NULL);
 }
 
+/* -- news that a store keeps until all have heard ------------------------------------------- */
+
+enum err judging_news(struct judging *j, enum news_kind kind, int64_t number)
+{
+	int64_t none;
+
+	map_put_number(&j->maps[kind], (uint64_t)number, 1);
+	if (!moment_is_never(j->tipped) || map_get_number(&j->kept[kind], (uint64_t)number, &none))
+		return ERR_NONE;
+	map_put_number(&j->kept[kind], (uint64_t)number, 1);
+	return store_news_put(j->desk->store, kind, number);
+}
+
+/* What somebody who was stopped left behind. */
+static enum err news_learn(struct judging *j)
+{
+	CLEANUP(arena_free_at) struct arena *arena = arena_new();
+	enum err e = ERR_NONE;
+
+	for (int kind = 0; !e && kind < NEWS_KIND_COUNT; kind++) {
+		int64_t *numbers = NULL;
+		size_t count = 0;
+
+		e = store_news(j->desk->store, arena, (enum news_kind)kind, &numbers, &count);
+		for (size_t i = 0; i < count; i++) {
+			map_put_number(&j->maps[kind], (uint64_t)numbers[i], 1);
+			map_put_number(&j->kept[kind], (uint64_t)numbers[i], 1);
+		}
+	}
+	return e;
+}
+
+static enum err some_drop(struct judging *j, int kind, const struct account_no *numbers,
+			  size_t count)
+{
+	enum err e = store_write(j->desk->store);
+
+	for (size_t i = 0; !e && i < count; i++)
+		e = store_news_drop(j->desk->store, (enum news_kind)kind, numbers[i].n);
+	if (!e)
+		e = store_commit(j->desk->store);
+	store_end(j->desk->store);
+	return e;
+}
+
+static enum err news_drop(struct judging *j, int kind)
+{
+	struct map *kept = &j->kept[kind];
+	struct account_no *numbers = memory_new(kept->count + 1, sizeof(*numbers)), *next = numbers;
+	enum err e = ERR_NONE;
+
+	map_each_number(kept, number_add, &next);
+	for (struct account_no *at = numbers; !e && at < next; at += DROPPED_AT_ONCE) {
+		size_t left = (size_t)(next - at);
+
+		e = some_drop(j, kind, at, left < DROPPED_AT_ONCE ? left : DROPPED_AT_ONCE);
+	}
+	map_clear(kept);
+	free(numbers);
+	return e;
+}
+
 /* `whole`: links that crowd-wide changes touch too. */
 static enum err all_steps(struct judging *j, bool whole)
 {
 	bool waits = whole;
-	enum err e = judge_dirty(j);
+	enum err e = news_learn(j);
+
+	if (!e)
+		e = judge_dirty(j);
 
 	/* Guilt may cost an account its trust, and that make what it has rarer. */
 	for (int round = 0; !e && round < ROUNDS; round++) {
@@ -268,6 +354,8 @@ static enum err all_steps(struct judging *j, bool whole)
 			break;
 		waits = false;
 	}
+	for (int kind = 0; !e && kind < NEWS_KIND_COUNT; kind++)
+		e = news_drop(j, kind);
 	return e ? e : holds_lapse(j);
 }
 
@@ -277,8 +365,8 @@ enum err judging_begin(struct judging *j, struct desk *desk, struct judge_count 
 
 	weights_use(desk->settings.weights);
 	*j = (struct judging){ .desk = desk, .count = count };
-	j->news = &j->maps[0];
-	j->campaign_news = &j->maps[1];
+	j->news = &j->maps[NEWS_CLUSTER];
+	j->campaign_news = &j->maps[NEWS_CAMPAIGN];
 	guilt_pool_init(&j->pool, desk->store);
 	campaign_pools_init(&j->campaigns, desk->store);
 	e = desk_clock(desk, &j->clock);
@@ -290,8 +378,10 @@ void judging_end(struct judging *j)
 {
 	guilt_pool_release(&j->pool);
 	campaign_pools_release(&j->campaigns);
-	map_release(&j->maps[0]);
-	map_release(&j->maps[1]);
+	for (int kind = 0; kind < NEWS_KIND_COUNT; kind++) {
+		map_release(&j->maps[kind]);
+		map_release(&j->kept[kind]);
+	}
 }
 
 struct onlooker {
@@ -330,7 +420,7 @@ enum err judge_retain(struct desk *desk)
 	if (!desk->settings.retention_days)
 		return e;
 	clock.us -= desk->settings.retention_days * MOMENT_DAY;
-	while (!e && more)
+	while (!e && more && desk_goes_on(desk))
 		e = store_retain(desk->store, clock, &removed, &more);
 	return e;
 }

@@ -19,7 +19,7 @@ struct judge_count {
 	int64_t judged, flagged, held, disabled, lapsed, clusters;
 };
 
-/* All of it, until nothing is dirty. `progress` may be NULL; answers false to stop early. */
+/* All of it, until nothing is dirty. `progress` may be NULL; answers false to stop early: ERR_CANCELLED, and whoever judges next goes on there. */
 MUST_USE enum err judge_all(struct desk *desk, struct judge_count *count,
 			    bool (*progress)(void *with, const struct judge_count *count),
 			    void *with);

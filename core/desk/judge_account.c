@@ -216,9 +216,8 @@ static enum err shares_keep(struct judging *j, struct account_no no, const struc
 		bool changed = false;
 
 		e = store_campaign_shares_put(j->desk->store, no, &heard->shares[i], 1, &changed);
-		if (!changed)
-			continue;
-		map_put_number(j->campaign_news, (uint64_t)heard->shares[i].campaign.n, 1);
+		if (!e && changed)
+			e = judging_news(j, NEWS_CAMPAIGN, heard->shares[i].campaign.n);
 	}
 	return e;
 }
@@ -232,8 +231,8 @@ static enum err judged_tell(struct judging *j, struct account_no no, const struc
 	/* What was judged in the stream is judged again with everything in sight, and joined, at the next rest. */
 	if (!moment_is_never(j->tipped))
 		e = store_dirty_put(j->desk->store, no);
-	if (folded->cluster.n)
-		map_put_number(j->news, (uint64_t)folded->cluster.n, 1);
+	if (!e && folded->cluster.n)
+		e = judging_news(j, NEWS_CLUSTER, folded->cluster.n);
 	if (!e && j->told)
 		j->told(j->told_with, told);
 	if (!e && j->desk->judged)

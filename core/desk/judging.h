@@ -17,6 +17,7 @@
 #include "core/desk/campaign_pool.h"
 #include "core/desk/guilt_pool.h"
 #include "core/desk/judge.h"
+#include "core/store/store.h"
 
 struct arena;
 struct desk;
@@ -46,7 +47,8 @@ struct judging {
 	bool keeps_pools; /* they outlive the pass: the flows read anew what they flow through, and nothing else */
 	struct map *news;          /* numbers of clusters of which a member was judged */
 	struct map *campaign_news; /* of campaigns in which a member's part changed */
-	struct map maps[2];        /* theirs */
+	struct map maps[NEWS_KIND_COUNT]; /* theirs */
+	struct map kept[NEWS_KIND_COUNT]; /* those that stand in the store too, until all have heard; none in the stream */
 	bool (*progress)(void *with, const struct judge_count *count);
 	void *with;
 	/* Told of each account that was judged, and of each campaign whose members were looked through; may be NULL. */
@@ -59,6 +61,9 @@ struct judging {
 
 MUST_USE enum err judging_begin(struct judging *j, struct desk *desk, struct judge_count *count);
 void judging_end(struct judging *j);
+
+/* Note that a cluster, or a campaign, has news: inside a write, but in the stream. */
+MUST_USE enum err judging_news(struct judging *j, enum news_kind kind, int64_t number);
 
 /* Judge one account, keep what was found, and do what the policy says. Inside a write. */
 MUST_USE enum err judge_account(struct judging *j, struct arena *arena, struct account_no no,

@@ -1,6 +1,7 @@
 #include "core/desk/lines.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 
 #define MARK "\xEF\xBB\xBF"
 #define MARK_LEN 3
+#define WAIT_MS 50 /* with nothing new; then what is there is worked on */
 #define FIRST_ROOM ((size_t)1 << 18)
 
 void lines_begin(struct lines *lines, int fd, size_t longest)
@@ -42,11 +44,37 @@ static void room_make(struct lines *l)
 	l->bytes = memory_resize(l->bytes, l->room);
 }
 
-/* Read more; `ended` at the end of what is there. */
-static enum err fill(struct lines *l)
+/* Until there is something to read (a file always has: its end). `now` false: nothing came in a while. */
+static enum err more_wait(const struct lines *l, bool final, bool *now)
 {
-	ssize_t got;
+	struct pollfd one = { .fd = l->fd, .events = POLLIN };
 
+	*now = !l->go_on;
+	while (!*now) {
+		int got;
+
+		if (!l->go_on())
+			return err_fail(ERR_CANCELLED, "stopped while reading");
+		got = poll(&one, 1, WAIT_MS);
+		*now = got > 0 || (got < 0 && errno != EINTR);
+		if (!final)
+			break;
+	}
+	return ERR_NONE;
+}
+
+/* Read more; `ended` at the end of what is there. */
+static enum err fill(struct lines *l, bool final)
+{
+	bool now;
+	ssize_t got;
+	enum err e = more_wait(l, final, &now);
+
+	if (e)
+		return e;
+	l->ended = !now;
+	if (!now)
+		return ERR_NONE;
 	room_make(l);
 	do
 		got = read(l->fd, l->bytes + l->until, l->room - l->until);
@@ -132,7 +160,7 @@ enum err lines_next(struct lines *l, bool final, struct line_read *line)
 			return final && have && hand_out(l, have, have, line) ? ERR_NONE
 									      : ERR_NOT_FOUND;
 		}
-		e = fill(l);
+		e = fill(l, final);
 		if (e)
 			return e;
 		mark_skip(l, final);

@@ -23,6 +23,8 @@ struct lines {
 	bool passing;             /* inside the rest of a line that is too long */
 	int64_t number;           /* of the line handed out last, from 1 */
 	int64_t read_bytes;
+	/* Asked while it waits for more; false: ERR_CANCELLED. With it and without `final`, who writes slowly gives "none now". NULL: read() waits. */
+	bool (*go_on)(void);
 };
 
 struct line_read {
@@ -34,7 +36,7 @@ void lines_begin(struct lines *lines, int fd, size_t longest);
 void lines_release(struct lines *lines);
 void lines_restart(struct lines *lines); /* what `fd` gives next is a stream of its own */
 
-/* The next whole line. ERR_NOT_FOUND: none now (`ended` tells whether more may come); ERR_UNAVAILABLE. With `final`, what
+/* The next whole line. ERR_NOT_FOUND: none now (`ended` tells whether more may come); ERR_UNAVAILABLE; ERR_CANCELLED by go_on. With `final`, what
  * stands after the last newline is a line too. The text lives until the next call. */
 MUST_USE enum err lines_next(struct lines *lines, bool final, struct line_read *line);
 

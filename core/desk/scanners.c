@@ -42,7 +42,7 @@ static enum err housekeeping(struct scanners *s)
 	bool more = true;
 	enum err e = ERR_NONE;
 
-	while (!e && more && (!s->go_on || s->go_on()))
+	while (!e && more && (!s->go_on || s->go_on()) && desk_goes_on(s->desk))
 		e = store_tend(s->desk->store, &more);
 	return e;
 }
@@ -153,9 +153,15 @@ static int64_t period_of(const struct scanners *s, const struct scanner *row)
 	return s->every_us && row->period <= SCAN_MINUTE ? s->every_us : periods_us[row->period];
 }
 
+/* ERR_EXISTS: another one is the engine now. */
+static enum err keep(struct scanners *s)
+{
+	return resident_is(&s->resident) ? resident_keep(&s->resident) : ERR_NONE;
+}
+
 enum err scanners_run(struct scanners *s, bool all)
 {
-	enum err e = resident_is(&s->resident) ? resident_keep(&s->resident) : ERR_NONE;
+	enum err e = keep(s);
 
 	for (size_t i = 0; !e && i < scanner_row_count && (!s->go_on || s->go_on()); i++) {
 		const struct scanner *row = &scanner_rows[i];
@@ -164,8 +170,16 @@ enum err scanners_run(struct scanners *s, bool all)
 			continue;
 		s->due[i] = moment_ticks_us() + period_of(s, row);
 		e = row->run(s);
-		if (!e)
-			e = scan_log_tell(&s->log, row->module);
+		if (!e || e == ERR_CANCELLED) { /* what was done is told */
+			enum err told = scan_log_tell(&s->log, row->module);
+
+			e = told ? told : e;
+		}
+		if (e == ERR_CANCELLED) {
+			enum err kept = keep(s);
+
+			return kept ? kept : e;
+		}
 	}
 	return e;
 }

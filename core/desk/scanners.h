@@ -56,7 +56,8 @@ struct scanners {
 
 MUST_USE enum err scanners_begin(struct scanners *scanners, struct desk *desk);
 void scanners_end(struct scanners *scanners);
-/* Those that are due; with `all`, every one. ERR_EXISTS: we were the engine, and another one is now. */
+/* Those that are due; with `all`, every one. ERR_EXISTS: we were the engine, and another one is now. ERR_CANCELLED:
+ * somebody wanted an end (go_on, desk_ask_to_go_on()); the next one goes on there. */
 MUST_USE enum err scanners_run(struct scanners *scanners, bool all);
 /* Tell what was found outside of them, while events were read. */
 MUST_USE enum err scanners_tell(struct scanners *scanners);

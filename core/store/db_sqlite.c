@@ -35,6 +35,14 @@ static enum err fault_of_disk(struct db *db)
 			strerror(number ? number : EIO));
 }
 
+static enum err fault_of_opening(struct db *db)
+{
+	int number = sqlite3_system_errno(db->sqlite);
+
+	return err_fail(ERR_UNAVAILABLE, "%s: it cannot be opened: %s", db->path,
+			number ? strerror(number) : sqlite3_errmsg(db->sqlite));
+}
+
 enum err sqlite_fault(struct db *db, int code)
 {
 	const char *path = db->path;
@@ -52,7 +60,7 @@ enum err sqlite_fault(struct db *db, int code)
 	case SQLITE_CANTOPEN:
 	case SQLITE_PERM:
 	case SQLITE_AUTH:
-		return err_fail(ERR_UNAVAILABLE, "%s: it cannot be opened", path);
+		return fault_of_opening(db);
 	case SQLITE_IOERR:
 		return fault_of_disk(db);
 	case SQLITE_NOTADB:

@@ -130,7 +130,7 @@ static enum err after_failed_commit(struct db *db, int64_t commits, int code)
 		e = ERR_UNAVAILABLE;
 	sqlite3_close(fresh.sqlite);
 	if (e == ERR_NOT_FOUND)
-		return err_fail(ERR_UNAVAILABLE, "%s: nothing was stored", why);
+		return err_fail(ERR_UNAVAILABLE, "%s: this was not stored", why);
 	return e ? err_fail(ERR_UNAVAILABLE, "%s: whether it was stored is not known", why)
 		 : ERR_NONE;
 }
@@ -144,7 +144,7 @@ static enum err commit(struct db *db)
 	int code;
 
 	if (db->lost || sqlite3_get_autocommit(db->sqlite))
-		return err_fail(ERR_UNAVAILABLE, "%s: the disk refused: nothing was stored",
+		return err_fail(ERR_UNAVAILABLE, "%s: the disk refused: this was not stored",
 				db->path);
 	if (sqlite3_total_changes64(db->sqlite) != db->changes) {
 		CLEANUP(rows_end) struct rows rows = db_query(db, &count, "");

@@ -170,6 +170,17 @@ MUST_USE enum err store_counts(struct store *store, struct moment on_line_after,
 MUST_USE enum err store_dirty(struct store *store, struct arena *arena, size_t limit,
 			      struct account_no **accounts, size_t *count);
 MUST_USE enum err store_dirty_put(struct store *store, struct account_no account);
+
+/* Of which clusters and campaigns a member was judged and the others have not heard (news.c); put and dropped inside a write. */
+enum news_kind {
+	NEWS_CLUSTER,
+	NEWS_CAMPAIGN,
+	NEWS_KIND_COUNT
+};
+MUST_USE enum err store_news_put(struct store *store, enum news_kind kind, int64_t number);
+MUST_USE enum err store_news_drop(struct store *store, enum news_kind kind, int64_t number);
+MUST_USE enum err store_news(struct store *store, struct arena *arena, enum news_kind kind,
+			     int64_t **numbers, size_t *count);
 /* Accounts whose judgement changes with the clock alone. */
 MUST_USE enum err store_decaying(struct store *store, struct arena *arena,
 				 struct account_no **accounts, size_t *count);

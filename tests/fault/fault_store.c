@@ -465,7 +465,7 @@ static void tells_the_truth_when_the_disk_fails(void **state)
 			batches++;
 		else
 			assert_int_equal(e, ERR_UNAVAILABLE);
-		if (!e || strstr(err_text(e), "nothing was stored")) {
+		if (!e || strstr(err_text(e), "this was not stored")) {
 			assert_int_equal(count_events(store), batches * BATCH);
 			store_close(store);
 			assert_int_equal(count_after_crash(), batches * BATCH);

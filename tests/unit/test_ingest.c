@@ -194,7 +194,9 @@ static void stops_when_told_and_keeps_what_is_durable(void **state)
 	assert_int_equal(fwrite(buf_text(&text), 1, text.len, file), text.len);
 	rewind(file);
 	assert_int_equal(ingest_file(&ingest, fileno(file), "events"), ERR_NONE);
-	assert_int_equal(ingest_end(&ingest), ERR_NONE);
+	assert_true(ingest.stopped);
+	assert_int_equal(ingest.line, ingest.count.stored);
+	assert_int_equal(ingest_end(&ingest), ERR_CANCELLED);
 	assert_in_range(ingest.count.stored, 1, 9999);
 	(void)fclose(file);
 	check(tell_bytes(buf_str(&text)), 10000, 10000 - ingest.count.stored, ingest.count.stored,
