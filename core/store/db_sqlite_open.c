@@ -40,7 +40,7 @@ int sqlite_connect(const char *path, int flags, sqlite3 **sqlite)
 	return code;
 }
 
-/* Make an empty database ours; let no other's be touched. */
+/* Make an empty database ours; let no other's be touched. ERR_NOT_FOUND: it is empty, and only to be read. */
 static enum err adopt(struct db *db)
 {
 	int64_t id = 0, tables = 0, commits = 0;
@@ -48,6 +48,8 @@ static enum err adopt(struct db *db)
 
 	if (!e)
 		e = sqlite_ask(db, "SELECT count(*) FROM sqlite_master", &tables);
+	if (!e && id == 0 && tables == 0 && db->mode == DB_READ)
+		return err_fail(ERR_NOT_FOUND, "%s: nothing is in it", db->path);
 	if (!e && id != APPLICATION_ID && (tables > 0 || db->mode == DB_READ))
 		e = err_fail(ERR_CORRUPT,
 			     "%s: this is no store: an SQLite database of another program",
@@ -146,6 +148,17 @@ static enum err connect_to(struct db *db)
 	return e ? e : sqlite_run(db, "PRAGMA secure_delete = FAST");
 }
 
+/* Who made it was killed before anything was in it: made to its end, and read. As deep as that. NOLINTNEXTLINE(misc-no-recursion) */
+static enum err open_begun(const char *where, struct db **db)
+{
+	struct db *writer = NULL;
+	enum err e = db_open(where, DB_WRITE, &writer);
+
+	db_close(writer);
+	return e ? e : db_open(where, DB_READ, db);
+}
+
+/* NOLINTNEXTLINE(misc-no-recursion) */
 enum err db_open(const char *where, enum db_mode mode, struct db **db)
 {
 	struct db *made;
@@ -176,7 +189,7 @@ enum err db_open(const char *where, enum db_mode mode, struct db **db)
 		turn_give(&made->turn);
 	if (e) {
 		db_close(made);
-		return e;
+		return e == ERR_NOT_FOUND && mode == DB_READ ? open_begun(where, db) : e;
 	}
 	*db = made;
 	return ERR_NONE;

@@ -211,6 +211,20 @@ static void says_what_was_wrong_with_a_value(void **state)
 	db_close(db);
 }
 
+static void reads_what_somebody_only_began_to_make(void **state)
+{
+	struct db *db = NULL;
+	FILE *file;
+
+	(void)state;
+	db_close(opened());
+	file = fopen(path, "we"); /* as one who was killed right after making the file leaves it */
+	assert_non_null(file);
+	assert_int_equal(fclose(file), 0);
+	assert_int_equal(db_open(path, DB_READ, &db), ERR_NONE);
+	db_close(db);
+}
+
 static void refuses_what_is_no_store(void **state)
 {
 	struct db *db = NULL;
@@ -272,6 +286,7 @@ int main(void)
 		IN_FOLDER(forgets_what_was_not_committed),
 		IN_FOLDER(shows_readers_one_moment_and_tells_of_others_commits),
 		IN_FOLDER(says_what_was_wrong_with_a_value),
+		IN_FOLDER(reads_what_somebody_only_began_to_make),
 		IN_FOLDER(refuses_what_is_no_store),
 		IN_FOLDER(copies_itself_while_in_use),
 	};
