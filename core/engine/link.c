@@ -10,6 +10,8 @@
 #define LEAST_FAMILY_BITS 3.0 /* for a family to count among the two that several values need */
 #define SEEN_BEFORE 1024      /* accounts that what is known of the world counts for */
 #define LEAST_STEP 32
+#define OFFICE 32                   /* trusted accounts of one line; more are a gateway's */
+#define BEGINS_WITHIN_US MOMENT_DAY /* who bursts out so soon did so because they signed up */
 #define COLD_LESS \
 	3.0 /* bits that a link by addresses alone is less sure by, where nobody is trusted */
 
@@ -20,6 +22,7 @@ enum link_family {
 	LINK_ID,
 	LINK_LINK,
 	LINK_CONTENT,
+	LINK_COPIED, /* whatever of it a trusted account has too */
 	LINK_SIGNUP_TIME,
 	LINK_BURST_TIME,
 	LINK_FAMILY_COUNT
@@ -111,13 +114,21 @@ static double crowd(const struct link_trait *trait)
 	return trait_crowds(trait->kind) && others > 0 ? (double)others : 0;
 }
 
+/* A line that more of those who are known have than an office is as common as it is on this desk, be the world great or small. */
+static double gateway_share(const struct link_trait *trait, const struct link_desk *desk)
+{
+	int64_t more = trait_crowds(trait->kind) ? trait_step(trait->trusted) - OFFICE : 0;
+
+	return (double)more / (double)(SEEN_BEFORE + desk->trusted);
+}
+
 static double strangers_share(const struct link_trait *trait, const struct link_desk *desk)
 {
 	double cold = coldness(desk), known = SEEN_BEFORE, all;
 	double df = (double)trait_step(trait->trusted) + cold * crowd(trait);
 
 	if (kinds[trait->kind].frequency <= 0)
-		return (df + 1) / (person_population(desk) + 1);
+		return fmax((df + 1) / (person_population(desk) + 1), gateway_share(trait, desk));
 	all = desk->trusted >= SEEN_BEFORE ? (double)desk->trusted : 0;
 	if (trait_crowds(trait->kind))
 		all += cold * (double)desk->strangers;
@@ -177,12 +188,15 @@ static void pile_add(struct pile *pile, int64_t bits)
 	pile->rest += less;
 }
 
-/* Of addresses only the strongest: who uses one exit of a VPN uses its others, so that each further one says nothing new. */
+/* Of addresses, and of what is copied, only the strongest: who uses one exit of a VPN uses its others, so that each further one says
+ * nothing new. */
 static int64_t pile_sum(const struct pile *piles, enum link_family family)
 {
 	const struct pile *pile = &piles[family];
 
-	return family == LINK_NET ? pile->strongest : pile->strongest + 3 * pile->rest / 10;
+	if (family == LINK_NET || family == LINK_COPIED)
+		return pile->strongest;
+	return pile->strongest + 3 * pile->rest / 10;
 }
 
 struct tally {
@@ -197,50 +211,82 @@ static void tally_add(struct tally *tally, enum link_family family, double bits)
 	pile_add(&tally->clipped[family], micro(fmin(bits, LINK_BITS_MAX)));
 }
 
+/* Who copies a customer has its lines, its site and its text together: they are one thing that two accounts share. */
+static enum link_family family_of(const struct link_trait *trait)
+{
+	return trait->trusted > 0 && trait_crowds(trait->kind) ? LINK_COPIED
+							       : kinds[trait->kind].family;
+}
+
 static void share(struct tally *tally, const struct link_trait *trait, const struct link_desk *desk)
 {
 	double bits = raw_bits(trait, desk);
 	int64_t whole = micro(bits);
 
-	tally_add(tally, kinds[trait->kind].family, bits);
+	tally_add(tally, family_of(trait), bits);
 	if (kinds[trait->kind].frequency <= 0 && whole > tally->single)
 		tally->single = whole;
 	if (kinds[trait->kind].is_personal && whole > tally->personal)
 		tally->personal = whole;
 }
 
-static void times_add(struct tally *tally, enum link_family family, enum trait_kind kind,
-		      struct moment a, struct moment b)
+static double times_bits(enum trait_kind kind, struct moment a, struct moment b)
 {
-	if (!moment_is_never(a) && !moment_is_never(b))
-		tally_add(tally, family, link_gap_bits(kind, llabs(a.us - b.us)));
+	if (moment_is_never(a) || moment_is_never(b))
+		return 0;
+	return link_gap_bits(kind, llabs(a.us - b.us));
 }
 
-static bool is_linked(const struct tally *tally, const struct link_desk *desk, bool trusted)
+static bool bursts_at_once(const struct link_account *account)
 {
-	int64_t total = 0;
-	int families = 0;
-
-	if (trusted && tally->personal < micro(LEAST_FAMILY_BITS))
-		return false;
-	if (tally->single >= micro(log2(person_population(desk) + 1) - 3.5))
-		return true;
-	for (int f = 0; f < LINK_FAMILY_COUNT; f++) {
-		total += pile_sum(tally->raw, (enum link_family)f);
-		families += tally->raw[f].strongest >= micro(LEAST_FAMILY_BITS);
-	}
-	return families >= 2 && total >= micro(log2(person_population(desk) / 0.1) + 6);
+	return !moment_is_never(account->created_at) && !moment_is_never(account->burst_at) &&
+	       account->burst_at.us - account->created_at.us < BEGINS_WITHIN_US;
 }
 
-static double told_bits(const struct tally *tally, const struct link_desk *desk)
+/* Two who signed up in one hour and began at once have one coincidence between them, not two. */
+static void times_add(struct tally *tally, const struct link_account *a,
+		      const struct link_account *b)
 {
-	int64_t sum = 0, most = micro(LINK_ADDRESS_BITS - COLD_LESS * coldness(desk));
+	bool one = bursts_at_once(a) && bursts_at_once(b);
+
+	tally_add(tally, LINK_SIGNUP_TIME,
+		  times_bits(TRAIT_SIGNUP_TIME, a->created_at, b->created_at));
+	tally_add(tally, one ? LINK_SIGNUP_TIME : LINK_BURST_TIME,
+		  times_bits(TRAIT_BURST_TIME, a->burst_at, b->burst_at));
+}
+
+static int64_t piled(const struct pile *piles)
+{
+	int64_t sum = 0;
 
 	for (int f = 0; f < LINK_FAMILY_COUNT; f++)
-		sum += pile_sum(tally->clipped, (enum link_family)f);
-	if (sum == pile_sum(tally->clipped, LINK_NET))
-		sum = sum < most ? sum : most;
-	return (double)sum / MICRO;
+		sum += pile_sum(piles, (enum link_family)f);
+	return sum;
+}
+
+/* Several values, none of which would do. */
+static bool several_link(const struct tally *tally, const struct link_desk *desk)
+{
+	int families = 0;
+
+	for (int f = 0; f < LINK_FAMILY_COUNT; f++)
+		families += tally->raw[f].strongest >= micro(LEAST_FAMILY_BITS);
+	return families >= 2 && piled(tally->raw) >= micro(log2(person_population(desk) / 0.1) + 6);
+}
+
+static double tally_bits(const struct tally *tally, const struct link_desk *desk, bool trusted)
+{
+	int64_t enough = micro(log2(person_population(desk) + 1) - 3.5);
+	int64_t most = INT64_MAX, told = piled(tally->clipped);
+
+	if (trusted && tally->personal < micro(LEAST_FAMILY_BITS))
+		return 0;
+	if (tally->personal < enough && !several_link(tally, desk)) {
+		if (tally->single < enough)
+			return 0;
+		most = micro(LINK_ADDRESS_BITS - COLD_LESS * coldness(desk));
+	}
+	return (double)(told < most ? told : most) / MICRO;
 }
 
 double link_pair(const struct link_account *a, const struct link_account *b,
@@ -257,9 +303,6 @@ double link_pair(const struct link_account *a, const struct link_account *b,
 		else
 			share(&tally, &a->traits[i++], desk), k++;
 	}
-	times_add(&tally, LINK_SIGNUP_TIME, TRAIT_SIGNUP_TIME, a->created_at, b->created_at);
-	times_add(&tally, LINK_BURST_TIME, TRAIT_BURST_TIME, a->burst_at, b->burst_at);
-	if (!is_linked(&tally, desk, a->is_trusted || b->is_trusted))
-		return 0;
-	return told_bits(&tally, desk);
+	times_add(&tally, a, b);
+	return tally_bits(&tally, desk, a->is_trusted || b->is_trusted);
 }

@@ -18,8 +18,13 @@
  * on the desk, and c going from 1 where nobody is trusted to 0 at LINK_KNOWN_DESK trusted accounts. The price
  * is that a botnet's own crowd makes its one address look common; the rest of what it shares has to tell.
  *
- * Within a family (NET, DEVICE, PAY, ID, LINK, CONTENT, SIGNUP-TIME, BURST-TIME) the strongest counts, and 0.3
- * of the rest. Two accounts are linked
+ * Of an address that more trusted accounts have than an office, u is at least their share of this desk: a gateway.
+ *
+ * Within a family (NET, DEVICE, PAY, ID, LINK, CONTENT, COPIED, SIGNUP-TIME, BURST-TIME) the strongest counts, and 0.3
+ * of the rest; of NET and COPIED nothing of the rest. COPIED is whatever address, network, site or text a trusted account has too: two botnets that rob
+ * one customer of its good name lead to its site, out of its network, with its text, and have one thing in common. Those who
+ * burst out within a day of signing up did so for one reason: their two times are one family.
+ * Two accounts are linked
  * - by one value that names a person, if it is worth log2(N+1) - 3.5 bits before clipping: 12.5 at N = 65,536. Then N falls out
  *   and what is left is m / (df+1) >= 2^-3.5 = 0.0884, whatever the size of the desk:
  *       card, device, IP  m 0.30   df <= 2   (the two accounts themselves may be trusted ones)
@@ -29,8 +34,9 @@
  * - but a trusted account never without 3 bits of a card, a device, a phone or a name with postcode: whoever wants to frame it can
  *   link to its site, copy its text, rent a machine in its network and keep its hours.
  *
- * Addresses behind Tor, VPN, relay, proxy, hosting and mobile gateways tell nothing. A link by addresses
- * alone is never surer than LINK_ADDRESS_BITS: people share lines, not cards; by 3 bits less where nobody is trusted.
+ * Addresses behind Tor, VPN, relay, proxy, hosting and mobile gateways tell nothing. A link that only an address makes is never
+ * surer than LINK_ADDRESS_BITS, whatever else is shared: people share lines, and with them browsers and banks; by 3 bits less where nobody
+ * is trusted.
  */
 #pragma once
 
@@ -43,7 +49,7 @@
 
 #define LINK_POPULATION_MIN 65536
 #define LINK_BITS_MAX 16.0
-#define LINK_ADDRESS_BITS 13.0
+#define LINK_ADDRESS_BITS 12.4 /* under what any card, device, phone or name with postcode gives */
 
 /* Whom the desk knows. Both go into the bits by steps, as df does (trait_step): powers of two, or 0. */
 struct link_desk {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/arena.h"
+#include "core/engine/link.h"
 
 /* One end of a link, seen from the other. */
 struct tie {
@@ -258,6 +259,12 @@ static void best_make(struct graph *g, struct arena *arena)
 	}
 }
 
+/* Bits that only one card, device, phone or name with postcode comes to: an address alone gives fewer, several values more. */
+static bool says_one_person(double bits)
+{
+	return bits > LINK_ADDRESS_BITS && bits < LINKAGE_ORDINARY_BITS;
+}
+
 /* Without those that are faint beside what their ends have otherwise. */
 static const struct link *firm_links(const struct graph *all, struct arena *arena, size_t *count)
 {
@@ -269,8 +276,7 @@ static const struct link *firm_links(const struct graph *all, struct arena *aren
 		double best = fmax(all->best[place_of(all, link->a)],
 				   all->best[place_of(all, link->b)]);
 
-		if (link->bits < LINKAGE_ORDINARY_BITS || link->bits >= LINKAGE_SURE_BITS ||
-		    link->bits >= LINKAGE_FAINT * best)
+		if (says_one_person(link->bits) || link->bits >= LINKAGE_FAINT * best)
 			firm[(*count)++] = *link;
 	}
 	return firm;
@@ -289,6 +295,104 @@ static size_t part_of(const struct graph *g, struct account_no no)
 
 	return row ? row->part : 0;
 }
+
+/* -- parts that many links tie, faint as they are ------------------------------------------- */
+
+/* Two parts, how many links lead from one to the other, and the strongest of these. */
+struct seam {
+	size_t a, b, links; /* a < b */
+	double bits;
+};
+
+static int by_parts(const void *left, const void *right)
+{
+	const struct seam *a = left, *b = right;
+
+	if (a->a != b->a)
+		return a->a < b->a ? -1 : 1;
+	return (a->b > b->b) - (a->b < b->b);
+}
+
+/* One for each link between two parts, in order of these. */
+static struct seam *stitches_make(const struct graph *all, const struct graph *firm,
+				  struct arena *arena, size_t *count)
+{
+	struct seam *stitches = ARENA_ARRAY(arena, all->link_count + 1, struct seam);
+
+	*count = 0;
+	for (size_t i = 0; i < all->link_count; i++) {
+		size_t a = part_of(firm, all->links[i].a), b = part_of(firm, all->links[i].b);
+
+		if (a && b && a != b)
+			stitches[(*count)++] = (struct seam){ a < b ? a : b, a < b ? b : a, 1,
+							      all->links[i].bits };
+	}
+	if (*count)
+		qsort(stitches, *count, sizeof(*stitches), by_parts);
+	return stitches;
+}
+
+static struct seam *seams_make(const struct graph *all, const struct graph *firm,
+			       struct arena *arena, size_t *count)
+{
+	size_t stitches, made = 0;
+	struct seam *seams = stitches_make(all, firm, arena, &stitches);
+
+	for (size_t i = 0; i < stitches; i++) {
+		if (made && by_parts(&seams[made - 1], &seams[i]) == 0) {
+			seams[made - 1].links++;
+			seams[made - 1].bits = fmax(seams[made - 1].bits, seams[i].bits);
+		} else {
+			seams[made++] = seams[i];
+		}
+	}
+	*count = made;
+	return seams;
+}
+
+/* There can be one for each two, but of a crowd everybody is compared with those near it alone. */
+static bool seam_holds(const struct seam *seam, const size_t *sizes)
+{
+	size_t few = sizes[seam->a], many = sizes[seam->b];
+
+	if (few > many)
+		few = sizes[seam->b], many = sizes[seam->a];
+	if (many > LINK_RING)
+		many = LINK_RING;
+	return seam->bits >= LINKAGE_SURE_BITS &&
+	       (double)seam->links >= LINKAGE_SEAM * (double)(few * many);
+}
+
+static size_t head_of(size_t *heads, size_t part)
+{
+	while (heads[part] != part)
+		part = heads[part] = heads[heads[part]];
+	return part;
+}
+
+/* Parts get the number of the first that they are sewn to, all at once: what was sewn does not sew on. */
+static void parts_sew(const struct graph *all, struct graph *firm, struct arena *arena)
+{
+	size_t *sizes = ARENA_ARRAY(arena, firm->parts + 1, size_t);
+	size_t *heads = ARENA_ARRAY(arena, firm->parts + 1, size_t);
+	size_t count;
+	const struct seam *seams = seams_make(all, firm, arena, &count);
+
+	for (size_t i = 0; i <= firm->parts; i++)
+		heads[i] = i;
+	for (size_t i = 0; i < firm->count; i++)
+		sizes[firm->rows[i].part]++;
+	for (size_t i = 0; i < count; i++) {
+		size_t a = head_of(heads, seams[i].a), b = head_of(heads, seams[i].b);
+
+		if (seam_holds(&seams[i], sizes))
+			heads[a < b ? b : a] = a < b ? a : b;
+	}
+	for (size_t i = 0; i < firm->count; i++)
+		firm->rows[i].part = head_of(heads, firm->rows[i].part);
+}
+
+/* -- who has faint links only --------------------------------------------------------------- */
 
 /* Whom no firm link ties: the cluster that its strongest links lead to, if they all lead to one, and enough others do. */
 static void stray_take(const struct graph *all, size_t at, const struct graph *firm,
@@ -365,6 +469,7 @@ struct linked_account *linkage_parts(struct arena *arena, const struct link *lin
 		memcpy(members, g.queue, size * sizeof(*members));
 		crowd_split(&g, members, size);
 	}
+	parts_sew(&all, &g, arena);
 	ties_weigh(&g);
 	*accounts = all.count;
 	return strays_join(&all, &g, arena);

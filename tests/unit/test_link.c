@@ -183,6 +183,57 @@ static void frames_no_trusted_account_by_what_can_be_copied(void **state)
 	assert_true(bits_of(&couple, 0) > 30);
 }
 
+/* Two botnets that frame one customer lead to its site, out of its network, with its text. */
+static void takes_what_was_copied_from_a_customer_for_one_thing(void **state)
+{
+	struct couple couple;
+	double own, copied;
+
+	(void)state;
+	bots(&couple);
+	own = bits_of(&couple, 0);
+	for (size_t i = 0; i < couple.a.trait_count; i++)
+		couple.traits[i].trusted = 1;
+	copied = bits_of(&couple, 0);
+	assert_true(own > 26);
+	assert_true(copied == 0);
+	/* One of the three is anybody's, and takes nothing from the rest. */
+	bots(&couple);
+	couple.traits[1].trusted = 1;
+	assert_true(bits_of(&couple, 0) > own - 1);
+	/* Nor does a card become less than it is, because a customer has it. */
+	couple_share(&couple, TRAIT_CARD, 2);
+	assert_true(bits_of(&couple, 0) > own + 11);
+}
+
+static void takes_a_line_of_many_customers_for_a_gateway(void **state)
+{
+	(void)state;
+	for (int64_t trusted = 0; trusted <= 33; trusted++)
+		story_near(weight(TRAIT_IP, trusted, 1024, PROXY_UNKNOWN),
+			   weight(TRAIT_CARD, trusted, 1024, PROXY_UNKNOWN), 0.5);
+	assert_true(weight(TRAIT_IP, 49, 1024, PROXY_UNKNOWN) <
+		    weight(TRAIT_CARD, 49, 1024, PROXY_UNKNOWN) - 2);
+	assert_true(weight(TRAIT_IP, 513, 1024, PROXY_UNKNOWN) < 1);
+	/* As many are few on a great desk. */
+	story_near(weight(TRAIT_IP, 49, 1 << 20, PROXY_UNKNOWN),
+		   weight(TRAIT_CARD, 49, 1 << 20, PROXY_UNKNOWN), 1e-9);
+}
+
+static void counts_one_coincidence_once(void **state)
+{
+	struct couple couple;
+	double late, at_once;
+
+	(void)state;
+	bots(&couple);
+	couple.a.burst_at.us = couple.b.burst_at.us = couple.b.created_at.us + 25 * MOMENT_HOUR;
+	late = bits_of(&couple, 0);
+	couple.a.burst_at.us = couple.b.burst_at.us = couple.b.created_at.us + 2 * MOMENT_HOUR;
+	at_once = bits_of(&couple, 0);
+	story_near(late - at_once, 0.7 * 7, 0.001); /* 8 + 7, and 8 + 0.3 of 7 */
+}
+
 static void knows_how_near_two_hours_are(void **state)
 {
 	(void)state;
@@ -206,6 +257,11 @@ static void an_address_alone_is_never_quite_sure(void **state)
 	story_near(bits_of(&couple, LINK_KNOWN_DESK), LINK_ADDRESS_BITS, 1e-9);
 	assert_true(bits_of(&couple, 0) < LINK_ADDRESS_BITS - 2); /* nobody is known yet */
 	assert_true(bits_of(&couple, 0) > 0);
+	/* Nor with a browser and a bank: whoever shares a line shares these. */
+	couple_share(&couple, TRAIT_USER_AGENT, 0);
+	couple_share(&couple, TRAIT_BIN, 0);
+	story_near(bits_of(&couple, LINK_KNOWN_DESK), LINK_ADDRESS_BITS, 1e-9);
+	couple.a.trait_count = couple.b.trait_count = 2;
 	couple.traits[1] = shared(TRAIT_CARD, 0);
 	couple.traits[1].key = 999;
 	story_near(bits_of(&couple, 0), 2 * 14.263, 0.001);
@@ -288,6 +344,9 @@ int main(void)
 		cmocka_unit_test(needs_two_families_where_no_trait_suffices),
 		cmocka_unit_test(joins_bots_that_share_no_name_and_no_line),
 		cmocka_unit_test(frames_no_trusted_account_by_what_can_be_copied),
+		cmocka_unit_test(takes_what_was_copied_from_a_customer_for_one_thing),
+		cmocka_unit_test(takes_a_line_of_many_customers_for_a_gateway),
+		cmocka_unit_test(counts_one_coincidence_once),
 		cmocka_unit_test(knows_how_near_two_hours_are),
 		cmocka_unit_test(an_address_alone_is_never_quite_sure),
 		cmocka_unit_test(takes_a_crowd_for_one_where_nobody_is_known),

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "core/engine/link.h"
 #include "tests/unit/story.h"
 
 #define LINKS_MAX 20000
@@ -117,10 +118,69 @@ static void faint_links_tie_who_has_no_stronger_ones(void **state)
 
 	tie(1, 2, 26);
 	tie(2, 3, 30);
-	tie(3, 4, LINKAGE_SURE_BITS);
-	tie(4, 5, 80);
+	tie(3, 4, 40);
+	tie(4, 5, 50);
 	rows = part(*state, &count);
 	assert_int_equal(members_beside(rows, count, 1), 5);
+}
+
+/* Two actors, of four accounts each from `first` and from 11 on, by links of `bits`. */
+static void two_actors(int64_t first, double bits)
+{
+	for (int64_t a = 0; a < 4; a++)
+		for (int64_t b = a + 1; b < 4; b++) {
+			tie(first + a, first + b, bits);
+			tie(11 + a, 11 + b, bits);
+		}
+}
+
+static void one_strong_link_glues_no_two_whose_own_are_stronger(void **state)
+{
+	struct linked_account *rows;
+	size_t count;
+
+	two_actors(1, 60);
+	tie(1, 11, LINKAGE_SURE_BITS + 4); /* both framed one customer */
+	for (int64_t b = 12; b <= 14; b++)
+		tie(1, b, 28);
+	rows = part(*state, &count);
+	assert_int_equal(members_beside(rows, count, 1), 4);
+	assert_int_equal(members_beside(rows, count, 11), 4);
+}
+
+static void what_half_of_all_links_tie_is_one_actors(void **state)
+{
+	struct linked_account *rows;
+	size_t count;
+
+	two_actors(1, 60);
+	for (int64_t a = 1; a <= 4; a++) {
+		tie(a, 10 + a, LINKAGE_SURE_BITS);
+		tie(a, 11 + a % 4, 28);
+	}
+	rows = part(*state, &count);
+	assert_int_equal(members_beside(rows, count, 1), 8);
+	/* With one less of the eight that it takes, not. */
+	for (size_t i = 0; i < link_count; i++)
+		if (links[i].a.n == 4 && links[i].b.n == 11)
+			links[i] = links[--link_count];
+	rows = part(*state, &count);
+	assert_int_equal(members_beside(rows, count, 1), 4);
+	assert_int_equal(members_beside(rows, count, 11), 4);
+}
+
+static void a_card_ties_two_strong_clusters_and_an_address_does_not(void **state)
+{
+	struct linked_account *rows;
+	size_t count;
+
+	two_actors(1, 50);
+	tie(2, 13, LINK_ADDRESS_BITS);
+	rows = part(*state, &count);
+	assert_int_equal(members_beside(rows, count, 1), 4);
+	tie(3, 14, 12.7);
+	rows = part(*state, &count);
+	assert_int_equal(members_beside(rows, count, 1), 8);
 }
 
 static void keeps_a_crowd_whose_links_support_each_other(void **state)
@@ -230,6 +290,12 @@ int main(void)
 						end),
 		cmocka_unit_test_setup_teardown(faint_links_tie_who_has_no_stronger_ones, begin,
 						end),
+		cmocka_unit_test_setup_teardown(one_strong_link_glues_no_two_whose_own_are_stronger,
+						begin, end),
+		cmocka_unit_test_setup_teardown(what_half_of_all_links_tie_is_one_actors, begin,
+						end),
+		cmocka_unit_test_setup_teardown(
+			a_card_ties_two_strong_clusters_and_an_address_does_not, begin, end),
 		cmocka_unit_test_setup_teardown(keeps_a_crowd_whose_links_support_each_other, begin,
 						end),
 		cmocka_unit_test_setup_teardown(splits_two_crowds_that_one_link_ties, begin, end),
