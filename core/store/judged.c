@@ -230,7 +230,7 @@ static enum err put_known(struct store *store, const struct judged *judged,
 		e = err_fail(ERR_INVALID, "an account has too much to be found by");
 	if (!e && (recount || !str_equal(old.traits, new.traits)))
 		e = traits_put(&sharing, arena, &old, new_traits, trait_count);
-	if (recount || before->began_otherwise)
+	if (recount || sharing.moved || before->began_otherwise)
 		link_memory_drop(store->link_memory, judged->no);
 	if (!e && (recount || sharing.changed || before->began_otherwise))
 		e = store_unjoined_put(store, judged->no, LINKS_OF);

@@ -2,7 +2,6 @@
 
 #include "core/base/arena.h"
 #include "core/base/buf.h"
-#include "core/store/link_memory.h"
 #include "core/store/store_private.h"
 
 #define NUMBER_BITS 64
@@ -189,7 +188,6 @@ enum err known_write(struct store *store, struct account_no no, const struct kno
 		" ON CONFLICT (account) DO UPDATE SET traits = excluded.traits, terms = excluded.terms"
 	};
 
-	link_memory_drop(store->link_memory, no);
 	return db_do(store->db, &put, NULL, "ibb", no.n,
 		     known->traits.len ? known->traits : STR(""),
 		     known->terms.len ? known->terms : STR(""));

@@ -10,11 +10,6 @@
 
 #define KIND_BITS UINT64_C(0x1f)
 
-struct holder {
-	struct moment first_at;
-	struct account_no account;
-};
-
 struct known_value {
 	uint64_t key;
 	enum trait_kind kind;
@@ -23,6 +18,7 @@ struct known_value {
 	int64_t accounts, trusted;
 	struct holder *holders; /* by first_at, then by id */
 	size_t count, room;
+	uint64_t stepped;         /* when it last became more common by a step, or rarer */
 	bool is_weighed, is_held; /* the numbers, and the holders, are there */
 };
 
@@ -35,6 +31,7 @@ struct known_account {
 	struct known_trait *traits; /* by the values' keys; NULL and no count: not there */
 	size_t count;
 	struct moment created_at, burst_at;
+	uint64_t moved, joined; /* when; 0: not known */
 	bool is_trusted, is_there;
 };
 
@@ -47,6 +44,7 @@ struct link_memory {
 	struct known_account *accounts;
 	size_t account_count, account_room;
 	size_t bytes;
+	uint64_t now;   /* counts what happened */
 	uint64_t write; /* in which the version was looked at last */
 	int64_t version;
 };
@@ -173,6 +171,14 @@ void link_memory_unweigh(struct link_memory *memory, enum trait_kind kind, struc
 
 	if (known)
 		known->is_weighed = false;
+}
+
+void link_memory_step(struct link_memory *memory, const struct trait *value)
+{
+	struct known_value *known = value_find(memory, key_of(value->kind, value->value));
+
+	if (known)
+		known->stepped = ++memory->now;
 }
 
 /* -- who came when ------------------------------------------------------------------------- */
@@ -312,6 +318,18 @@ static enum err value_hold(struct store *store, struct known_value *value)
 	return e;
 }
 
+bool link_memory_holders(const struct link_memory *memory, const struct trait *value,
+			 const struct holder **holders, size_t *count)
+{
+	const struct known_value *known = value_find(memory, key_of(value->kind, value->value));
+
+	if (!known || !known->is_held)
+		return false;
+	*holders = known->holders;
+	*count = known->count;
+	return true;
+}
+
 static enum err some_near(struct rows *rows, struct arena *arena, struct account_no **list,
 			  size_t *count)
 {
@@ -322,10 +340,9 @@ static enum err some_near(struct rows *rows, struct arena *arena, struct account
 	return rows_error(rows);
 }
 
-/* As store_link_near(), where the memory cannot tell. NOLINTNEXTLINE(readability-function-size) */
-static enum err near_read(struct store *store, struct arena *arena, struct account_no no,
-			  const struct link_trait *trait, struct account_no **accounts,
-			  size_t *count)
+/* Where the memory cannot tell. */
+static enum err ring_read(struct store *store, struct arena *arena, struct account_no no,
+			  const struct link_trait *trait, struct link_ring *ring)
 {
 	/* Of the same moment, ids decide. */
 #define NEAR(than, way) \
@@ -340,14 +357,47 @@ static enum err near_read(struct store *store, struct arena *arena, struct accou
 	CLEANUP(rows_end)
 	struct rows rows = db_query(store->db, &before, "itiii", (int64_t)trait->kind, trait->value,
 				    trait->first_at.us, no.n, (int64_t)LINK_RING);
-	enum err e = some_near(&rows, arena, accounts, count);
+	enum err e = some_near(&rows, arena, &ring->before, &ring->before_count);
 
 	rows_end(&rows);
 	if (e)
 		return e;
 	rows = db_query(store->db, &after, "itiii", (int64_t)trait->kind, trait->value,
 			trait->first_at.us, no.n, (int64_t)LINK_RING);
-	return some_near(&rows, arena, accounts, count);
+	return some_near(&rows, arena, &ring->after, &ring->after_count);
+}
+
+static struct account_no *some_holders(struct arena *arena, const struct known_value *value,
+				       size_t from, size_t count)
+{
+	struct account_no *list = ARENA_ARRAY(arena, count + 1, struct account_no);
+
+	for (size_t i = 0; i < count; i++)
+		list[i] = value->holders[from + i].account;
+	return list;
+}
+
+enum err link_memory_ring(struct store *store, struct arena *arena, struct account_no no,
+			  const struct link_trait *trait, struct link_ring *ring)
+{
+	uint32_t place = value_place(store->link_memory, trait->kind, trait->value);
+	struct known_value *value = &store->link_memory->values[place];
+	bool few = trait->accounts <= LINK_HOLDERS_KEPT;
+	enum err e = value->is_held || !few ? ERR_NONE : value_hold(store, value);
+	size_t at, behind;
+
+	*ring = (struct link_ring){ 0 };
+	if (e)
+		return e;
+	at = value->is_held ? holder_find(value, trait->first_at, no) : SIZE_MAX;
+	if (at == SIZE_MAX)
+		return ring_read(store, arena, no, trait, ring);
+	behind = value->count - at - 1;
+	ring->before_count = at < LINK_RING ? at : LINK_RING;
+	ring->after_count = behind < LINK_RING ? behind : LINK_RING;
+	ring->before = some_holders(arena, value, at - ring->before_count, ring->before_count);
+	ring->after = some_holders(arena, value, at + 1, ring->after_count);
+	return ERR_NONE;
 }
 
 /* As the header has it. NOLINTNEXTLINE(readability-function-size) */
@@ -355,26 +405,15 @@ enum err store_link_near(struct store *store, struct arena *arena, struct accoun
 			 const struct link_trait *trait, struct account_no **accounts,
 			 size_t *count)
 {
-	uint32_t place = value_place(store->link_memory, trait->kind, trait->value);
-	struct known_value *value = &store->link_memory->values[place];
-	bool few = trait->accounts <= LINK_HOLDERS_KEPT;
-	enum err e = value->is_held || !few ? ERR_NONE : value_hold(store, value);
-	size_t at, from, to;
+	struct link_ring ring;
+	enum err e = link_memory_ring(store, arena, no, trait, &ring);
 
-	*accounts = NULL;
-	*count = 0;
-	if (e)
-		return e;
-	at = value->is_held ? holder_find(value, trait->first_at, no) : SIZE_MAX;
-	if (at == SIZE_MAX)
-		return near_read(store, arena, no, trait, accounts, count);
-	from = at > LINK_RING ? at - LINK_RING : 0;
-	to = value->count - at - 1 > LINK_RING ? at + LINK_RING + 1 : value->count;
-	*accounts = ARENA_ARRAY(arena, to - from, struct account_no);
-	for (size_t i = from; i < to; i++)
-		if (i != at)
-			(*accounts)[(*count)++] = value->holders[i].account;
-	return ERR_NONE;
+	*count = e ? 0 : ring.before_count + ring.after_count;
+	*accounts = ARENA_ARRAY(arena, *count + 1, struct account_no);
+	for (size_t i = 0; i < *count; i++)
+		(*accounts)[i] = i < ring.before_count ? ring.before[i]
+						       : ring.after[i - ring.before_count];
+	return e;
 }
 
 /* -- accounts ------------------------------------------------------------------------------ */
@@ -411,6 +450,35 @@ static struct known_account *account_place(struct link_memory *memory, struct ac
 	memory->bytes += sizeof(*memory->accounts) + 2 * sizeof(uint64_t);
 	map_put_number(&memory->account_at, (uint64_t)no.n, at);
 	return &memory->accounts[at];
+}
+
+void link_memory_move(struct link_memory *memory, struct account_no account)
+{
+	int64_t at;
+
+	if (map_get_number(&memory->account_at, (uint64_t)account.n, &at))
+		memory->accounts[at].moved = ++memory->now;
+}
+
+void link_memory_join(struct link_memory *memory, struct account_no account)
+{
+	account_place(memory, account)->joined = ++memory->now;
+}
+
+bool link_memory_is_joined(const struct link_memory *memory, struct account_no account)
+{
+	const struct known_account *known;
+	int64_t at;
+
+	if (!map_get_number(&memory->account_at, (uint64_t)account.n, &at))
+		return false;
+	known = &memory->accounts[at];
+	if (!known->is_there || !known->joined || known->moved > known->joined)
+		return false;
+	for (size_t i = 0; i < known->count; i++)
+		if (memory->values[known->traits[i].value].stepped > known->joined)
+			return false;
+	return true;
 }
 
 /* With its key in front, to be sorted by. */

@@ -12,14 +12,22 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/base/err.h"
 #include "core/model/cluster.h"
 #include "core/model/ids.h"
 
+struct arena;
 struct link_memory;
 struct store;
 
 #define LINK_MEMORY_BYTES ((size_t)48 * 1024 * 1024)
 #define LINK_HOLDERS_KEPT 4096 /* of a value that more have the store is asked each time */
+
+/* Who came to a value next before an account, the nearest last, and next after it, the nearest first. */
+struct link_ring {
+	struct account_no *before, *after;
+	size_t before_count, after_count; /* LINK_RING at most */
+};
 
 struct link_memory *link_memory_new(void);
 void link_memory_free(struct link_memory *memory);
@@ -38,6 +46,28 @@ void link_memory_go(struct link_memory *memory, const struct trait *value,
 		    struct account_no account);
 /* Nobody shares it any more. */
 void link_memory_alone(struct link_memory *memory, const struct trait *value);
+
+/* Around an account that has the value since trait->first_at, one of trait->accounts. In `arena`. */
+MUST_USE enum err link_memory_ring(struct store *store, struct arena *arena, struct account_no no,
+				   const struct link_trait *trait, struct link_ring *ring);
+
+/* The value is more common, or rarer, by a step; or something else hides behind it. */
+void link_memory_step(struct link_memory *memory, const struct trait *value);
+/* Whom it is compared with by some value has changed. */
+void link_memory_move(struct link_memory *memory, struct account_no account);
+/* It is compared with all it is to be compared with. */
+void link_memory_join(struct link_memory *memory, struct account_no account);
+/* Whether nothing of what its links hang on changed since then, but for what is of the others themselves, who are
+ * compared with it in their turn. False when that is not known. */
+bool link_memory_is_joined(const struct link_memory *memory, struct account_no account);
+
+/* Everybody who has the value; false when that is not known. Lives until the store is asked for anything else. */
+struct holder {
+	struct moment first_at;
+	struct account_no account;
+};
+bool link_memory_holders(const struct link_memory *memory, const struct trait *value,
+			 const struct holder **holders, size_t *count);
 
 /* What links it to others is not what it was: its traits, when it began, whether it is trusted. */
 void link_memory_drop(struct link_memory *memory, struct account_no account);

@@ -43,31 +43,37 @@ enum err store_joined(struct store *store, struct account_no account, enum unjoi
 {
 	static const struct sql drop = { "DELETE FROM unjoined WHERE account = $1 AND step = $2" };
 
+	if (step == LINKS_OF)
+		link_memory_join(store->link_memory, account);
 	return db_do(store->db, &drop, NULL, "ii", account.n, (int64_t)step);
 }
 
-static enum err unjoined_put(struct store *store, int64_t account)
+static enum err holders_find(struct store *store, const struct trait *value)
 {
-	static const struct sql put = {
-		"INSERT INTO unjoined (account, step) VALUES ($1, 0) ON CONFLICT (step, account)"
-		" DO NOTHING"
-	};
-
-	return db_do(store->db, &put, NULL, "i", account);
-}
-
-static enum err holders_put(struct store *store, const struct trait *value)
-{
-	static const struct sql done = { "DELETE FROM reweigh WHERE kind = $1 AND value = $2" };
 	CLEANUP(lookup_close) struct lookup *found = NULL;
 	struct lookup_entry entry;
 	enum err e = lookup_open(store, LOOKUP_OF_TRAIT(value->kind), value->value, LOOKUP_WHOLE,
 				 &found);
 
 	while (!e && lookup_next(found, &entry))
-		e = unjoined_put(store, entry.account);
-	if (!e)
-		e = lookup_error(found);
+		e = store_unjoined_put(store, (struct account_no){ entry.account }, LINKS_OF);
+	return e ? e : lookup_error(found);
+}
+
+/* Those for whom nothing has changed since they were last compared are left out. */
+static enum err holders_put(struct store *store, const struct trait *value)
+{
+	static const struct sql done = { "DELETE FROM reweigh WHERE kind = $1 AND value = $2" };
+	const struct holder *holders;
+	size_t count;
+	enum err e = ERR_NONE;
+
+	if (!link_memory_holders(store->link_memory, value, &holders, &count) || count < 2)
+		e = holders_find(store, value);
+	else
+		for (size_t i = 0; !e && i < count; i++)
+			if (!link_memory_is_joined(store->link_memory, holders[i].account))
+				e = store_unjoined_put(store, holders[i].account, LINKS_OF);
 	return e ? e : db_do(store->db, &done, NULL, "it", (int64_t)value->kind, value->value);
 }
 

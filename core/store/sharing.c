@@ -5,7 +5,7 @@
 #include "core/store/lookup.h"
 #include "core/store/store_private.h"
 
-enum err sharing_reweigh(struct store *store, const struct trait *trait)
+static enum err reweigh_put(struct store *store, const struct trait *trait)
 {
 	static const struct sql put = {
 		"INSERT INTO reweigh (kind, value) VALUES ($1, $2) ON CONFLICT (kind, value)"
@@ -13,6 +13,12 @@ enum err sharing_reweigh(struct store *store, const struct trait *trait)
 	};
 
 	return db_do(store->db, &put, NULL, "it", (int64_t)trait->kind, trait->value);
+}
+
+enum err sharing_reweigh(struct store *store, const struct trait *trait)
+{
+	link_memory_step(store->link_memory, trait);
+	return reweigh_put(store, trait);
 }
 
 /* -- who came when ------------------------------------------------------------------------- */
@@ -69,27 +75,30 @@ static enum err last_holder_drop(struct store *store, const struct trait *trait)
 	return db_do(store->db, &drop, NULL, "it", (int64_t)trait->kind, trait->value);
 }
 
-/* Others stand a place further from, or nearer to, one another than they did, when some are behind. */
+/* Others stand a place further from, or nearer to, one another than they did, when some are behind: all who have the
+ * value are on the list, but those further off have nothing to find there. */
 static enum err ranks_shift(struct sharing *s, const struct trait *trait, int64_t accounts)
 {
-	static const struct sql later = {
-		"SELECT 1 FROM holder WHERE kind = $1 AND value = $2 AND first_at >= $3"
-		" AND account <> $4 LIMIT 1"
-	};
-	bool shifts = false;
+	CLEANUP(arena_free_at) struct arena *arena = NULL;
+	struct link_trait value = { .kind = trait->kind,
+				    .value = trait->value,
+				    .first_at = trait->first_at,
+				    .accounts = accounts };
+	struct link_ring ring;
+	enum err e;
 
 	if (!trait_brings(trait->kind) || accounts <= LINK_RING + 1)
 		return ERR_NONE;
-	{
-		CLEANUP(rows_end)
-		struct rows rows = db_query(s->store->db, &later, "itii", (int64_t)trait->kind,
-					    trait->value, trait->first_at.us, s->account.n);
-
-		shifts = rows_next(&rows);
-		if (rows_error(&rows))
-			return rows_error(&rows);
-	}
-	return shifts ? sharing_reweigh(s->store, trait) : ERR_NONE;
+	arena = arena_new();
+	store_link_begin(s->store);
+	e = link_memory_ring(s->store, arena, s->account, &value, &ring);
+	if (e || !ring.after_count)
+		return e;
+	for (size_t i = 0; i < ring.before_count; i++)
+		link_memory_move(s->store->link_memory, ring.before[i]);
+	for (size_t i = 0; i < ring.after_count; i++)
+		link_memory_move(s->store->link_memory, ring.after[i]);
+	return reweigh_put(s->store, trait);
 }
 
 /* -- how many ------------------------------------------------------------------------------ */
@@ -238,6 +247,7 @@ enum err sharing_keep(struct sharing *s, const struct trait *old, const struct t
 	struct shared before, now;
 	enum err e;
 
+	s->moved = s->moved || old->first_at.us != new->first_at.us;
 	if (s->was_counted == s->is_counted && !moved)
 		return ERR_NONE;
 	e = shared_read(s->store, new, &before);
@@ -250,10 +260,10 @@ enum err sharing_keep(struct sharing *s, const struct trait *old, const struct t
 	if (e || !moved || before.accounts < 2)
 		return e;
 	s->changed = true;
-	e = holder_drop(s->store, old, s->account);
+	e = ranks_shift(s, old, before.accounts);
+	if (!e)
+		e = holder_drop(s->store, old, s->account);
 	if (!e)
 		e = holder_put(s->store, new, s->account);
-	return e ? e
-		 : ranks_shift(s, moment_before(old->first_at, new->first_at) ? old : new,
-			       before.accounts);
+	return e ? e : ranks_shift(s, new, before.accounts);
 }

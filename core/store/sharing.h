@@ -18,6 +18,7 @@ struct sharing {
 	struct store *store;
 	struct account_no account;    /* whose traits these are */
 	bool was_counted, is_counted; /* as a trusted one's */
+	bool moved;                   /* out: some trait is new, gone or of another time */
 	bool changed;                 /* out: something that links to others came, went or moved */
 };
 

@@ -40,6 +40,7 @@ static enum err put_new(struct sharing *sharing, const struct trait *trait)
 	struct lookup_entry entry = entry_of(sharing, trait);
 	enum err e = sharing_add(sharing, trait);
 
+	sharing->moved = true;
 	return e ? e : lookup_put(sharing->store, &entry);
 }
 
@@ -48,6 +49,7 @@ static enum err drop_old(struct sharing *sharing, const struct trait *trait)
 	struct lookup_entry entry = entry_of(sharing, trait);
 	enum err e = lookup_drop(sharing->store, &entry);
 
+	sharing->moved = true;
 	return e ? e : sharing_drop(sharing, trait);
 }
 
