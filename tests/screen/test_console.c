@@ -1,128 +1,7 @@
-/* The program itself on a demo desk, in a terminal. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-#include <fcntl.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
-
-#include "core/base/attrs.h"
-#include "core/base/buf.h"
-#include "core/base/str.h"
-#include "tests/screen/vt.h"
-
-#define WORDS_MAX 12
-#define SAID_MAX ((size_t)8 * 1024 * 1024)
-#define LIVE_MS 3000
-#define ACTIVE_ACCOUNT "acct-7402" /* the handball club: flagged, active, no one on the line */
-#define CLUSTERED_ACCOUNT "acct-7421"
-
-static const int sizes[][2] = { { 80, 24 }, { 120, 40 }, { 200, 60 }, { 40, 10 } };
-static char desk[] = "/tmp/strop-console.XXXXXX";
-static char home[64], settings[64];
-
-static const char *program(void)
-{
-	const char *path = getenv("STROP_CONSOLE"); /* NOLINT(concurrency-mt-unsafe) */
-
-	assert_non_null(path);
-	return path;
-}
+/* The program itself on a demo desk, in a terminal: what it shows, and how it leaves. */
+#include "tests/screen/console_make.h"
 
 /* ---- without a terminal ------------------------------------------------------------------ */
-
-static void become(const char *const words[])
-{
-	char *arguments[WORDS_MAX] = { NULL };
-
-	for (size_t i = 0; words[i] && i + 1 < WORDS_MAX; i++)
-		memcpy(&arguments[i], &words[i], sizeof(words[i]));
-	if (arguments[0])
-		execvp(arguments[0], arguments);
-	_exit(127);
-}
-
-static int64_t now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-/* Run it to its end; its output goes to `said`, its exit status is the answer. */
-static int run(const char *const words[], struct buf *said)
-{
-	char bytes[4096];
-	int ends[2], status = -1;
-	ssize_t got;
-	pid_t child;
-
-	assert_int_equal(pipe(ends), 0);
-	child = fork();
-	assert_true(child >= 0);
-	if (child == 0) {
-		dup2(ends[1], STDOUT_FILENO);
-		close(ends[0]);
-		close(ends[1]);
-		become(words);
-	}
-	close(ends[1]);
-	while ((got = read(ends[0], bytes, sizeof(bytes))) > 0) {
-		if (said)
-			buf_add_str(said, (struct str){ bytes, (size_t)got });
-	}
-	close(ends[0]);
-	assert_int_equal(waitpid(child, &status, 0), child);
-	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
-static void assert_runs(const char *const words[], struct buf *said)
-{
-	int code = run(words, said);
-
-	if (code != 0)
-		fail_msg("%s %s: exit %d", words[0], words[1], code);
-}
-
-static int make_desk(void **state)
-{
-	(void)state;
-	assert_non_null(mkdtemp(desk));
-	snprintf(home, sizeof(home), "HOME=%s", desk);
-	snprintf(settings, sizeof(settings), "STROP_CONFIG=%s/desk/strop.conf", desk);
-	/* NOLINTBEGIN(concurrency-mt-unsafe): nothing else runs yet */
-	unsetenv("STROP_STORE");
-	unsetenv("NO_COLOR");
-	unsetenv("XDG_DATA_HOME");
-	unsetenv("XDG_CONFIG_HOME");
-	unsetenv("XDG_STATE_HOME");
-	unsetenv("XDG_CACHE_HOME");
-	setenv("HOME", desk, 1);
-	setenv("STROP_ACTOR", "rep7", 1);
-	/* NOLINTEND(concurrency-mt-unsafe) */
-	assert_int_equal(chdir(desk), 0);
-	assert_runs((const char *[]){ program(), "demo", "--dir", "desk", "--no-open", NULL },
-		    NULL);
-	setenv("STROP_CONFIG", settings + strlen("STROP_CONFIG="),
-	       1); /* NOLINT(concurrency-mt-unsafe) */
-	return 0;
-}
-
-static int clear_desk(void **state)
-{
-	(void)state;
-	assert_int_equal(chdir("/"), 0);
-	return run((const char *[]){ "rm", "-rf", desk, NULL }, NULL);
-}
 
 /* The fields of an account that an undo has to bring back to the letter, a line each. */
 static void standing_of(const char *account, struct buf *out)
@@ -147,88 +26,6 @@ static void standing_of(const char *account, struct buf *out)
 }
 
 /* ---- in a terminal ----------------------------------------------------------------------- */
-
-static struct vt *start_on(int width, int height, const char *account, const char *more)
-{
-	const char *environment[] = { home, settings, "STROP_ACTOR=rep7", more, NULL };
-	const char *words[] = { program(), account ? "open" : NULL, account, NULL };
-	struct vt *vt = vt_start(width, height, words, environment);
-
-	if (!vt_wait(vt, account ? account : "acct-"))
-		fail_msg("the console did not come up:\n%s", vt_screen(vt));
-	return vt;
-}
-
-static void assert_shows(struct vt *vt, const char *text)
-{
-	if (!vt_wait(vt, text))
-		fail_msg("'%s' is not on the screen:\n%s", text, vt_screen(vt));
-}
-
-static bool is_border(struct vt_cell cell, const uint32_t points[11])
-{
-	for (int i = 0; i < 11 && points[i]; i++) {
-		if (cell.point == points[i])
-			return true;
-	}
-	return false;
-}
-
-/* What begins with a border in the first column ends with one in the last. */
-static void assert_borders_meet(struct vt *vt, int width, int height)
-{
-	static const uint32_t left[11] = { 0x250c, 0x2502, 0x251c, 0x2514, 0x2554,
-					   0x2551, 0x2560, 0x255a, 0x2506 }; /* ┌│├└ ╔║╠╚ ┆ */
-	static const uint32_t right[11] = {
-		0x2510, 0x2502, 0x2524, 0x2518, 0x2557, 0x2551,
-		0x2563, 0x255d, 0x2506, 0x2191, 0x2193
-	}; /* ┐│┤┘ ╗║╣╝ ┆, and where there is more: ↑↓ */
-
-	for (int y = 0; y < height; y++) {
-		if (is_border(vt_cell(vt, 0, y), left) !=
-		    is_border(vt_cell(vt, width - 1, y), right))
-			fail_msg("the borders of row %d do not meet: %s", y, vt_row(vt, y));
-	}
-}
-
-/* Wait for the texts, then look at the whole screen: the keys are in the last row, nowhere else. */
-static void assert_view(struct vt *vt, const int size[2], const char *title, const char *content)
-{
-	assert_shows(vt, title);
-	assert_shows(vt, content);
-	vt_settle(vt, 30);
-	if (vt_find(vt, "? keys") != size[1] - 1 && vt_find(vt, "F1 keys") != size[1] - 1)
-		fail_msg("the keys are not in the last row:\n%s", vt_screen(vt));
-	assert_borders_meet(vt, size[0], size[1]);
-}
-
-static void assert_queue(struct vt *vt, const int size[2])
-{
-	assert_true(vt_wait_gone(vt, "DISABLED by"));
-	assert_view(vt, size, " of ", CLUSTERED_ACCOUNT);
-}
-
-static void leave(struct vt *vt)
-{
-	int status = -1;
-
-	vt_type(vt, "Qq");
-	if (!vt_wait_end(vt, &status))
-		fail_msg("q did not end it:\n%s", vt_screen(vt));
-	assert_true(WIFEXITED(status));
-	assert_int_equal(WEXITSTATUS(status), 0);
-}
-
-static void assert_as_before(struct vt *vt)
-{
-	int x, y;
-	bool visible;
-
-	assert_false(vt_on_alternate_screen(vt));
-	assert_false(vt_mouse_is_on(vt));
-	vt_cursor(vt, &x, &y, &visible);
-	assert_true(visible);
-}
 
 /* clang-format off */
 static const struct {
@@ -274,7 +71,7 @@ static void shows_every_view_at_every_size(void **state)
 		vt_type(vt, "q");
 		assert_queue(vt, sizes[i]);
 		leave(vt);
-		assert_as_before(vt);
+		assert_true(vt_is_as_before(vt));
 	}
 }
 
@@ -375,7 +172,7 @@ static void outlives_a_storm_of_sizes(void **state)
 		assert_equals_a_fresh_draw(vt);
 	}
 	leave(vt);
-	assert_as_before(vt);
+	assert_true(vt_is_as_before(vt));
 }
 
 static void write_events(const char *path, const char *text)
@@ -422,24 +219,6 @@ static void tames_a_hostile_name(void **state)
 	leave(vt);
 }
 
-static void shows_what_a_colleague_does(void **state)
-{
-	CLEANUP(vt_stop_at) struct vt *vt = start_on(120, 40, ACTIVE_ACCOUNT, NULL);
-	int64_t done;
-
-	(void)state;
-	assert_shows(vt, "ACTIVE, flagged");
-	assert_runs((const char *[]){ program(), "disable", ACTIVE_ACCOUNT, "--reason",
-				      "seen elsewhere", "--actor", "rep3", NULL },
-		    NULL);
-	done = now_ms();
-	assert_shows(vt, "DISABLED by rep3");
-	assert_in_range(now_ms() - done, 0, LIVE_MS);
-	assert_runs((const char *[]){ program(), "undo", "--actor", "rep3", NULL }, NULL);
-	assert_shows(vt, "ACTIVE, flagged");
-	leave(vt);
-}
-
 /* Lines in, lines out, and no byte that would move a cursor. */
 static void is_read_line_by_line(const char *more, const char *option)
 {
@@ -478,30 +257,6 @@ static void reads_aloud_in_plain_lines(void **state)
 	(void)state;
 	is_read_line_by_line(NULL, "--plain");
 	is_read_line_by_line("TERM=dumb", NULL); /* which can do nothing else */
-}
-
-static void goes_on_after_the_line_was_lost(void **state)
-{
-	CLEANUP(vt_stop_at) struct vt *vt = start_on(120, 40, NULL, NULL);
-	CLEANUP(vt_stop_at) struct vt *next = NULL;
-	CLEANUP(vt_stop_at) struct vt *fresh = NULL;
-	int status;
-
-	(void)state;
-	vt_type(vt, ":open " CLUSTERED_ACCOUNT "\r");
-	assert_shows(vt, "DISABLED by");
-	vt_type(vt, "c");
-	assert_shows(vt, "cluster of " CLUSTERED_ACCOUNT);
-	vt_signal(vt, SIGHUP);
-	assert_true(vt_wait_end(vt, &status));
-	next = start_on(120, 40, NULL, NULL);
-	assert_shows(next, "cluster of " CLUSTERED_ACCOUNT);
-	vt_type(next, "q");
-	assert_shows(next, "DISABLED by");
-	leave(next);
-	fresh = start_on(120, 40, NULL, NULL);
-	assert_queue(fresh, sizes[1]);
-	leave(fresh);
 }
 
 static void goes_on_after_it_was_killed(void **state)
@@ -559,97 +314,6 @@ static void has_the_keys_that_the_settings_give(void **state)
 	assert_int_equal(WEXITSTATUS(status), 2);
 }
 
-static void shows_what_a_colleague_has_open(void **state)
-{
-	const char *environment[] = { home, settings, NULL };
-	const char *words[] = { program(), "open", ACTIVE_ACCOUNT, "--actor", "rep2", NULL };
-	CLEANUP(vt_stop_at) struct vt *theirs = vt_start(120, 40, words, environment);
-	CLEANUP(vt_stop_at) struct vt *ours = start_on(120, 40, ACTIVE_ACCOUNT, NULL);
-
-	(void)state;
-	assert_shows(ours, "@ rep2 has it open");
-	assert_shows(theirs, "@ rep7 has it open");
-	vt_type(ours, "d");
-	assert_shows(theirs, "DISABLED by rep7");
-	vt_type(theirs, "d");
-	assert_shows(theirs, "disabled already by rep7");
-	vt_type(ours, "u");
-	assert_shows(ours, "undone");
-	leave(theirs);
-	assert_true(vt_wait_gone(ours, "@ rep2"));
-	leave(ours);
-}
-
-#define DRAFTS ".local/state/strop/drafts.jsonl" /* under HOME, where the test is */
-#define TALKING_ACCOUNT "acct-7388"              /* on the line */
-
-static bool holds(const char *path, const char *text)
-{
-	char bytes[4096] = "";
-	FILE *file = fopen(path, "re");
-
-	if (!file)
-		return false;
-	(void)!fread(bytes, 1, sizeof(bytes) - 1, file);
-	fclose(file);
-	return strstr(bytes, text) != NULL;
-}
-
-/* How often a text stands in the account's conversation, as it is kept. */
-static int times_said(const char *text)
-{
-	CLEANUP(buf_release) struct buf said = BUF_UP_TO(SAID_MAX);
-	const char *at;
-	int times = 0;
-
-	assert_runs((const char *[]){ program(), "show", TALKING_ACCOUNT, "--json", NULL }, &said);
-	for (at = strstr(buf_text(&said), text); at; at = strstr(at + 1, text))
-		times++;
-	return times;
-}
-
-/* A paste of two rows sends nothing, a draft outlives the console, a reply that was taken back is not sent, one that was not is,
- * and once. */
-static void writes_to_a_customer(void **state)
-{
-	const struct timespec tenth = { .tv_nsec = 100000000 };
-	struct vt *vt = start_on(120, 40, TALKING_ACCOUNT, NULL);
-	int status, tries = 0;
-
-	(void)state;
-	assert_shows(vt, "Reply to the customer");
-	vt_type(vt, "r");
-	vt_paste(vt, "first row\nsecond row\n");
-	assert_shows(vt, "║ second row");
-	while (!holds(DRAFTS, "first row\\nsecond row") && tries++ < 100) {
-		vt_settle(vt, 10);
-		nanosleep(&tenth, NULL);
-	}
-	assert_true(holds(DRAFTS, TALKING_ACCOUNT));
-	vt_signal(vt, SIGKILL);
-	assert_true(vt_wait_end(vt, &status));
-	vt_stop(vt);
-	assert_int_equal(times_said("second row"), 0);
-
-	vt = start_on(120, 40, TALKING_ACCOUNT, NULL);
-	assert_shows(vt, "goes on with it");
-	vt_type(vt, "r");
-	vt_press(vt, VT_ENTER);
-	assert_shows(vt, "s to take it back");
-	vt_type(vt, "b");
-	assert_shows(vt, "taken back");
-	assert_true(vt_wait_gone(vt, "not sent yet"));
-	vt_press(vt, VT_ENTER);
-	assert_shows(vt, "not sent yet");
-	assert_true(vt_wait_gone(vt, "not sent yet"));
-	for (tries = 0; !times_said("second row") && tries < 100; tries++)
-		nanosleep(&tenth, NULL);
-	assert_int_equal(times_said("second row"), 1);
-	assert_false(holds(DRAFTS, TALKING_ACCOUNT));
-	leave(vt);
-	vt_stop(vt);
-}
-
 static void gives_the_terminal_back_when_told_to_end(void **state)
 {
 	static const int signals[] = { SIGTERM, SIGHUP };
@@ -663,7 +327,7 @@ static void gives_the_terminal_back_when_told_to_end(void **state)
 		assert_true(vt_on_alternate_screen(vt));
 		vt_signal(vt, signals[i]);
 		assert_true(vt_wait_end(vt, &status));
-		assert_as_before(vt);
+		assert_true(vt_is_as_before(vt));
 	}
 }
 
@@ -674,12 +338,8 @@ int main(void)
 		cmocka_unit_test(takes_an_act_back_to_the_letter),
 		cmocka_unit_test(needs_no_colour),
 		cmocka_unit_test(outlives_a_storm_of_sizes),
-		cmocka_unit_test(shows_what_a_colleague_does),
 		cmocka_unit_test(reads_aloud_in_plain_lines),
-		cmocka_unit_test(goes_on_after_the_line_was_lost),
 		cmocka_unit_test(goes_on_after_it_was_killed),
-		cmocka_unit_test(shows_what_a_colleague_has_open),
-		cmocka_unit_test(writes_to_a_customer),
 		cmocka_unit_test(gives_the_terminal_back_when_told_to_end),
 		cmocka_unit_test(tames_a_hostile_name),
 		cmocka_unit_test(has_the_keys_that_the_settings_give),

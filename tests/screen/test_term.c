@@ -53,17 +53,6 @@ static void quit(struct vt *vt)
 	assert_int_equal(WEXITSTATUS(status), 0);
 }
 
-static void assert_as_before(struct vt *vt)
-{
-	int x, y;
-	bool visible;
-
-	assert_false(vt_on_alternate_screen(vt));
-	assert_false(vt_mouse_is_on(vt));
-	vt_cursor(vt, &x, &y, &visible);
-	assert_true(visible);
-}
-
 static void opens_on_the_alternate_screen_and_leaves_it(void **state)
 {
 	CLEANUP(vt_stop_at) struct vt *vt = start();
@@ -76,7 +65,7 @@ static void opens_on_the_alternate_screen_and_leaves_it(void **state)
 	assert_false(vt_is_cooked(vt));
 	assert_int_equal(vt_cell(vt, 23, 0).width, 2);
 	quit(vt);
-	assert_as_before(vt);
+	assert_true(vt_is_as_before(vt));
 }
 
 static void names_every_key(void **state)
@@ -312,7 +301,7 @@ static void restores_the_terminal_when_told_to_end(void **state)
 		vt_signal(vt, signals[i]);
 		assert_true(vt_wait_end(vt, &status));
 		assert_true(WIFEXITED(status));
-		assert_as_before(vt);
+		assert_true(vt_is_as_before(vt));
 	}
 }
 
@@ -326,7 +315,7 @@ static void restores_the_terminal_on_an_abort(void **state)
 	assert_true(vt_wait_end(vt, &status));
 	assert_true(WIFSIGNALED(status));
 	assert_int_equal(WTERMSIG(status), SIGABRT);
-	assert_as_before(vt);
+	assert_true(vt_is_as_before(vt));
 }
 
 static void hands_the_terminal_over_and_takes_it_back(void **state)
@@ -340,7 +329,7 @@ static void hands_the_terminal_over_and_takes_it_back(void **state)
 	vt_type(vt, "k");
 	assert_shows(vt, "2 key k.");
 	quit(vt);
-	assert_as_before(vt);
+	assert_true(vt_is_as_before(vt));
 	assert_true(vt_find(vt, "other program") >= 0);
 }
 
@@ -402,7 +391,7 @@ static void survives_any_bytes(void **state)
 	vt_type(vt, "  jjj");
 	assert_shows(vt, "key j.");
 	quit(vt);
-	assert_as_before(vt);
+	assert_true(vt_is_as_before(vt));
 }
 
 int main(void)

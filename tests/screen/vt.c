@@ -453,6 +453,15 @@ bool vt_mouse_is_on(struct vt *vt)
 	return vt->mouse;
 }
 
+bool vt_is_as_before(struct vt *vt)
+{
+	int x, y;
+	bool visible;
+
+	vt_cursor(vt, &x, &y, &visible);
+	return visible && !vt->alternate && !vt->mouse;
+}
+
 size_t vt_bytes(const struct vt *vt)
 {
 	return vt->bytes;

@@ -90,6 +90,8 @@ struct vt_cell vt_cell(struct vt *vt, int x, int y);
 void vt_cursor(struct vt *vt, int *x, int *y, bool *visible);
 bool vt_on_alternate_screen(struct vt *vt);
 bool vt_mouse_is_on(struct vt *vt);
+/* As a shell wants it: its own screen, a cursor to be seen, clicks that are its own. */
+bool vt_is_as_before(struct vt *vt);
 
 /* Bytes the program has sent since the start. */
 size_t vt_bytes(const struct vt *vt);
