@@ -10,7 +10,11 @@
 #define NUMBER_BYTES_MAX 24
 #define DECIMALS_LEAST 3 /* fewer digits say nothing: "50 %" */
 
-static const char *const kind_names[] = { "score", "linked", "list", "rule", "note" };
+static const char *const kind_names[SPEECH_KIND_COUNT] = {
+	[SPEECH_LINKED] = "linked",   [SPEECH_SCORE] = "score", [SPEECH_ADDRESS] = "address",
+	[SPEECH_NETWORK] = "network", [SPEECH_LIST] = "list",   [SPEECH_RULE] = "rule",
+	[SPEECH_NOTE] = "note",
+};
 
 static const char *const whats[SPEECH_KIND_COUNT] = {
 	[SPEECH_SCORE] = "a score",     [SPEECH_LINKED] = "a linked account",
@@ -21,6 +25,29 @@ static const char *const whats[SPEECH_KIND_COUNT] = {
 
 /* ---- general terms ---------------------------------------------------------------------- */
 
+static void keep_word(struct arena *arena, struct str **words, size_t *count, struct str word)
+{
+	*words = arena_grow(arena, *words, *count, sizeof(**words));
+	(*words)[(*count)++] = word;
+}
+
+/* Known by the byte it begins with: one of each of the first word's alternatives. */
+static void keep_term(struct speech *guard, enum speech_kind kind, struct str *words, size_t count)
+{
+	struct str rest = words[0], first;
+
+	while (str_cut(&rest, '|', &first)) {
+		size_t *head = &guard->heads[(unsigned char)first.at[0]];
+		struct speech_term *term;
+
+		guard->terms = arena_grow(guard->arena, guard->terms, guard->term_count,
+					  sizeof(*guard->terms));
+		term = &guard->terms[guard->term_count++];
+		*term = (struct speech_term){ kind, words, count, *head };
+		*head = guard->term_count;
+	}
+}
+
 /* "score en reputation score*" */
 static void keep_line(struct speech *guard, struct str line)
 {
@@ -29,27 +56,15 @@ static void keep_line(struct speech *guard, struct str line)
 
 	if (!str_cut(&rest, ' ', &kind) || !str_cut(&rest, ' ', &language))
 		return;
-	while (count < LINE_WORDS_MAX && str_cut(&rest, ' ', &word)) {
-		words = arena_grow(guard->arena, words, count, sizeof(*words));
-		words[count++] = word;
-	}
-	if (str_is(kind, "plain") && count) {
-		guard->plain = arena_grow(guard->arena, guard->plain, guard->plain_count,
-					  sizeof(*guard->plain));
-		guard->plain[guard->plain_count++] = words[0];
-		return;
-	}
-	for (size_t i = 0; count && i < ARRAY_LEN(kind_names); i++) {
-		size_t *head = &guard->heads[(unsigned char)words[0].at[0]];
-
-		if (!str_is(kind, kind_names[i]))
-			continue;
-		guard->terms = arena_grow(guard->arena, guard->terms, guard->term_count,
-					  sizeof(*guard->terms));
-		guard->terms[guard->term_count++] = (struct speech_term){ (enum speech_kind)i,
-									  words, count, *head };
-		*head = guard->term_count;
-	}
+	while (count < LINE_WORDS_MAX && str_cut(&rest, ' ', &word))
+		keep_word(guard->arena, &words, &count, word);
+	if (count && str_is(kind, "plain"))
+		keep_word(guard->arena, &guard->plain, &guard->plain_count, words[0]);
+	if (count && str_is(kind, "form"))
+		keep_word(guard->arena, &guard->forms, &guard->form_count, words[0]);
+	for (size_t i = 0; count && i < SPEECH_KIND_COUNT; i++)
+		if (str_is(kind, kind_names[i]))
+			keep_term(guard, (enum speech_kind)i, words, count);
 }
 
 struct speech *speech_new(const struct dossier *dossier, struct arena *arena)
@@ -64,16 +79,6 @@ struct speech *speech_new(const struct dossier *dossier, struct arena *arena)
 	return guard;
 }
 
-static bool term_fits(const struct speech_term *term, const struct speech_words *words, size_t at)
-{
-	if (term->count > words->count - at)
-		return false;
-	for (size_t i = 0; i < term->count; i++)
-		if (!speech_word_fits(words->list[at + i].folded, term->words[i]))
-			return false;
-	return true;
-}
-
 /* ---- finding ---------------------------------------------------------------------------- */
 
 struct finding {
@@ -82,9 +87,10 @@ struct finding {
 	struct arena *arena;
 	struct disclosure *list;
 	size_t count;
+	enum speech_kind kind; /* of the last */
 };
 
-/* What overlaps, and what goes on where the same ended, becomes one. */
+/* What overlaps becomes one, and is called what gives most away. */
 static void found(struct finding *f, size_t from, size_t to, enum speech_kind kind)
 {
 	struct disclosure *last = f->count ? &f->list[f->count - 1] : NULL;
@@ -92,8 +98,12 @@ static void found(struct finding *f, size_t from, size_t to, enum speech_kind ki
 	if (last && from < last->to) {
 		if (to > last->to)
 			last->to = to;
+		if (kind < f->kind)
+			f->kind = kind;
+		last->what = str_of(whats[f->kind]);
 		return;
 	}
+	f->kind = kind;
 	f->list = arena_grow(f->arena, f->list, f->count, sizeof(*f->list));
 	f->list[f->count++] = (struct disclosure){ from, to, str_of(whats[kind]) };
 }
@@ -104,13 +114,31 @@ static size_t find_term(const struct finding *f, const struct speech_words *word
 {
 	for (size_t i = f->guard->heads[first]; i; i = f->guard->terms[i - 1].next) {
 		const struct speech_term *term = &f->guard->terms[i - 1];
+		size_t fits = speech_pattern_fits(words, at, term->words, term->count);
 
-		if (term->count > count && term_fits(term, words, at)) {
-			count = term->count;
+		if (fits > count) {
+			count = fits;
 			*kind = term->kind;
 		}
 	}
 	return count;
+}
+
+static bool is_point(struct str text, const struct speech_word *word,
+		     const struct speech_word *next)
+{
+	return next->from == word->to + 1 && (text.at[word->to] == '.' || text.at[word->to] == ',');
+}
+
+/* "score is 0" goes on in ".99". */
+static size_t end_of(const struct finding *f, const struct speech_words *words, size_t end)
+{
+	const struct speech_word *last = &words->list[end - 1];
+
+	if (end < words->count && speech_is_number(last->folded) &&
+	    speech_is_number(last[1].folded) && is_point(f->text, last, last + 1))
+		return last[1].to;
+	return last->to;
 }
 
 /* The longest that begins with the word; 0 when none does. */
@@ -124,7 +152,7 @@ static size_t find_at(struct finding *f, const struct speech_words *words, size_
 	if (speech_is_number(words->list[at].folded))
 		count = find_term(f, words, at, '#', count, &kind);
 	if (count)
-		found(f, words->list[at].from, words->list[at + count - 1].to, kind);
+		found(f, words->list[at].from, end_of(f, words, at + count), kind);
 	return count;
 }
 
@@ -142,12 +170,6 @@ static bool is_probability(const struct speech *guard, struct str whole, struct 
 	if (!str_to_double(buf_str(&out), &n))
 		return false;
 	return fabs(n - guard->probability) < unit || fabs(n - guard->probability * 100) < unit;
-}
-
-static bool is_point(struct str text, const struct speech_word *word,
-		     const struct speech_word *next)
-{
-	return next->from == word->to + 1 && (text.at[word->to] == '.' || text.at[word->to] == ',');
 }
 
 static void find_number(struct finding *f, const struct speech_words *words, size_t at)

@@ -150,12 +150,17 @@ static void know_chat(struct gathering *g)
 
 /* ---- what is ---------------------------------------------------------------------------- */
 
-static bool is_plain(const struct gathering *g, struct str word)
+static bool is_in(const struct str *list, size_t count, struct str word)
 {
-	for (size_t i = 0; i < g->guard->plain_count; i++)
-		if (str_equal(word, g->guard->plain[i]))
+	for (size_t i = 0; i < count; i++)
+		if (str_equal(word, list[i]))
 			return true;
 	return false;
+}
+
+static bool is_plain(const struct gathering *g, struct str word)
+{
+	return is_in(g->guard->plain, g->guard->plain_count, word);
 }
 
 static void keep(struct gathering *g, const struct speech_word *words, size_t count,
@@ -178,6 +183,31 @@ static void fact(struct gathering *g, struct str text, enum speech_kind kind)
 	    (words.list[0].folded.len < SHORT_LETTERS || is_plain(g, words.list[0].folded)))
 		return;
 	keep(g, words.list, words.count, kind);
+}
+
+/* "Birch Post Ltd" is "Birch Post" to those who speak of it. */
+static void name_of(struct gathering *g, struct str name)
+{
+	struct speech_words words = speech_words_of(name, TEXT_WORDS_MAX, g->arena);
+	size_t count = words.count;
+
+	fact(g, name, SPEECH_LINKED);
+	while (count > 1 &&
+	       is_in(g->guard->forms, g->guard->form_count, words.list[count - 1].folded))
+		count--;
+	if (count < words.count)
+		fact(g, str_sub(name, 0, words.list[count - 1].to), SPEECH_LINKED);
+}
+
+/* "acct-7433" is "7433" to them. */
+static void id_of(struct gathering *g, struct str id)
+{
+	struct speech_words words = speech_words_of(id, TEXT_WORDS_MAX, g->arena);
+	struct speech_word *last = words.count > 1 ? &words.list[words.count - 1] : NULL;
+
+	fact(g, id, SPEECH_LINKED);
+	if (last && speech_is_number(last->folded))
+		fact(g, last->folded, SPEECH_LINKED);
 }
 
 /* The customer's own address is one that the desk only sees: what they wrote themselves is no secret. */
@@ -253,8 +283,8 @@ static void gather_linked(struct gathering *g)
 	for (size_t i = 0; i < cluster->member_count; i++) {
 		const struct cluster_member *member = &cluster->members[i];
 
-		fact(g, member->account.id, SPEECH_LINKED);
-		fact(g, member->account.name, SPEECH_LINKED);
+		id_of(g, member->account.id);
+		name_of(g, member->account.name);
 		fact(g, member->account.email, SPEECH_LINKED);
 		domain_of(g, member->account.email);
 		for (size_t k = 0; k < member->shared_count; k++)

@@ -48,6 +48,31 @@ static struct str folded(struct str word, struct arena *arena)
 	return arena_str(arena, buf_str(&out));
 }
 
+/* Does what stands between two words end a sentence? "0.99" and "acct.1" go on. */
+static bool ends_sentence(struct str between)
+{
+	for (size_t i = 0; i < between.len; i++) {
+		char c = between.at[i];
+
+		if (c == '\n')
+			return true;
+		if ((c == '.' || c == '!' || c == '?' || c == ';') && i + 1 < between.len &&
+		    between.at[i + 1] <= ' ')
+			return true;
+	}
+	return false;
+}
+
+static bool opens_sentence(struct str text, const struct speech_words *words, size_t from)
+{
+	size_t end;
+
+	if (!words->count)
+		return true;
+	end = words->list[words->count - 1].to;
+	return ends_sentence(str_sub(text, end, from - end));
+}
+
 struct speech_words speech_words_of(struct str text, size_t most, struct arena *arena)
 {
 	struct speech_words words = { 0 };
@@ -63,7 +88,7 @@ struct speech_words speech_words_of(struct str text, size_t most, struct arena *
 		if (to == from)
 			continue;
 		word = (struct speech_word){ folded(str_sub(text, from, to - from), arena), from,
-					     to };
+					     to, opens_sentence(text, &words, from) };
 		if (!word.folded.len)
 			continue;
 		words.list = arena_grow(arena, words.list, words.count, sizeof(*words.list));
@@ -80,13 +105,57 @@ bool speech_is_number(struct str word)
 	return word.len > 0;
 }
 
-bool speech_word_fits(struct str word, struct str pattern)
+static bool one_fits(struct str word, struct str pattern)
 {
 	if (str_is(pattern, "#"))
 		return speech_is_number(word);
 	if (str_ends(pattern, STR("*")))
 		return str_starts(word, str_sub(pattern, 0, pattern.len - 1));
 	return str_equal(word, pattern);
+}
+
+bool speech_word_fits(struct str word, struct str pattern)
+{
+	struct str one;
+
+	while (str_cut(&pattern, '|', &one))
+		if (one_fits(word, one))
+			return true;
+	return false;
+}
+
+/* From place `at` on, which a gap of so many words may put off. */
+static size_t place_fits(const struct speech_words *words, size_t at, size_t gap,
+			 struct str pattern)
+{
+	for (size_t i = at; i <= at + gap && i < words->count; i++) {
+		if (i > at && words->list[i].opens)
+			break;
+		if (speech_word_fits(words->list[i].folded, pattern))
+			return i + 1;
+	}
+	return 0;
+}
+
+/* The nearest fit of each word is taken: what a farther one would let follow is not tried. */
+size_t speech_pattern_fits(const struct speech_words *words, size_t at, const struct str *patterns,
+			   size_t count)
+{
+	size_t next = at;
+
+	for (size_t i = 0, gap = 0; i < count; i++) {
+		if (str_is(patterns[i], "...")) {
+			gap = SPEECH_GAP;
+			continue;
+		}
+		if (next < words->count && next > at && words->list[next].opens)
+			return 0;
+		next = place_fits(words, next, gap, patterns[i]);
+		if (!next)
+			return 0;
+		gap = 0;
+	}
+	return next - at;
 }
 
 /* ---- the index -------------------------------------------------------------------------- */

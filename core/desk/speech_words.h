@@ -16,6 +16,7 @@ struct arena;
 struct speech_word {
 	struct str folded;
 	size_t from, to; /* bytes of the text */
+	bool opens; /* a sentence: the first word, or behind '.', '!', '?', ';' and a blank, or a new line */
 };
 
 struct speech_words {
@@ -28,8 +29,15 @@ struct speech_words speech_words_of(struct str text, size_t most, struct arena *
 
 bool speech_is_number(struct str word); /* digits alone */
 
-/* `pattern` is a word, one that ends in '*', or "#" for a number. */
+/* `pattern` is a word, one that ends in '*', "#" for a number, or several of them with '|' between. */
 bool speech_word_fits(struct str word, struct str pattern);
+
+/* Where in a pattern "..." stands, up to SPEECH_GAP words of the same sentence may. */
+#define SPEECH_GAP 6
+
+/* How many words from `at` on are what the patterns describe; 0: they do not. */
+size_t speech_pattern_fits(const struct speech_words *words, size_t at, const struct str *patterns,
+			   size_t count);
 
 /* Texts known by their first two words (by the first, where there is but one). Text that holds `words` from `at` on
  * holds one of them, if there is an entry with all of its words in this order: speech_index_find(). */
