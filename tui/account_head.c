@@ -153,8 +153,12 @@ static void add_delivery(const struct account_view *a, struct line_of_parts *lin
 	if (!act)
 		return;
 	word_when(act->at, (struct moment){ a->view.now_us }, when);
-	buf_addf(&text, "provider: %s, %s %s", act_done_word(act->what),
-		 word_of(&act_state_words, act->state), when);
+	if (act->told)
+		buf_addf(&text, "provider: %s, %s %s",
+			 word_of(&state_words, (int)act->after.state),
+			 word_of(&act_state_words, (int)act->state), when);
+	else
+		buf_add(&text, "provider: not told, the settings name none");
 	if (act->failure.len)
 		buf_addf(&text, " (%" PRI_STR ")", ARG_STR(act->failure));
 	add_part(line, act_state_style(act->state), buf_str(&text));

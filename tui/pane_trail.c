@@ -13,8 +13,10 @@ enum style sum_of_trail(const struct pane_source *source, struct buf *out)
 static void add_action(struct paper *paper, const struct action *action, struct moment now)
 {
 	char when[WHEN_MAX];
-	struct str state = word_str(&act_state_words, action->state);
+	struct str state = action->told ? word_str(&act_state_words, action->state) : STR("here");
 
+	if (action->outside)
+		state = STR("elsewhere");
 	word_when(action->at, now, when);
 	paper_item(paper, action->no.n
 				  ? paper_text(paper, "act %lld", (long long)action->no.n)
@@ -26,8 +28,7 @@ static void add_action(struct paper *paper, const struct action *action, struct 
 		   str_of(act_done_word(action->what)));
 	paper_cell(paper, 29, paper->width - 29 - 11, STYLE_PLAIN, action->reason);
 	paper_right(paper, paper->width - 10, 9,
-		    action->outside ? STYLE_DIM : act_state_style(action->state),
-		    action->outside ? STR("elsewhere") : state);
+		    action->told ? act_state_style(action->state) : STYLE_DIM, state);
 	paper_opens(paper, VIEW_TRAIL, action->account);
 	paper_copies(paper, action->reason);
 }

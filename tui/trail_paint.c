@@ -60,8 +60,8 @@ static void paint_state_of(struct painting *p, const struct action *action)
 	CLEANUP(buf_release) struct buf text = BUF_UP_TO(60);
 	enum style style = act_state_style(action->state);
 
-	if (action->outside) {
-		cell(p, COLUMN_STATE, STYLE_DIM, STR("elsewhere"));
+	if (action->outside || !action->told) {
+		cell(p, COLUMN_STATE, STYLE_DIM, action->outside ? STR("elsewhere") : STR("here"));
 		return;
 	}
 	buf_addf(&text, "%s%s", action->state == ACT_FAILED ? "✗ " : "",
@@ -94,6 +94,13 @@ static void add_standing(const char *name, struct str before, struct str after, 
 			 ARG_STR(known_or(before, "none")), ARG_STR(known_or(after, "none")));
 }
 
+static const char *provider_word(const struct action *action)
+{
+	if (action->outside)
+		return "it was done there";
+	return action->told ? word_of(&act_state_words, (int)action->state) : "not told";
+}
+
 static void paint_detail(const struct action *action, struct canvas *box)
 {
 	CLEANUP(buf_release) struct buf text = BUF_UP_TO(600);
@@ -122,8 +129,7 @@ static void paint_detail(const struct action *action, struct canvas *box)
 	}
 	canvas_cell(box, 1, 1, box->at.width - 2, STYLE_STRONG, buf_str(&text));
 	buf_clear(&text);
-	buf_addf(&text, "provider: %s",
-		 action->outside ? "it was done there" : word_of(&act_state_words, action->state));
+	buf_addf(&text, "provider: %s", provider_word(action));
 	if (action->failure.len)
 		buf_addf(&text, ": %" PRI_STR, ARG_STR(action->failure));
 	canvas_cell(box, 1, 2, box->at.width - 2,

@@ -127,13 +127,39 @@ struct str standing_banner(struct arena *arena, const struct dossier *dossier, s
 	return arena_str(arena, buf_str(&line));
 }
 
+#define REASON_LEAST 1.0 /* bits: a reason that weighs less is none to keep money for */
+
+static bool says(struct str text, struct str word)
+{
+	CLEANUP(buf_release) struct buf folded = BUF_UP_TO(BANNER_MAX);
+
+	utf8_fold(text, &folded);
+	return str_find(buf_str(&folded), word) != SIZE_MAX;
+}
+
+/* A rep who stops an account before the engine is sure does it for one of its reasons, or says in words for what. */
+static enum verdict stopped_for(const struct dossier *d)
+{
+	const struct action *act = state_act(d);
+
+	if (d->account.verdict >= VERDICT_SPAMMER || !act)
+		return d->account.verdict;
+	if (says(act->reason, STR("phish")))
+		return VERDICT_PHISHER;
+	if (says(act->reason, STR("spam")))
+		return VERDICT_SPAMMER;
+	for (size_t i = 0; i < d->judgement.reason_count; i++)
+		if (d->judgement.reasons[i].bits >= REASON_LEAST &&
+		    str_equal(d->judgement.reasons[i].text, act->reason))
+			return VERDICT_SPAMMER;
+	return VERDICT_CLEAN;
+}
+
 struct str standing_refund(const struct settings *settings, const struct dossier *dossier)
 {
-	enum state state = dossier->account.state;
-
-	if (state == STATE_ACTIVE)
+	if (dossier->account.state == STATE_ACTIVE)
 		return (struct str){ 0 };
-	switch (dossier->account.verdict) {
+	switch (stopped_for(dossier)) {
 	case VERDICT_PHISHER:
 		return settings->refund_phishing;
 	case VERDICT_SPAMMER:

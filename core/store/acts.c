@@ -194,7 +194,7 @@ static enum err action_read(const struct rows *rows, struct arena *arena, struct
 		.reason = arena_str(arena, rows_text(rows, 7)),
 		.undoes = { rows_int(rows, 10) },
 		.undone_by = { rows_int(rows, 12) },
-		/* Without a provider to tell, it is so at once. */
+		.told = rows_int(rows, 15) != 0,
 		.state = rows_int(rows, 15) ? (enum act_state)rows_int(rows, 13) : ACT_CONFIRMED,
 		.failure = arena_str(arena, rows_text(rows, 14)),
 	};
