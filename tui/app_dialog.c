@@ -211,148 +211,6 @@ void app_ask_quit(struct app *app)
 	dialog_ask_yes_no(&app->dialog, STR("Quit"), question);
 }
 
-/* ---- the preview ------------------------------------------------------------------------ */
-
-struct preview {
-	struct dialog_row *rows;
-	enum plan *plans; /* of the rows */
-	bool *spared;     /* left out for a good record, unless a person takes them in */
-	size_t count, already;
-};
-
-static void add_row(struct app *app, struct preview *preview, const struct act_answer_row *row)
-{
-	struct arena *arena = app->errand.arena;
-	const struct account_row *account = &row->account;
-	char age[AGE_MAX];
-
-	if (row->result == RESULT_ALREADY || row->result == RESULT_NOT_FOUND) {
-		preview->already++;
-		return;
-	}
-	word_age(account->created_at, app->now(), age);
-	preview->plans[preview->count] = account->plan;
-	preview->spared[preview->count] = row->result == RESULT_SPARED;
-	preview->rows[preview->count++] = (struct dialog_row){
-		.id = account->no.n,
-		.text = arena_strf(
-			arena, "%" PRI_STR "  %" PRI_STR "  %" PRI_STR "  %s", ARG_STR(row->id),
-			ARG_STR(account->name),
-			ARG_STR(known_or(word_str(&plan_words, account->plan), "plan ?")), age),
-		.why = row->result == RESULT_REFUSED
-			       ? arena_str(arena, row->why)
-			       : (account->is_protected ? STR("a good record") : (struct str){ 0 }),
-		.excluded = row->result != RESULT_DONE,
-		.warns = account->is_protected,
-	};
-}
-
-/* "3 would be disabled: 1 premium, 2 free." */
-static void add_stopped(const struct preview *preview, const struct dialog_row *rows,
-			struct buf *text)
-{
-	static const char *const names[] = { [PLAN_UNKNOWN] = "of unknown plan",
-					     [PLAN_FREE] = "free",
-					     [PLAN_PAID] = "paid",
-					     [PLAN_PREMIUM] = "premium" };
-	size_t plans[ARRAY_LEN(names)] = { 0 }, stopped = 0;
-	const char *separator = ": ";
-
-	for (size_t i = 0; i < preview->count; i++) {
-		stopped += !rows[i].excluded;
-		plans[preview->plans[i]] += !rows[i].excluded;
-	}
-	buf_addf(text, "%zu would be disabled", stopped);
-	for (size_t i = ARRAY_LEN(names); i > 0; i--) {
-		if (!plans[i - 1])
-			continue;
-		buf_addf(text, "%s%zu %s", separator, plans[i - 1], names[i - 1]);
-		separator = ", ";
-	}
-	buf_add(text, ".");
-}
-
-/* What the rows come to as they stand: some were left out or taken in since the desk was asked. */
-static void add_preview(const struct preview *preview, const struct dialog_row *rows,
-			struct buf *text)
-{
-	size_t spared = 0;
-
-	for (size_t i = 0; i < preview->count; i++)
-		spared += preview->spared[i] && rows[i].excluded;
-	add_stopped(preview, rows, text);
-	if (spared)
-		buf_addf(text, " %zu left out for a good record: Space takes one in.", spared);
-	if (preview->already)
-		buf_addf(text, " %zu so already.", preview->already);
-}
-
-void app_ask_preview(struct app *app, struct errand *errand, const struct act_answer *answer)
-{
-	CLEANUP(buf_release) struct buf question = BUF_UP_TO(QUESTION_BYTES_MAX);
-	struct arena *arena = errand->arena;
-	struct preview *preview = ARENA_NEW(arena, struct preview);
-
-	app_begin_dialog(app, ASKING_PREVIEW, errand);
-	preview->rows = ARENA_ARRAY(arena, answer->count + 1, struct dialog_row);
-	preview->plans = ARENA_ARRAY(arena, answer->count + 1, enum plan);
-	preview->spared = ARENA_ARRAY(arena, answer->count + 1, bool);
-	for (size_t i = 0; i < answer->count; i++)
-		add_row(app, preview, &answer->rows[i]);
-	if (!preview->count) {
-		app->asking = ASKING_NOTHING;
-		errand_release(&app->errand);
-		app_tell(app, STATUS_INFO, STR("every account of the cluster is disabled already"));
-		return;
-	}
-
-	/* The ids in the order of the rows, for what is left out and what is taken in. */
-	struct str *ids = ARENA_ARRAY(arena, preview->count + 1, struct str);
-	size_t count = 0;
-
-	for (size_t i = 0; i < answer->count; i++)
-		if (answer->rows[i].result != RESULT_ALREADY &&
-		    answer->rows[i].result != RESULT_NOT_FOUND)
-			ids[count++] = arena_str(arena, answer->rows[i].id);
-	app->errand.preview = preview;
-	app->errand.act.accounts = ids;
-	app->errand.act.account_count = count;
-	add_preview(preview, preview->rows, &question);
-	dialog_ask_preview(&app->dialog, title(&app->errand, "Disable cluster"), buf_str(&question),
-			   preview->rows, preview->count);
-}
-
-/* The words above the rows follow what was left out. */
-static void follow_preview(struct app *app)
-{
-	CLEANUP(buf_release) struct buf question = BUF_UP_TO(QUESTION_BYTES_MAX);
-
-	if (app->asking != ASKING_PREVIEW)
-		return;
-	add_preview(app->errand.preview, app->dialog.rows, &question);
-	dialog_say(&app->dialog, buf_str(&question));
-}
-
-/* Exactly those rows that stayed in, each by its name: who joined the cluster since is not among them. */
-static void take_preview(struct app *app)
-{
-	struct errand *errand = &app->errand;
-	const struct str *ids = errand->act.accounts;
-	struct str *in = ARENA_ARRAY(errand->arena, app->dialog.row_count + 1, struct str);
-	size_t count = 0;
-
-	for (size_t i = 0; i < app->dialog.row_count; i++) {
-		if (!app->dialog.rows[i].excluded)
-			in[count++] = ids[i];
-	}
-	errand->act.accounts = in;
-	errand->act.account_count = count;
-	errand->act.cluster = (struct cluster_no){ 0 };
-	errand->act.dry_run = false;
-	errand->purpose = FOR_ACT;
-	app_send(app, errand);
-}
-
 /* ---- answers ---------------------------------------------------------------------------- */
 
 static void end(struct app *app)
@@ -428,7 +286,7 @@ static bool go_on(struct app *app)
 		app_export(app, errand);
 		return false;
 	case ASKING_PREVIEW:
-		take_preview(app);
+		app_take_preview(app);
 		return false;
 	case ASKING_MACRO:
 		app_use_macro(app, dialog_chosen(&app->dialog));
@@ -455,7 +313,8 @@ void app_dialog_input(struct app *app, const struct input *input)
 
 	app->dirty = true;
 	if (answer == DIALOG_WAITS) {
-		follow_preview(app);
+		if (app->asking == ASKING_PREVIEW)
+			app_follow_preview(app);
 		return;
 	}
 	if (answer == DIALOG_YES && needs_text(app->asking) &&

@@ -226,7 +226,13 @@ void app_ask_word(struct app *app, struct errand *errand);
 void app_ask_person(struct app *app, struct errand *errand);
 void app_ask_stranger(struct app *app, struct errand *errand, struct str why);
 void app_ask_export(struct app *app, struct errand *errand);
+/* A cluster's accounts as the answer to a dry run has them (app_preview.c). Who is clean or has a good record is left out
+ * until a person takes them in. */
 void app_ask_preview(struct app *app, struct errand *errand, const struct act_answer *answer);
+void app_follow_preview(
+	struct app *app); /* the words above the rows, after what was left out or taken in */
+/* Exactly those rows that stayed in, each by its name: who joined the cluster since is not among them. */
+void app_take_preview(struct app *app);
 void app_ask_quit(struct app *app);
 void app_begin_dialog(struct app *app, enum asking asking, struct errand *errand);
 void app_dialog_input(struct app *app, const struct input *input);

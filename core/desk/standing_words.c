@@ -2,6 +2,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/buf.h"
+#include "core/base/utf8.h"
 #include "core/desk/desk.h"
 #include "core/desk/remedy.h"
 #include "core/text/domain_name.h"

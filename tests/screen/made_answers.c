@@ -180,6 +180,7 @@ static struct action act(const struct made *made, int64_t no, enum act_kind what
 				 .before = { .state = from },
 				 .after = { .state = to },
 				 .state = ACT_CONFIRMED,
+				 .told = from != to,
 				 .batch = { no } };
 
 	(void)made;
@@ -617,7 +618,9 @@ static void preview(struct snapshot *s)
 	row->why = STR("protected by its own good record; name it to reach it");
 	row = add_answer(s, STR("acct-7388"));
 	row->result = RESULT_DONE;
-	s->act->done = 2;
+	row = add_answer(s, STR("名前-42"));
+	row->result = RESULT_DONE;
+	s->act->done = 3;
 	s->act->already = 1;
 }
 

@@ -132,8 +132,8 @@ static void previews_a_cluster_and_disables_exactly_what_stays_in(void **state)
 	assert_true(last_act()->dry_run);
 	assert_int_equal(last_act()->cluster.n, 1);
 	assert_shows("2 would be disabled");
-	assert_shows("1 left out for a good record");
-	assert_shows("1 so already");
+	assert_shows("Left out: 1 clean, 1 with a good record.");
+	assert_shows("Disabled already: 1.");
 	made_keys(made, "Space Space Enter"); /* the first out, the spared one in */
 	assert_false(last_act()->dry_run);
 	assert_int_equal(last_act()->cluster.n, 0);
@@ -146,13 +146,14 @@ static void counts_in_a_preview_who_is_left(void **state)
 {
 	(void)state;
 	made_keys(made, "Enter D Space");
-	assert_shows("1 would be disabled: 1 paid. 1 left out for a good record");
+	assert_shows("1 would be disabled: 1 paid.");
 	made_keys(made, "Space"); /* the spared one is in */
 	assert_shows("2 would be disabled");
-	assert_false(made_shows(made, "left out for a good record"));
+	assert_false(made_shows(made, "with a good record"));
 	made_keys(made, "Space g j Space Enter");
 	assert_int_equal(made->act_count, 1); /* the dry run */
-	assert_shows("0 would be disabled. 1 left out for a good record");
+	assert_shows("0 would be disabled.");
+	assert_shows("Left out: 1 clean, 1 with a good record.");
 	assert_shows("nobody is left to disable");
 }
 
