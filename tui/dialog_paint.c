@@ -26,7 +26,7 @@ static const char *hint_of(const struct dialog *dialog)
 	case DIALOG_PREVIEW:
 		if (dialog->complained)
 			return "nobody is left to disable: Space takes a row in, Esc gives up";
-		return "Enter goes on   Space leaves out or takes in   Esc gives up";
+		return "Enter goes on   Space in or out   Esc gives up";
 	case DIALOG_PICK:
 		return "type to narrow   Enter chooses   Esc gives up";
 	case DIALOG_CLOSED:

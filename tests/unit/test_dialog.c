@@ -154,15 +154,15 @@ static void previews_and_leaves_out(void **state)
 			   STR("3 accounts, 1 of them paying."), rows, 3);
 	assert_int_equal(dialog_included(&dialog), 2);
 	assert_painted(&dialog, 60, 10,
-		       "    ┌ Disable the cluster ──────────────────── 2 of 3 ┐\n"
-		       "    │ 3 accounts, 1 of them paying.                   │\n"
-		       "    │                                                 │\n"
-		       "    │ [x] acct-1                         free, 2 days │\n"
-		       "    │ [x] acct-2                     premium, 4 years │\n"
-		       "    │ [ ] acct-3                   only by a VPN exit │\n"
-		       "    │                                                 │\n"
-		       "    │ Enter goes on   Space leaves out   Esc gives up │\n"
-		       "    └─────────────────────────────────────────────────┘\n"
+		       "     ┌ Disable the cluster ─────────────────── 2 of 3 ┐\n"
+		       "     │ 3 accounts, 1 of them paying.                  │\n"
+		       "     │                                                │\n"
+		       "     │ [x] acct-1                        free, 2 days │\n"
+		       "     │ [x] acct-2                    premium, 4 years │\n"
+		       "     │ [ ] acct-3                  only by a VPN exit │\n"
+		       "     │                                                │\n"
+		       "     │ Enter goes on   Space in or out   Esc gives up │\n"
+		       "     └────────────────────────────────────────────────┘\n"
 		       "\n");
 	assert_int_equal(press(&dialog, "Space"), DIALOG_WAITS);
 	assert_int_equal(press(&dialog, "Space"), DIALOG_WAITS);
