@@ -259,25 +259,6 @@ static void reads_aloud_in_plain_lines(void **state)
 	is_read_line_by_line("TERM=dumb", NULL); /* which can do nothing else */
 }
 
-static void goes_on_after_it_was_killed(void **state)
-{
-	CLEANUP(vt_stop_at) struct vt *vt = start_on(120, 40, NULL, NULL);
-	CLEANUP(vt_stop_at) struct vt *next = NULL;
-
-	(void)state;
-	vt_type(vt, ":open " CLUSTERED_ACCOUNT "\r");
-	assert_shows(vt, "DISABLED by");
-	vt_settle(vt, 2500); /* a little after the last key it is written down */
-	vt_signal(vt, SIGKILL);
-	vt_stop(vt);
-	vt = NULL;
-	next = start_on(120, 40, NULL, NULL);
-	assert_shows(next, "DISABLED by");
-	vt_type(next, "q");
-	assert_queue(next, sizes[1]);
-	leave(next);
-}
-
 static void append_settings(const char *text)
 {
 	FILE *file = fopen(settings + strlen("STROP_CONFIG="), "ae");
@@ -339,7 +320,6 @@ int main(void)
 		cmocka_unit_test(needs_no_colour),
 		cmocka_unit_test(outlives_a_storm_of_sizes),
 		cmocka_unit_test(reads_aloud_in_plain_lines),
-		cmocka_unit_test(goes_on_after_it_was_killed),
 		cmocka_unit_test(gives_the_terminal_back_when_told_to_end),
 		cmocka_unit_test(tames_a_hostile_name),
 		cmocka_unit_test(has_the_keys_that_the_settings_give),

@@ -1,4 +1,4 @@
-/* The program itself on a demo desk: with colleagues at their own, and a customer on the line. */
+/* The program itself on a demo desk: with colleagues at their own, a customer on the line, and an end that nobody wanted. */
 #include "tests/screen/console_make.h"
 
 #define LIVE_MS 3000
@@ -55,6 +55,25 @@ static void goes_on_after_the_line_was_lost(void **state)
 	fresh = start_on(120, 40, NULL, NULL);
 	assert_queue(fresh, sizes[1]);
 	leave(fresh);
+}
+
+static void goes_on_after_it_was_killed(void **state)
+{
+	CLEANUP(vt_stop_at) struct vt *vt = start_on(120, 40, NULL, NULL);
+	CLEANUP(vt_stop_at) struct vt *next = NULL;
+
+	(void)state;
+	vt_type(vt, ":open " CLUSTERED_ACCOUNT "\r");
+	assert_shows(vt, "DISABLED by");
+	vt_settle(vt, 2500); /* a little after the last key it is written down */
+	vt_signal(vt, SIGKILL);
+	vt_stop(vt);
+	vt = NULL;
+	next = start_on(120, 40, NULL, NULL);
+	assert_shows(next, "DISABLED by");
+	vt_type(next, "q");
+	assert_queue(next, sizes[1]);
+	leave(next);
 }
 
 static void shows_what_a_colleague_has_open(void **state)
@@ -153,6 +172,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(shows_what_a_colleague_does),
 		cmocka_unit_test(goes_on_after_the_line_was_lost),
+		cmocka_unit_test(goes_on_after_it_was_killed),
 		cmocka_unit_test(shows_what_a_colleague_has_open),
 		cmocka_unit_test(writes_to_a_customer),
 	};
