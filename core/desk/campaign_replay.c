@@ -5,6 +5,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/buf.h"
+#include "core/base/map.h"
 #include "core/base/memory.h"
 #include "core/desk/desk_private.h"
 #include "core/engine/engine.h"
@@ -17,13 +18,21 @@
 #define ASKED_EVERY 256
 #define PASSING_BYTES ((size_t)512 * 1024)
 
+/* What stands under LATE_META. */
+enum replay_asked {
+	REPLAY_NOT,
+	REPLAY_SOON,
+	REPLAY_AT_SCAN
+};
+
 struct sent {
 	struct moment at, created_at;
 	struct account_no account;
 	struct str account_id, id, subject;
 	uint64_t *sketch;
 	size_t sketch_len;
-	int64_t campaign;
+	int64_t was, found, now; /* campaign: as it is stored; as found; after merges */
+	int64_t text;            /* number of the text that is kept of it; 0: none */
 };
 
 struct replay {
@@ -71,7 +80,21 @@ static enum err number_put(struct desk *desk, const char *name, int64_t n)
 
 enum err campaign_replay_ask(struct desk *desk)
 {
-	return number_put(desk, LATE_META, 1);
+	return number_put(desk, LATE_META, REPLAY_SOON);
+}
+
+/* A stream that goes on knows of the texts before it what was kept, which is less than who met them had learnt. */
+static enum err ask_scan(struct desk *desk)
+{
+	struct moment first = { 0 };
+	int64_t asked = 0;
+	enum err e = store_campaign_first(desk->store, &first);
+
+	if (!e)
+		e = number_get(desk, LATE_META, &asked);
+	if (e || asked || moment_is_never(first))
+		return e;
+	return number_put(desk, LATE_META, REPLAY_AT_SCAN);
 }
 
 static enum err begun_put(struct desk *desk)
@@ -81,6 +104,8 @@ static enum err begun_put(struct desk *desk)
 
 	if (!e && open)
 		return campaign_replay_ask(desk);
+	if (!e)
+		e = ask_scan(desk);
 	return e ? e : number_put(desk, OPEN_META, 1);
 }
 
@@ -155,6 +180,7 @@ static void sent_add(struct replay *r, const struct account_row *row, const stru
 			       .account_id = row->id,
 			       .id = arena_str(r->arena, event->id),
 			       .subject = arena_str(r->arena, message->subject),
+			       .was = message->campaign,
 			       .sketch_len = message->sketch_len };
 	sent->sketch = ARENA_ARRAY(r->arena, sent->sketch_len + 1, uint64_t);
 	memcpy(sent->sketch, message->sketch, sent->sketch_len * sizeof(*sent->sketch));
@@ -213,10 +239,11 @@ static int in_order(const void *left, const void *right)
 
 /* -- finding anew ------------------------------------------------------------------------------- */
 
-static enum err text_put(struct replay *r, const struct sent *sent, int64_t no, int64_t campaign)
+/* The numbers that are found are from 1 on; those that are stored, from `base` on. */
+static enum err text_put(struct replay *r, const struct sent *sent, int64_t base)
 {
-	struct campaign_text text = { .no = { no },
-				      .campaign = { campaign },
+	struct campaign_text text = { .no = { base + sent->text },
+				      .campaign = { base + sent->found },
 				      .account = sent->account,
 				      .at = sent->at,
 				      .message = sent->id,
@@ -227,94 +254,176 @@ static enum err text_put(struct replay *r, const struct sent *sent, int64_t no, 
 	return store_campaign_text_put(r->desk->store, &text);
 }
 
-static enum err sent_find(struct replay *r, struct campaign_index *index, struct sent *sent,
-			  int64_t *next)
+static void sent_find(struct replay *r, struct campaign_index *index, struct sent *sent,
+		      int64_t *next)
 {
 	struct event event = { .type = EVENT_MESSAGE, .at = sent->at };
 	struct campaign_found found;
-	int64_t no = *next;
-	enum err e = ERR_NONE;
 
-	campaign_index_find(index, sent->sketch, sent->sketch_len, sent->at, no, &found);
-	sent->campaign = found.campaign;
+	campaign_index_find(index, sent->sketch, sent->sketch_len, sent->at, *next, &found);
+	sent->found = found.campaign;
 	if (!found.campaign)
-		return ERR_NONE;
-	if (found.is_new || found.is_variant) {
-		e = text_put(r, sent, no, found.campaign);
-		(*next)++;
-	}
+		return;
+	if (found.is_new || found.is_variant)
+		sent->text = (*next)++;
 	memcpy(event.as.message.sketch, sent->sketch, sent->sketch_len * sizeof(*sent->sketch));
 	event.as.message.sketch_len = sent->sketch_len;
 	campaign_learn(index, &event, sent->created_at, &found, &r->old);
-	return e;
 }
 
 static enum err all_find(struct replay *r)
 {
 	struct campaign_index *index = campaign_index_new();
-	struct store *store = r->desk->store;
-	int64_t next = 0;
-	enum err e = store_campaigns_forget(store);
+	int64_t next = 1;
+	enum err e = ERR_NONE;
 
-	if (!e)
-		e = store_campaign_numbers(store, (int64_t)r->count + 1, &next);
 	for (size_t i = 0; !e && i < r->count; i++) {
-		e = sent_find(r, index, &r->list[i], &next);
-		if (!e && i % ASKED_EVERY == 0 && !desk_goes_on(r->desk))
+		sent_find(r, index, &r->list[i], &next);
+		if (i % ASKED_EVERY == 0 && !desk_goes_on(r->desk))
 			e = err_fail(ERR_CANCELLED, "stopped before campaigns were found anew");
 	}
-	for (size_t i = 0; !e && i < r->count; i++) {
-		const struct sent *sent = &r->list[i];
-		int64_t now = sent->campaign ? campaign_index_now(index, sent->campaign) : 0;
-
-		e = store_campaign_of_put(store, sent->account, sent->id, now);
-		if (!e && (i == 0 || sent->account.n != r->list[i - 1].account.n))
-			e = store_dirty_put(store, sent->account);
-	}
+	for (size_t i = 0; !e && i < r->count; i++)
+		r->list[i].now = r->list[i].found ? campaign_index_now(index, r->list[i].found) : 0;
 	campaign_index_free(index);
 	return e;
 }
 
-static enum err replay_write(struct replay *r)
+/* `a` goes with `b` and with nothing else. */
+static bool is_paired(struct map *pairs, int64_t a, int64_t b)
+{
+	int64_t other;
+
+	if (map_get_number(pairs, (uint64_t)a, &other))
+		return other == b;
+	map_put_number(pairs, (uint64_t)a, b);
+	return true;
+}
+
+struct texts_compared {
+	const struct replay *replay;
+	size_t at; /* of the list: behind the last text that was met */
+	bool same;
+};
+
+static bool text_compare(void *with, const struct campaign_text *text)
+{
+	struct texts_compared *c = with;
+	const struct replay *r = c->replay;
+
+	while (c->at < r->count && !r->list[c->at].text)
+		c->at++;
+	c->same = c->at < r->count && r->list[c->at].account.n == text->account.n &&
+		  str_equal(r->list[c->at].id, text->message);
+	c->at++;
+	return c->same;
+}
+
+/* Whether the texts that are kept are those that were found, in the same order. */
+static enum err texts_compare(const struct replay *r, bool *same)
+{
+	struct texts_compared c = { .replay = r, .same = true };
+	enum err e = store_campaign_texts(r->desk->store, 0, INT64_MAX, text_compare, &c);
+
+	while (c.at < r->count && !r->list[c.at].text)
+		c.at++;
+	*same = c.same && c.at >= r->count;
+	return e;
+}
+
+/* Whether the same messages are together that were so before, by whatever numbers, and by the same texts. */
+static enum err all_compare(struct replay *r, bool *same)
+{
+	CLEANUP(map_release) struct map there = { 0 };
+	CLEANUP(map_release) struct map back = { 0 };
+	struct store *store = r->desk->store;
+	enum err e = store_read(store);
+
+	*same = true;
+	if (!e)
+		e = texts_compare(r, same);
+	for (size_t i = 0; !e && *same && i < r->count; i++) {
+		struct sent *sent = &r->list[i];
+		int64_t was = sent->was;
+
+		e = store_campaign_now(store, &was);
+		if (!e)
+			e = store_campaign_of(store, sent->account, sent->id, &was);
+		*same = is_paired(&there, was, sent->now) && is_paired(&back, sent->now, was);
+	}
+	store_end(store);
+	return e;
+}
+
+static enum err all_put(struct replay *r)
 {
 	struct store *store = r->desk->store;
-	int64_t turn = 0;
+	int64_t turn = 0, base = 0;
+	enum err e = campaign_replay_turn(r->desk, &turn);
+
+	if (!e)
+		e = number_put(r->desk, TURN_META, turn + 1);
+	if (!e)
+		e = store_campaigns_forget(store);
+	if (!e)
+		e = store_campaign_numbers(store, (int64_t)r->count + 1, &base);
+	for (size_t i = 0; !e && i < r->count; i++) {
+		const struct sent *sent = &r->list[i];
+
+		if (sent->text)
+			e = text_put(r, sent, base);
+		if (!e)
+			e = store_campaign_of_put(store, sent->account, sent->id,
+						  sent->now ? base + sent->now : 0);
+		if (!e && (i == 0 || sent->account.n != r->list[i - 1].account.n))
+			e = store_dirty_put(store, sent->account);
+	}
+	return e;
+}
+
+static enum err replay_write(struct replay *r, bool differs)
+{
+	struct store *store = r->desk->store;
 	enum err e = store_write(store);
 
-	if (!e && r->count && r->count <= REPLAY_MOST) {
-		e = campaign_replay_turn(r->desk, &turn);
-		if (!e)
-			e = number_put(r->desk, TURN_META, turn + 1);
-		if (!e)
-			e = all_find(r);
-	}
+	if (!e && differs)
+		e = all_put(r);
 	if (!e)
-		e = number_put(r->desk, LATE_META, 0);
+		e = number_put(r->desk, LATE_META, REPLAY_NOT);
 	if (!e)
 		e = store_commit(store);
 	store_end(store);
 	return e;
 }
 
-enum err campaign_replay(struct desk *desk)
+static enum err replay(struct replay *r)
+{
+	struct account_filter all = { .verdict = -1, .state = -1 };
+	struct store *store = r->desk->store;
+	bool same = true;
+	enum err e = store_read(store);
+
+	if (!e)
+		e = store_accounts_each(store, &all, account_read, r);
+	store_end(store);
+	e = e ? e : r->error;
+	if (!e && r->count && r->count <= REPLAY_MOST) {
+		qsort(r->list, r->count, sizeof(*r->list), in_order);
+		e = all_find(r);
+		if (!e)
+			e = all_compare(r, &same);
+	}
+	return e ? e : replay_write(r, !same);
+}
+
+enum err campaign_replay(struct desk *desk, bool scan)
 {
 	CLEANUP(arena_free_at) struct arena *arena = arena_new();
 	CLEANUP(arena_free_at) struct arena *passing = arena_new();
-	struct account_filter all = { .verdict = -1, .state = -1 };
 	struct replay r = { .desk = desk, .arena = arena, .passing = passing };
-	int64_t late = 0;
-	enum err e = number_get(desk, LATE_META, &late);
+	int64_t asked = 0;
+	enum err e = number_get(desk, LATE_META, &asked);
 
-	if (e || !late)
+	if (e || asked == REPLAY_NOT || (asked == REPLAY_AT_SCAN && !scan))
 		return e;
-	e = store_read(desk->store);
-	if (!e)
-		e = store_accounts_each(desk->store, &all, account_read, &r);
-	store_end(desk->store);
-	e = e ? e : r.error;
-	if (e)
-		return e;
-	if (r.count && r.count <= REPLAY_MOST)
-		qsort(r.list, r.count, sizeof(*r.list), in_order);
-	return replay_write(&r);
+	return replay(&r);
 }

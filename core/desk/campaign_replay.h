@@ -24,14 +24,14 @@ MUST_USE enum err campaign_replay_ask(struct desk *desk);
 
 /*
  * A stream begins to find campaigns, or came to its end. One that was cut short had learnt what nobody else knows: the next one asks
- * for a replay. `begun` in a write of its own, unless one is open; `ended` outside of writes.
+ * for a replay. One that goes on where another ended has learnt less than one that had read both: the next scan replays. `begun` in a write of its own, unless one is open; `ended` outside of writes.
  */
 MUST_USE enum err campaign_replay_begun(struct desk *desk);
 MUST_USE enum err campaign_replay_ended(struct desk *desk);
 
-/* Replay, where that was asked for; all who sent a message are to be judged again. Outside of writes.
+/* Replay, where that was asked for (`scan`: by whomever); where messages are put together otherwise than before, all who sent a message are to be judged again. Outside of writes.
  * ERR_CANCELLED: somebody wanted an end (desk_ask_to_go_on()); it is still asked for. */
-MUST_USE enum err campaign_replay(struct desk *desk);
+MUST_USE enum err campaign_replay(struct desk *desk, bool scan);
 
 /* Changes with each replay on this store: whoever remembers campaigns must learn them anew. */
 MUST_USE enum err campaign_replay_turn(struct desk *desk, int64_t *turn);

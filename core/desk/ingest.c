@@ -119,6 +119,8 @@ static enum err rest_judge(struct reading *b, bool resting)
 	if (!b->batch.unjudged || !due)
 		return ERR_NONE;
 	e = judge_all(b->ingest->desk, &judged, NULL, NULL);
+	if (!e)
+		stream_judged(b->ingest->stream);
 	if (e == ERR_CANCELLED) { /* what it did is done; the rest is on the store's lists */
 		b->stop = true;
 		e = ERR_NONE;
@@ -295,7 +297,7 @@ enum err ingest_end(struct ingest *ingest)
 	if (!e && !whole)
 		return err_fail(ERR_CANCELLED, "stopped before everything was read");
 	if (!e && !ingest->follow) /* who follows leaves it to a scan */
-		e = campaign_replay(ingest->desk);
+		e = campaign_replay(ingest->desk, false);
 	if (!e)
 		e = judge_all(ingest->desk, &count, judging, ingest);
 	ingest->count.judged = count.judged;

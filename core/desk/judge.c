@@ -445,7 +445,7 @@ enum err judge_decay(struct desk *desk, struct judge_count *count,
 
 enum err judge_scan(struct desk *desk, struct judge_count *count)
 {
-	enum err e = campaign_replay(desk);
+	enum err e = campaign_replay(desk, true);
 
 	if (!e)
 		e = judge_decay(desk, count, NULL, NULL);

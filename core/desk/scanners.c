@@ -23,7 +23,7 @@ static bool judging(void *with, const struct judge_count *count)
 
 static enum err late_messages(struct scanners *s)
 {
-	return campaign_replay(s->desk);
+	return campaign_replay(s->desk, true);
 }
 
 /* Accounts with news, and what follows from them for their clusters; holds that lapse. */

@@ -34,6 +34,8 @@ struct stream *stream_new(struct desk *desk)
 	if (desk_clock(desk, &stream->newest))
 		stream->newest = (struct moment){ 0 }; /* nothing is late yet */
 	stream->stored_until = stream->newest;
+	if (stream_words_learn(&stream->words, desk->store))
+		stream_words_rest(&stream->words); /* the next rest finds them */
 	return stream;
 }
 
@@ -53,10 +55,16 @@ void stream_free(struct stream *stream)
 	campaign_index_free(stream->index);
 	guilt_pool_release(&stream->guilt);
 	campaign_pools_release(&stream->pools);
+	stream_words_release(&stream->words);
 	stream_memory_release(&stream->memory);
 	map_release(&stream->clusters_seen);
 	arena_free(stream->arena);
 	free(stream);
+}
+
+void stream_judged(struct stream *stream)
+{
+	stream_words_rest(&stream->words);
 }
 
 void stream_rest(struct stream *stream)
@@ -73,12 +81,15 @@ void stream_rest(struct stream *stream)
 		campaign_index_free(stream->index);
 		stream->index = NULL;
 		stream->old_texts = 0;
+		stream_words_rest(&stream->words); /* its texts are the memory's */
 		stream_memory_forget(&stream->memory);
 	}
 	stream->turn = turn;
 	stream->version = version;
-	if (stream->memory.account_count > STREAM_ACCOUNTS_MAX)
+	if (stream->memory.account_count > STREAM_ACCOUNTS_MAX) {
+		stream_words_rest(&stream->words);
 		stream_memory_forget(&stream->memory);
+	}
 	if (stream->index)
 		campaign_index_forget(stream->index, CAMPAIGNS_MOST);
 }
@@ -146,6 +157,30 @@ static bool speaks_ill(const struct event *event)
 	return event->type == EVENT_SCANNER && event->as.scanner.verdict != SCANNER_CLEAN;
 }
 
+static bool user_want(void *with, struct str account)
+{
+	struct look *look = with;
+	struct account_no no = { 0 };
+
+	look->error = store_account_find(look->stream->desk->store, account, &no);
+	if (look->error == ERR_NOT_FOUND)
+		look->error = ERR_NONE;
+	if (!look->error && no.n && !account_is_stopped(look->stream, no))
+		want_account(look, no);
+	return !look->error && look->account_count < LOOK_ACCOUNTS_MOST;
+}
+
+/* Those whose use of it came since the last rest, and is not known to the store. */
+static enum err unjudged_reach(struct look *look)
+{
+	struct stream *s = look->stream;
+	struct str value = look->event->as.scanner.value;
+
+	stream_words_said(&s->words, s->arena, value);
+	stream_words_users(&s->words, s->arena, value, user_want, look);
+	return look->error;
+}
+
 /* Whoever the scanner's word reaches, and whose account the action is about. */
 static enum err word_take(struct look *look)
 {
@@ -164,6 +199,8 @@ static enum err word_take(struct look *look)
 		if (!account_is_stopped(look->stream, batch->reached[i]))
 			want_account(look, batch->reached[i]);
 	batch->reached_count = 0;
+	if (!e && speaks_ill(look->event))
+		e = unjudged_reach(look);
 	if (e || !look->account_count)
 		return e;
 	return look_judge(look);
@@ -200,6 +237,10 @@ enum err stream_take(struct stream *stream, struct batch *batch, struct event *e
 	case EVENT_CARD:
 	case EVENT_LOGIN:
 		return entry_take(&look);
+	case EVENT_DOMAIN:
+		(void)stream_words_use(&stream->words, stream->arena, stream->memory.arena, event);
+		batch_add(batch, event, place);
+		return ERR_NONE;
 	default:
 		batch_add(batch, event, place);
 		return ERR_NONE;

@@ -8,7 +8,7 @@
  *	message    the first of a campaign that is under suspicion, or that gathers senders; one that
  *	           claims a brand, when the account has not claimed it before
  *	delivery   bounces and complaints that would add a bit: to the account, its campaign, its cluster
- *	scanner    whoever uses what the verdict is about
+ *	scanner    whoever uses what the verdict is about; and from then on who uses it anew
  *	action     always
  *	signup, card, login   whose card, device or phone somebody has who is under suspicion
  *
@@ -37,6 +37,9 @@ void stream_free(struct stream *stream); /* NULL is fine */
 /* An event that was read (a message: reduced) and is not in the batch yet: puts it there, with what was decided. */
 MUST_USE enum err stream_take(struct stream *stream, struct batch *batch, struct event *event,
 			      const struct place *place);
+
+/* All that was taken is judged. */
+void stream_judged(struct stream *stream);
 
 /* After a commit: what others changed since is learnt anew. */
 void stream_rest(struct stream *stream);

@@ -7,10 +7,9 @@
 #include "core/desk/stream_private.h"
 
 #define CODES_MAX 300
-#define LOOK_US 150000   /* a write that has judged is open no longer: a rep's key waits for it */
-#define TOLD_LEAST 0.5   /* bits that are worth judging a campaign's member again at once */
-#define HOT_AT 0.2       /* a campaign under suspicion */
-#define REACHED_MOST 512 /* accounts judged at once for one event; others wait for the next rest */
+#define LOOK_US 150000 /* a write that has judged is open no longer: a rep's key waits for it */
+#define TOLD_LEAST 0.5 /* bits that are worth judging a campaign's member again at once */
+#define HOT_AT 0.2     /* a campaign under suspicion */
 
 void account_born(struct stream_account *account, struct moment at)
 {
@@ -127,7 +126,7 @@ void want_account(struct look *look, struct account_no no)
 	for (size_t i = 0; i < look->account_count; i++)
 		if (look->accounts[i].n == no.n)
 			return;
-	if (!no.n || look->account_count == REACHED_MOST)
+	if (!no.n || look->account_count == LOOK_ACCOUNTS_MOST)
 		return;
 	look->accounts = arena_grow(look->stream->arena, look->accounts, look->account_count,
 				    sizeof(*look->accounts));
@@ -150,8 +149,8 @@ static enum err wanted_join(struct judging *j)
 		for (size_t i = 0; !e && i < count; i++) {
 			struct cluster_no cluster;
 
-			e = i < REACHED_MOST ? judge_account(j, passing, changed[i], &cluster)
-					     : store_dirty_put(j->desk->store, changed[i]);
+			e = i < LOOK_ACCOUNTS_MOST ? judge_account(j, passing, changed[i], &cluster)
+						   : store_dirty_put(j->desk->store, changed[i]);
 			arena_reset(passing);
 		}
 		arena_reset(arena);

@@ -300,6 +300,7 @@ enum err message_take(struct look *look)
 	if (e)
 		return e;
 	sites_note(look, account, &interest);
+	interest = stream_words_use(&s->words, s->arena, s->memory.arena, look->event) || interest;
 	interest = signs_are_new(&look->event->as.message, account) || interest;
 	if (interest && account->state <= STATE_HELD) {
 		look->pending = true;

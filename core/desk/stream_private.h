@@ -10,6 +10,7 @@
 #include "core/desk/guilt_pool.h"
 #include "core/desk/stream.h"
 #include "core/desk/stream_memory.h"
+#include "core/desk/stream_word.h"
 
 struct campaign_index;
 
@@ -22,6 +23,7 @@ struct stream {
 	int64_t next_text, texts_end; /* numbers for new texts, reserved at the store */
 	int64_t old_texts;            /* that the index learnt from (campaign_learn()) */
 	int64_t learnt_text; /* texts up to this number are known, but for those of others then under way */
+	struct stream_words words;
 	struct map clusters_seen;
 	int64_t version;
 	int64_t turn; /* of finding campaigns anew */
@@ -36,6 +38,8 @@ struct stream {
 	bool news;  /* the judgement under way stopped somebody, or found somebody guilty */
 };
 
+#define LOOK_ACCOUNTS_MOST 512 /* judged at once for one event; others wait for the next rest */
+
 /* What one event asks for. */
 struct look {
 	struct stream *stream;
@@ -48,10 +52,11 @@ struct look {
 	size_t told_count;
 	int64_t campaign; /* whose members are to hear of it; 0: none */
 	struct cluster_no cluster;
-	bool join;    /* what the account shares with others may be new */
-	bool again;   /* the message was read before */
-	bool pending; /* the event is a message that is not in the batch yet */
-	bool late;    /* it waits for the next rest, where all is judged in its right order */
+	enum err error; /* of asking the store for one of them */
+	bool join;      /* what the account shares with others may be new */
+	bool again;     /* the message was read before */
+	bool pending;   /* the event is a message that is not in the batch yet */
+	bool late;      /* it waits for the next rest, where all is judged in its right order */
 };
 
 /* -- stream_look.c -- */

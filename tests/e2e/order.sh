@@ -193,3 +193,20 @@ check_a_time_far_ahead_moves_no_clock()
 	verdicts | grep -v '"ahead"' > got
 	cmp want got || fail "$(diff want got | head -6)"
 }
+
+# In order, but in several runs: what the later ones know of the texts before them is less than one run would have learnt.
+check_read_in_several_runs_it_comes_to_the_same()
+{
+	strop simulate --accounts 60 --seed 3 --days 2 | head -3000 > events.jsonl
+	strop ingest events.jsonl > /dev/null
+	strop scan > /dev/null 2>&1
+	verdicts | sed 's/"nickname":"[^"]*"/"nickname":"n"/' > want
+	rm -rf "$XDG_DATA_HOME"
+	split -n l/5 events.jsonl part.
+	for part in part.*; do
+		strop ingest "$part" > /dev/null
+	done
+	strop scan > /dev/null 2>&1
+	verdicts | sed 's/"nickname":"[^"]*"/"nickname":"n"/' > got
+	cmp want got || fail "$(diff want got | head -5 | cut -c1-300)"
+}

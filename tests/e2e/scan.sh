@@ -168,3 +168,23 @@ check_a_followed_stream_is_stored_while_it_flows()
 	kill -TERM $follower
 	wait $follower 2> /dev/null || true
 }
+
+# In the middle of a file, where nobody in it was judged yet: who used what it is about, and who uses it from then on.
+check_a_verdict_in_the_stream_reaches_who_came_before_and_after()
+{
+	cat > events.jsonl <<-'END'
+	{"type":"account","at":1790000000,"account":"a"}
+	{"type":"message","at":1790000010,"account":"a","id":"a1","domain":"bad.example","links":["http://bad.example/x"]}
+	{"type":"account","at":1790000000,"account":"b"}
+	{"type":"message","at":1790000012,"account":"b","id":"b1","subject":"x"}
+	{"type":"account","at":1790000000,"account":"c"}
+	{"type":"domain","at":1790000013,"account":"c","domain":"bad.example","state":"added"}
+	{"type":"scanner","at":1790000020,"scanner":"s","id":"s1","value":"bad.example","verdict":"phishing"}
+	{"type":"message","at":1790000030,"account":"a","id":"a2","subject":"x"}
+	{"type":"message","at":1790000040,"account":"b","id":"b2","links":["http://sub.bad.example/y"]}
+	{"type":"message","at":1790000050,"account":"c","id":"c2","subject":"x"}
+	END
+	exits 0 strop ingest events.jsonl --decisions -
+	same "$(get decision < out | tr "\n" " ")" "accept accept hold accept hold "
+	grep -q '"message":"b2".*scanner_link_phishing' out || fail "the link that was spoken of is no reason"
+}
