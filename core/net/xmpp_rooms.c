@@ -319,7 +319,8 @@ void rooms_message(struct rooms *rooms, const struct node *message)
 	struct room *room = room_of(rooms, from);
 	bool by_room = !jid_resource(from).len;
 
-	if (by_room && node_child(node_child(message, "x", MUC_USER), "invite", NULL))
+	if (by_room && str_equal_nocase(jid_host(from), rooms->settings->rooms) &&
+	    node_child(node_child(message, "x", MUC_USER), "invite", NULL))
 		rooms_add(rooms, jid_local(from));
 	if (!room)
 		return;
