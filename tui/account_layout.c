@@ -237,7 +237,8 @@ void account_lay_out(struct account_view *a)
 	rows = a->view.height - a->head_height;
 	if (a->view.linear && !a->talks)
 		cut(a, linear, ARRAY_LEN(linear), 1, 0);
-	else if (a->talks && a->view.width >= BESIDE_LEAST && rows >= COLUMN_ROWS)
+	else if (a->talks && !a->view.linear && a->view.width >= BESIDE_LEAST &&
+		 rows >= COLUMN_ROWS)
 		cut(a, talk_beside, ARRAY_LEN(talk_beside), 2, BESIDE_CELLS);
 	else if (a->talks)
 		cut(a, talk, ARRAY_LEN(talk), 1, 0);

@@ -74,15 +74,49 @@ static int tabs_cells(const struct slot *slot)
 	return cells;
 }
 
+/* Of the conversation alone on the screen: where the customer is stands nowhere else then. */
+static void add_place(const struct account_view *a, struct buf *out)
+{
+	struct pane_source source = { a->snapshot->dossier, { a->view.now_us } };
+
+	if (!a->talks || a->slot_count > 1)
+		return;
+	buf_add(out, " · place: ");
+	(void)sum_of_where(&source, out);
+}
+
 static void title_of(const struct account_view *a, const struct slot *slot, struct buf *out)
 {
 	const struct dossier *d = a->snapshot->dossier;
 
 	buf_add(out, panes[shown(slot)].name);
+	add_place(a, out);
 	if (shown(slot) == PANE_CLUSTER && d->cluster.row.nickname.len)
 		buf_addf(out, " \"%" PRI_STR "\"", ARG_STR(d->cluster.row.nickname));
-	if (shown(slot) == PANE_SENT)
+	if (shown(slot) == PANE_SENT && a->view.linear) {
+		buf_add(out, ", sent by day ");
+		gauge_spark_words(d->account.sends_by_day, SPARK_CELLS, out);
+		buf_add(out, " (newest last)");
+	} else if (shown(slot) == PANE_SENT) {
 		buf_addf(out, "%*s", SPARK_CELLS + 1, "");
+	}
+}
+
+/* What the highest column stands for, where the sum beside it leaves room. */
+static void add_titles(const struct account_view *a, const struct slot *slot, struct str sum,
+		       struct buf *title)
+{
+	char scale[SPARK_SCALE_CELLS + 4];
+	int room = slot->where.width - 4 - 3 - glyph_cells(sum, slot->where.width);
+
+	title_of(a, slot, title);
+	if (shown(slot) != PANE_SENT || a->view.linear)
+		return;
+	gauge_scale(a->snapshot->dossier->account.sends_by_day, SPARK_CELLS, scale);
+	if (glyph_cells(buf_str(title), CANVAS_SIDE_MAX) + 1 +
+		    glyph_cells(str_of(scale), SPARK_SCALE_CELLS) <=
+	    room)
+		buf_addf(title, " %s", scale);
 }
 
 static void paint_slot(const struct account_view *a, const struct slot *slot, struct canvas *canvas)
@@ -98,14 +132,14 @@ static void paint_slot(const struct account_view *a, const struct slot *slot, st
 	frame.right_style = panes[pane].sum_up(&source, &sum);
 	frame.right = buf_str(&sum);
 	if (a->slot_count > 1 || slot->count == 1)
-		title_of(a, slot, &title);
+		add_titles(a, slot, buf_str(&sum), &title);
 	else
 		buf_addf(&title, "%*s", tabs_cells(slot), "");
 	frame.left = buf_str(&title);
 	inside = canvas_box(canvas, slot->where, &frame);
 	if (slot->count > 1)
 		paint_tabs(a, slot, canvas);
-	if (a->slot_count > 1 && pane == PANE_SENT && slot->where.width > 20)
+	if (a->slot_count > 1 && pane == PANE_SENT && slot->where.width > 20 && !a->view.linear)
 		gauge_spark(canvas, slot->where.x + 7, slot->where.y,
 			    a->snapshot->dossier->account.sends_by_day, SPARK_CELLS);
 	paper_paint(&a->papers[pane], &a->places[pane], focus, &inside);
@@ -118,7 +152,7 @@ static void paint_more(const struct account_view *a, const struct slot *slot, st
 	int rows = (int)a->papers[shown(slot)].row_count, inside = slot->where.height - 2;
 	int x = slot->where.x + slot->where.width - 1, y = slot->where.y + 1;
 
-	if (inside < 1)
+	if (inside < 1 || a->view.linear)
 		return;
 	if (place->top > 0)
 		canvas_text(canvas, x, y, STYLE_KEY, STR("↑"));

@@ -129,8 +129,8 @@ enum argument {
 	X(EDITOR,	  "editor",	   "ctrl-o",	   TALK,    ON_NOTE, NONE, "editor", "write the note in your editor") \
 	X(CHAT,		  "chat",	   "t",		   TALK,    ON_ANY_ACCOUNT, NONE,    "chat",	    "the conversation") \
 	X(REPLY,	  "reply",	   "r",		   TALK,    ON_ACCOUNT | ON_CHAT, TEXT, "reply",    "write to the customer") \
-	X(SEND_ANYWAY,	  "send-anyway",   "ctrl-s",	   TALK,    ON_ACCOUNT | ON_CHAT, NONE, "send anyway", "send the reply although the guard found something; the case's notes say so") \
-	X(TAKE_BACK,	  "take-back",	   "b ctrl-t",	   TALK,    ON_ACCOUNT | ON_CHAT, NONE, "take back", "take the reply back while it waits, or when it failed") \
+	X(SEND_ANYWAY,	  "send-anyway",   "ctrl-s",	   TALK,    ON_ACCOUNT | ON_CHAT, NONE, "send anyway", "while a reply is written that the guard marked: send it all the same; the case's notes say so") \
+	X(TAKE_BACK,	  "take-back",	   "b ctrl-t",	   TALK,    ON_ACCOUNT | ON_CHAT, NONE, "take back", "take the reply back while it waits, or when it failed; while something is written only the second key does") \
 	X(ASK,		  "ask",	   "a",		   TALK,    ON_ACCOUNT | ON_CHAT, NONE, "ask",	    "put the next suggested question into the reply") \
 	X(MACRO,	  "macro",	   "i",		   TALK,    ON_ACCOUNT | ON_CHAT, TEXT, "macro",    "put a prepared text into the reply") \
 	X(PIN,		  "pin",	   "p",		   TALK,    ON_ACCOUNT | ON_CHAT, TEXT, "pin claim", "keep what the chosen chat line claims: a country and a kind, or put it right") \

@@ -94,6 +94,10 @@ struct str app_said(struct app *app);
 void app_hear(struct app *app);
 bool app_wants_text(struct app *app);
 bool app_waits(struct app *app);
+struct str app_begun(
+	struct app
+		*app); /* what stands in the note or reply being written; until it is next called */
+void app_begin_anew(struct app *app); /* with nothing in it */
 bool app_shows_list(struct app *app);
 size_t app_flags_new(const struct app *app);
 void app_command(struct app *app, struct str line); /* as behind ':' */

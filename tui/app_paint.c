@@ -162,7 +162,8 @@ static void paint_command(struct app *app, struct canvas *line)
 
 static void paint_below(struct app *app, struct canvas *line)
 {
-	struct canvas inside = canvas_part(line, (struct rect){ 1, 0, line->at.width - 2, 1 });
+	struct canvas inside = canvas_part(line, (struct rect){ 1, 0, line->at.width - 2,
+								line->at.height });
 
 	if (app->commanding)
 		paint_command(app, line);
@@ -170,6 +171,14 @@ static void paint_below(struct app *app, struct canvas *line)
 		status_paint(&app->status, &inside);
 	else
 		paint_hints(app, line);
+}
+
+/* What happened is said whole, over the view if need be: there may be a reason in it. */
+static int rows_below(const struct app *app)
+{
+	if (app->commanding || dialog_is_open(&app->dialog) || app->height < 8)
+		return 1;
+	return status_rows(&app->status, app->width - 2, app->height / 3);
 }
 
 /* When what the view shows changes by itself; 0: not. */
@@ -183,18 +192,19 @@ static int64_t redraw_at(const struct view *view)
 void app_paint(struct app *app, struct grid *grid)
 {
 	struct canvas screen, state, body, below;
-	int bars = app->height > 2;
+	int bars = app->height > 2, said = rows_below(app);
 
 	grid_resize(grid, app->width, app->height);
 	screen = canvas_of(grid);
 	state = canvas_part(&screen, (struct rect){ 0, 0, app->width, 1 });
 	body = canvas_part(&screen, (struct rect){ 0, bars, app->width, app->height - 2 * bars });
-	below = canvas_part(&screen, (struct rect){ 0, app->height - 1, app->width, 1 });
+	below = canvas_part(&screen, (struct rect){ 0, app->height - said, app->width, said });
 	app_top(app)->view->now_us = app->now().us;
 	app_top(app)->view->kind->paint(app_top(app)->view, &body);
 	if (app->commanding && bars)
 		app_command_suggest(app, &body);
 	if (bars) {
+		canvas_fill(&below, (struct rect){ 0, 0, app->width, said }, STYLE_PLAIN);
 		paint_state(app, &state);
 		paint_below(app, &below);
 	} else if (app->commanding || app->status.level != STATUS_NONE) {

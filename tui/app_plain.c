@@ -52,6 +52,42 @@ bool app_wants_text(struct app *app)
 	return app->commanding || view->kind->is_editing(view);
 }
 
+/* The line of the note or reply being written; NULL: none is. */
+static struct reply_line *reply_of(struct app *app)
+{
+	struct request request = { .verdict = -1, .state = -1 };
+	const struct view *view = app_top(app)->view;
+	bool talks = view->kind->id == VIEW_ACCOUNT || view->kind->id == VIEW_CHAT;
+
+	if (!talks || !view->kind->is_editing(view) || !view->kind->load(view, &request))
+		return NULL;
+	return reply_book_line(&app->book, request.account);
+}
+
+static bool is_asked(struct app *app)
+{
+	return dialog_is_open(&app->dialog) || app->commanding;
+}
+
+struct str app_begun(struct app *app)
+{
+	struct reply_line *reply = is_asked(app) ? NULL : reply_of(app);
+
+	if (!is_asked(app) && app_top(app)->view->kind->id == VIEW_NOTE)
+		return note_view_draft(app_top(app)->view);
+	return reply ? line_text(&reply->line) : (struct str){ 0 };
+}
+
+void app_begin_anew(struct app *app)
+{
+	struct reply_line *reply = is_asked(app) ? NULL : reply_of(app);
+
+	if (!is_asked(app) && app_top(app)->view->kind->id == VIEW_NOTE)
+		note_view_go_on(app_top(app)->view, STR(""));
+	else if (reply)
+		line_clear(&reply->line);
+}
+
 bool app_waits(struct app *app)
 {
 	for (size_t i = 0; i < PENDING_MAX; i++)

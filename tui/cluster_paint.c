@@ -40,7 +40,7 @@ static const struct {
 	[COLUMN_PLAN]        = { "plan",    { .least = 7,  .most = 7, .drop = 7 } },
 	[COLUMN_AGE]         = { "age",     { .least = 4,  .most = 4, .drop = 8 } },
 	[COLUMN_SENT]        = { "sent",    { .least = 7,  .most = 9, .drop = 9 } },
-	[COLUMN_SPARK]       = { "",        { .least = 8,  .most = 8, .drop = 10 } },
+	[COLUMN_SPARK]       = { "sent/day", { .least = 12, .most = 12, .drop = 10 } },
 	[COLUMN_SHARES]      = { "shares",  { .least = 14, .share = 3, .drop = 6 } },
 };
 /* clang-format on */
@@ -184,8 +184,10 @@ static void paint_member(struct painting *p, const struct cluster_member *member
 	word_count(row->sent, &text);
 	cell_right(p, COLUMN_SENT, sleeps(row) ? STYLE_DIM : STYLE_PLAIN, buf_str(&text));
 	if (p->columns[COLUMN_SPARK].width >= 8)
-		gauge_spark(p->canvas, LEAD + p->columns[COLUMN_SPARK].x, p->y, row->sends_by_day,
-			    ARRAY_LEN(row->sends_by_day));
+		gauge_spark_scaled(p->canvas,
+				   (struct rect){ LEAD + p->columns[COLUMN_SPARK].x, p->y,
+						  p->columns[COLUMN_SPARK].width, 1 },
+				   row->sends_by_day, ARRAY_LEN(row->sends_by_day));
 	paint_shares(p, member);
 }
 

@@ -358,7 +358,7 @@ int console_run(const struct settings *settings, const struct console_wish *aske
 	}
 	if (!wish.fresh)
 		session_read(NULL, settings->store, console.arena, &console.session);
-	console.drafts = drafts_open(NULL, settings->store);
+	console.drafts = drafts_open(NULL, settings->store, settings->actor);
 	if (console.drafts)
 		setup.drafts = drafts_rows(console.drafts, &setup.draft_count);
 	setup.keeps_drafts = console.drafts != NULL;

@@ -12,8 +12,8 @@
 #include "tui/linear.h"
 #include "tui/term_env.h"
 
-#define WIDTH 140      /* cells: room for words, not for two columns */
-#define HEIGHT 240     /* rows: a whole account */
+#define WIDTH 500      /* cells: nothing is cut that people write */
+#define HEIGHT 900     /* rows: a whole account */
 #define LIST_HEIGHT 24 /* of what is a list: a page */
 #define ANSWER_MS 3000 /* patience with the desk before what there is gets read */
 #define LINE_MAX_BYTES ((size_t)64 * 1024)
@@ -24,6 +24,7 @@ struct plain {
 	struct buf in;   /* read, and no whole line yet */
 	struct buf last; /* what was read aloud last */
 	bool ended;      /* there is no more input */
+	bool ascii;      /* the terminal has no other letters */
 	size_t new_flags;
 };
 
@@ -46,7 +47,7 @@ static void page(struct plain *p, struct buf *out)
 
 	app_fit(console->app, WIDTH, app_shows_list(console->app) ? LIST_HEIGHT : HEIGHT);
 	app_paint_plain(console->app, &console->grid);
-	linear_print(&console->grid, out);
+	linear_print(&console->grid, p->ascii, out);
 }
 
 static struct str without_cursor(struct str line)
@@ -187,16 +188,32 @@ static bool press_all(struct plain *p, struct str line)
 	return true;
 }
 
+/* What was begun before and stands in the line: nobody who cannot see it sends it unasked. */
+static void tell_begun(struct plain *p)
+{
+	struct str begun = app_begun(p->console->app);
+
+	if (!begun.len)
+		return;
+	say(STR("begun before: "));
+	say_line(begun);
+	say_line(STR("an empty line sends it as it is, other words take its place, Esc keeps it"));
+}
+
 static void type(struct plain *p, struct str text)
 {
 	struct input input = { .kind = INPUT_PASTE, .paste = text };
 
+	if (text.len)
+		app_begin_anew(p->console->app);
 	app_input(p->console->app, &input);
 	press(p, (struct key){ .named = NAMED_ENTER });
 }
 
 static void take_line(struct plain *p, struct str line)
 {
+	bool wanted_text = app_wants_text(p->console->app);
+
 	if (app_wants_text(p->console->app) && !str_is(line, "Esc"))
 		type(p, line);
 	else if (!line.len)
@@ -207,6 +224,8 @@ static void take_line(struct plain *p, struct str line)
 		app_command(p->console->app, line);
 	carry_all_out(p);
 	await_answers(p);
+	if (!wanted_text && app_wants_text(p->console->app))
+		tell_begun(p);
 }
 
 /* ---- the loop --------------------------------------------------------------------------- */
@@ -283,6 +302,9 @@ void console_plain(struct console *console)
 			   .last = BUF_UP_TO(SCREEN_BYTES) };
 	CLEANUP(buf_release) struct buf line = BUF_UP_TO(LINE_MAX_BYTES);
 	bool typed = true;
+
+	p.ascii = console->grid.ascii;
+	console->grid.ascii = false;
 
 	bool echoed = isatty(STDIN_FILENO); /* else nobody ends the prompt's line */
 

@@ -167,13 +167,14 @@ static uint32_t letter_of(const struct input *input)
 	return input->kind == INPUT_KEY && key_is_text(input->key) ? input->key.point : 0;
 }
 
-static enum dialog_answer yes_no_input(const struct input *input)
+static enum dialog_answer yes_no_input(struct dialog *dialog, const struct input *input)
 {
 	uint32_t letter = letter_of(input);
 
+	dialog->complained = is_key(input, NAMED_ENTER);
 	if (letter == 'y' || letter == 'Y')
 		return DIALOG_YES;
-	if (letter == 'n' || letter == 'N' || letter == 'q' || is_key(input, NAMED_ENTER))
+	if (letter == 'n' || letter == 'N' || letter == 'q')
 		return DIALOG_NO;
 	return DIALOG_WAITS;
 }
@@ -269,7 +270,7 @@ enum dialog_answer dialog_input(struct dialog *dialog, enum action_id action,
 	if (gives_up(input))
 		return DIALOG_NO;
 	if (dialog->kind == DIALOG_YES_NO)
-		return yes_no_input(input);
+		return yes_no_input(dialog, input);
 	if (dialog->kind == DIALOG_PROMPT)
 		return prompt_input(dialog, input);
 

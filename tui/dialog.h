@@ -62,7 +62,7 @@ struct dialog {
 void dialog_release(struct dialog *dialog);
 void dialog_close(struct dialog *dialog);
 
-/* y or n; Enter means no. */
+/* y or n; Enter is neither, and says so. */
 void dialog_ask_yes_no(struct dialog *dialog, struct str title, struct str question);
 
 /* One line, starting from `text`. With `must_match` (an account's name before it is deleted) Enter

@@ -14,7 +14,8 @@ static const char *hint_of(const struct dialog *dialog)
 {
 	switch (dialog->kind) {
 	case DIALOG_YES_NO:
-		return "y yes   n no";
+		return dialog->complained ? "y does it, n leaves it: Enter is neither"
+					  : "y yes   n no";
 	case DIALOG_PROMPT:
 		if (dialog->complained)
 			return dialog->must_match.len

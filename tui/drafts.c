@@ -24,6 +24,7 @@ struct drafts {
 	struct arena *arena;
 	char path[STATE_PATH_BYTES];
 	char desk[STATE_DESK_DIGITS + 1];
+	struct str actor;
 	struct draft_row *rows;
 	size_t count;
 	struct key *known;
@@ -44,8 +45,8 @@ static int open_folder(const char *path)
 
 /* ---- lines ------------------------------------------------------------------------------ */
 
-struct kept { /* a line of the file */
-	struct str desk;
+struct kept {                   /* a line of the file */
+	struct str desk, actor; /* an absent actor: of a program that did not tell them apart */
 	struct draft_row row;
 };
 
@@ -56,6 +57,7 @@ static bool line_read(struct arena *arena, struct str line, struct kept *kept)
 	if (json_read(arena, line, &root) || root->type != JSON_OBJECT)
 		return false;
 	kept->desk = json_get_text(root, "desk");
+	kept->actor = json_get_text(root, "actor");
 	kept->row.is_reply = str_is(json_get_text(root, "kind"), "reply");
 	kept->row.account = json_get_text(root, "account");
 	kept->row.conversation = json_get_text(root, "conversation");
@@ -63,12 +65,15 @@ static bool line_read(struct arena *arena, struct str line, struct kept *kept)
 	return kept->desk.len && kept->row.account.len && kept->row.text.len;
 }
 
-static void line_write(struct str desk, const struct draft_row *row, struct buf *out)
+static void line_write(struct str desk, struct str actor, const struct draft_row *row,
+		       struct buf *out)
 {
 	struct json_writer w = json_writer(out);
 
 	json_begin(&w, '{');
 	json_key(&w, "desk"), json_text(&w, desk);
+	if (actor.len)
+		json_key(&w, "actor"), json_text(&w, actor);
 	json_key(&w, "kind"), json_text(&w, row->is_reply ? STR("reply") : STR("note"));
 	json_key(&w, "account"), json_text(&w, row->account);
 	if (row->conversation.len)
@@ -111,7 +116,14 @@ static void know(struct drafts *drafts, const struct draft_row *row)
 	};
 }
 
-struct drafts *drafts_open(const char *path, struct str store)
+/* Nobody's words stand in a colleague's line. */
+static bool is_ours(const struct drafts *drafts, const struct kept *kept)
+{
+	return str_is(kept->desk, drafts->desk) &&
+	       (!kept->actor.len || str_equal(kept->actor, drafts->actor));
+}
+
+struct drafts *drafts_open(const char *path, struct str store, struct str actor)
 {
 	struct drafts *drafts = memory_new(1, sizeof(*drafts));
 	struct kept *lines;
@@ -128,9 +140,10 @@ struct drafts *drafts_open(const char *path, struct str store)
 		return NULL;
 	}
 	drafts->arena = arena_new();
+	drafts->actor = arena_str(drafts->arena, actor);
 	lines = lines_of(drafts->path, drafts->arena, &count);
 	for (size_t i = 0; i < count; i++) {
-		if (!str_is(lines[i].desk, drafts->desk))
+		if (!is_ours(drafts, &lines[i]))
 			continue;
 		drafts->rows = arena_grow(drafts->arena, drafts->rows, drafts->count,
 					  sizeof(*drafts->rows));
@@ -158,7 +171,7 @@ const struct draft_row *drafts_rows(const struct drafts *drafts, size_t *count)
 
 static bool is_known(const struct drafts *drafts, const struct kept *kept)
 {
-	if (!str_is(kept->desk, drafts->desk))
+	if (!is_ours(drafts, kept))
 		return false;
 	for (size_t i = 0; i < drafts->known_count; i++)
 		if (drafts->known[i].is_reply == kept->row.is_reply &&
@@ -184,10 +197,10 @@ static void merge(const struct drafts *drafts, const struct draft_row *rows, siz
 		if (skip)
 			skip--;
 		else
-			line_write(lines[i].desk, &lines[i].row, out);
+			line_write(lines[i].desk, lines[i].actor, &lines[i].row, out);
 	}
 	for (size_t i = 0; i < count; i++)
-		line_write(str_of(drafts->desk), &rows[i], out);
+		line_write(str_of(drafts->desk), drafts->actor, &rows[i], out);
 }
 
 enum err drafts_keep(struct drafts *drafts, const struct draft_row *rows, size_t count)

@@ -5,7 +5,7 @@
  * read: a JSON object a line. It is replaced as a whole, and consoles open at once on one desk leave each other's drafts
  * alone: each puts down those that it knows and takes away those that it knew and that are done.
  *
- * Which desk a draft is of is told by a hash of the store's name, for that may hold a password.
+ * Each actor of a desk has their own. Which desk a draft is of is told by a hash of the store's name, for that may hold a password.
  */
 #pragma once
 
@@ -30,7 +30,7 @@ struct draft_row {
 
 /* `path` NULL: the one above. NULL if there is no place for it. A file that is not there, or in part not to be read, is no
  * fault: what can be read counts. */
-struct drafts *drafts_open(const char *path, struct str store);
+struct drafts *drafts_open(const char *path, struct str store, struct str actor);
 void drafts_close(struct drafts *drafts);
 
 /* What the file held for this desk when it was opened. */

@@ -61,6 +61,35 @@ void gauge_spark(struct canvas *canvas, int x, int y, const uint16_t *values, si
 	}
 }
 
+void gauge_spark_words(const uint16_t *values, size_t count, struct buf *out)
+{
+	for (size_t i = 0; i < count; i++)
+		buf_addf(out, "%s%u", i ? ", " : "", values[i]);
+}
+
+void gauge_scale(const uint16_t *values, size_t count, char text[SPARK_SCALE_CELLS + 4])
+{
+	unsigned most = 0;
+
+	for (size_t i = 0; i < count; i++)
+		most = values[i] > most ? values[i] : most;
+	snprintf(text, SPARK_SCALE_CELLS + 4, most < 1000 ? "%u" : "%uk",
+		 most < 1000 ? most : most / 1000);
+}
+
+void gauge_spark_scaled(struct canvas *canvas, struct rect where, const uint16_t *values,
+			size_t count)
+{
+	char scale[SPARK_SCALE_CELLS + 4];
+	int cells = (int)count;
+
+	gauge_spark(canvas, where.x, where.y, values, count);
+	gauge_scale(values, count, scale);
+	if (where.width > cells + 1)
+		canvas_cell(canvas, where.x + cells + 1, where.y, where.width - cells - 1,
+			    STYLE_DIM, str_of(scale));
+}
+
 void gauge_probability(double probability, char text[8])
 {
 	if (!(probability >= 0.0 && probability <= 1.0)) {

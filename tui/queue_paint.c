@@ -10,6 +10,7 @@
 #define LEAD 5 /* the mark, the sign of being on the line, that of the state, blanks */
 
 #define WIDE 130
+#define SENT_IN_WORDS 90 /* cells: eight days of five digits */
 
 enum {
 	COLUMN_PROBABILITY,
@@ -44,7 +45,7 @@ static const struct {
 	[COLUMN_AGE]         = { "age",     { .least = 4,  .most = 4, .drop = 6 } },
 	[COLUMN_PLAN]        = { "plan",    { .least = 7,  .most = 7, .drop = 10 }, true },
 	[COLUMN_CLUSTER]     = { "cluster", { .least = 7,  .most = 7, .drop = 7 } },
-	[COLUMN_SENT]        = { "sent",    { .least = 8,  .most = 8, .drop = 8 } },
+	[COLUMN_SENT]        = { "sent/day", { .least = 12, .most = 12, .drop = 8 } },
 	[COLUMN_WHY]         = { "why",     { .least = 22, .share = 5, .drop = 4 }, true },
 	[COLUMN_WHO]         = { "who",     { .least = 8,  .most = 12, .share = 1, .drop = 11 }, true },
 };
@@ -113,6 +114,24 @@ static void paint_judgement(struct painting *p, const struct account_row *row)
 	cell(p, COLUMN_STATE, state_style(row->state), word_str(&state_words, row->state));
 }
 
+/* Of the last eight days; in words for who has it read out. */
+static void paint_sent(struct painting *p, const struct account_row *row)
+{
+	CLEANUP(buf_release) struct buf text = BUF_UP_TO(100);
+	const struct column *column = &p->columns[COLUMN_SENT];
+
+	if (p->queue->view.linear) {
+		buf_add(&text, "sent by day ");
+		gauge_spark_words(row->sends_by_day, ARRAY_LEN(row->sends_by_day), &text);
+		buf_add(&text, " (newest last)");
+		cell(p, COLUMN_SENT, STYLE_PLAIN, buf_str(&text));
+	} else if (column->width >= 8) {
+		gauge_spark_scaled(p->canvas,
+				   (struct rect){ LEAD + column->x, p->y, column->width, 1 },
+				   row->sends_by_day, ARRAY_LEN(row->sends_by_day));
+	}
+}
+
 static void paint_facts(struct painting *p, const struct account_row *row)
 {
 	CLEANUP(buf_release) struct buf text = BUF_UP_TO(60);
@@ -127,9 +146,7 @@ static void paint_facts(struct painting *p, const struct account_row *row)
 		buf_addf(&text, "×%" PRId64, row->cluster_size);
 		cell(p, COLUMN_CLUSTER, STYLE_PLAIN, buf_str(&text));
 	}
-	if (p->columns[COLUMN_SENT].width >= 8)
-		gauge_spark(p->canvas, LEAD + p->columns[COLUMN_SENT].x, p->y, row->sends_by_day,
-			    ARRAY_LEN(row->sends_by_day));
+	paint_sent(p, row);
 }
 
 static void paint_why(struct painting *p, const struct queue_row *row)
@@ -205,6 +222,8 @@ void queue_paint(const struct view *view, struct canvas *canvas)
 		p.columns[i] = columns_of[i].column;
 	if (canvas->at.width < WIDE) /* the reason needs their cells more */
 		p.columns[COLUMN_PLAN].least = p.columns[COLUMN_WHO].least = 0;
+	if (view->linear)
+		p.columns[COLUMN_SENT].least = p.columns[COLUMN_SENT].most = SENT_IN_WORDS;
 	text_columns(p.columns, COLUMN_COUNT, canvas->at.width - LEAD - 1);
 	if (q->list_y)
 		paint_heads(&p);

@@ -43,5 +43,9 @@ bool status_expire(struct status *status, int64_t now_us, bool key);
 /* Milliseconds until there is something to expire; -1 when never. */
 int status_wait_ms(const struct status *status, int64_t now_us);
 
-/* One row; nothing is drawn when there is no message. */
-void status_paint(const struct status *status, struct canvas *row);
+/* How many rows of this width it takes to say it whole, at most `most`. */
+int status_rows(const struct status *status, int width, int most);
+
+/* In the rows of the canvas; nothing is drawn when there is no message. What does not fit into the last one is cut, but
+ * never the hint. */
+void status_paint(const struct status *status, struct canvas *rows);

@@ -9,6 +9,9 @@
 #define UNDER ATTRIBUTE_UNDERLINE
 #define REVERSE ATTRIBUTE_REVERSE
 
+#define LIGHT_INK 235
+#define LIGHT_GROUND 231
+
 /* The eight colours every terminal numbers alike. */
 enum colour {
 	NONE = -1,
@@ -39,7 +42,7 @@ static const struct style_row styles[] = {
 	[STYLE_BORDER]		= { "", 'b',  DIM,		 { NONE, NONE, DIM },		 { 240, NONE, 0 },	 { 249, NONE, 0 },	 { NONE, NONE, 0 } },
 	[STYLE_BORDER_FOCUS]	= { "", 'f',  BOLD,		 { CYAN, NONE, BOLD },		 { 81, NONE, 0 },	 { 25, NONE, BOLD },	 { 226, NONE, BOLD } },
 	[STYLE_TITLE]		= { "", 't',  BOLD,		 { NONE, NONE, BOLD },		 { 252, NONE, BOLD },	 { 235, NONE, BOLD },	 { NONE, NONE, BOLD } },
-	[STYLE_HEAD]		= { "", 'h',  UNDER,		 { CYAN, NONE, 0 },		 { 110, NONE, 0 },	 { 24, NONE, 0 },	 { NONE, NONE, UNDER } },
+	[STYLE_HEAD]		= { "", 'h',  BOLD,		 { CYAN, NONE, 0 },		 { 110, NONE, 0 },	 { 24, NONE, 0 },	 { NONE, NONE, BOLD } },
 	[STYLE_HINT]		= { "", 'i',  0,		 { NONE, NONE, 0 },		 { 245, NONE, 0 },	 { 240, NONE, 0 },	 { NONE, NONE, 0 } },
 	[STYLE_KEY]		= { "", 'k',  BOLD,		 { CYAN, NONE, BOLD },		 { 81, NONE, BOLD },	 { 25, NONE, BOLD },	 { 226, NONE, BOLD } },
 	[STYLE_INPUT]		= { "", 'e',  0,		 { NONE, NONE, 0 },		 { 255, NONE, 0 },	 { 232, NONE, 0 },	 { NONE, NONE, 0 } },
@@ -57,7 +60,7 @@ static const struct style_row styles[] = {
 	[STYLE_SUSPECT]		= { "?", 'u', 0,		 { YELLOW, NONE, 0 },		 { 222, NONE, 0 },	 { 130, NONE, 0 },	 { 226, NONE, 0 } },
 	[STYLE_SPAMMER]		= { "!", 'S', BOLD,		 { RED, NONE, 0 },		 { 209, NONE, 0 },	 { 166, NONE, 0 },	 { 208, NONE, BOLD } },
 	[STYLE_PHISHER]		= { "◆", 'P', BOLD,		 { RED, NONE, BOLD },		 { 203, NONE, BOLD },	 { 160, NONE, BOLD },	 { 196, NONE, BOLD } },
-	[STYLE_CLAIM]		= { "○", 'C', 0,		 { CYAN, NONE, 0 },		 { 117, NONE, 0 },	 { 25, NONE, 0 },	 { 51, NONE, 0 } },
+	[STYLE_CLAIM]		= { "○", 'C', UNDER,		 { CYAN, NONE, 0 },		 { 117, NONE, 0 },	 { 25, NONE, 0 },	 { 51, NONE, 0 } },
 	[STYLE_OBSERVATION]	= { "●", 'O', 0,		 { MAGENTA, NONE, 0 },		 { 176, NONE, 0 },	 { 90, NONE, 0 },	 { 201, NONE, 0 } },
 	[STYLE_AGAINST]		= { "+", 'A', 0,		 { RED, NONE, 0 },		 { 203, NONE, 0 },	 { 160, NONE, 0 },	 { 196, NONE, 0 } },
 	[STYLE_FOR]		= { "−", 'F', DIM,		 { GREEN, NONE, 0 },		 { 108, NONE, 0 },	 { 28, NONE, 0 },	 { 46, NONE, 0 } },
@@ -75,17 +78,30 @@ static const char *const names[] = {
 static_assert(ARRAY_LEN(styles) == STYLE_COUNT, "every style has a row");
 static_assert(ARRAY_LEN(names) == THEME_COUNT, "every theme has a name");
 
+/* Dark letters need a light ground, whatever the terminal's own is. */
+static struct look look_light(struct look look)
+{
+	if (look.foreground < 0)
+		look.foreground = LIGHT_INK;
+	if (look.background < 0)
+		look.background = LIGHT_GROUND;
+	return look;
+}
+
 static struct look look_in_full(const struct style_row *row, enum theme theme)
 {
 	if (theme == THEME_LIGHT)
-		return row->light;
+		return look_light(row->light);
 	return theme == THEME_CONTRAST ? row->contrast : row->dark;
 }
 
 static struct look look_lit(struct look look, enum theme theme, enum palette palette)
 {
 	/* A banner has its own ground; turning it round shows as well. */
-	if (palette != PALETTE_256 || theme == THEME_CONTRAST || look.background >= 0)
+	bool grounded = look.background >= 0 &&
+			!(theme == THEME_LIGHT && look.background == LIGHT_GROUND);
+
+	if (palette != PALETTE_256 || theme == THEME_CONTRAST || grounded)
 		look.attributes ^= REVERSE;
 	else
 		look.background = theme == THEME_LIGHT ? 254 : 237;

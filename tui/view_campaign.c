@@ -146,6 +146,19 @@ static void add_heading(struct campaign_view *c, const char *text)
 	paper_at(&c->paper, 1, STYLE_TITLE, str_of(text));
 }
 
+/* With a bracket where a run of differing words begins, and where it ends: lit words are told without colours too. */
+static struct str bracketed(struct paper *paper, const struct variant_text *text, size_t at)
+{
+	const struct variant_word *word = &text->words[at];
+	bool begins = word->differs && (at == 0 || !word[-1].differs);
+	bool ends = word->differs && (at + 1 == text->count || !word[1].differs);
+
+	if (!begins && !ends)
+		return word->text;
+	return paper_text(paper, "%s%" PRI_STR "%s", begins ? "[" : "", ARG_STR(word->text),
+			  ends ? "]" : "");
+}
+
 /* Words in a paragraph, those that are not the same everywhere lit. */
 static void add_words(struct paper *paper, const struct variant_text *text)
 {
@@ -153,31 +166,38 @@ static void add_words(struct paper *paper, const struct variant_text *text)
 
 	paper_row(paper);
 	for (size_t i = 0; i < text->count; i++) {
-		int cells = glyph_cells(text->words[i].text, CANVAS_SIDE_MAX);
+		struct str word = bracketed(paper, text, i);
+		int cells = glyph_cells(word, CANVAS_SIDE_MAX);
 
 		if (x > TEXT_X && x + cells > end) {
 			paper_row(paper);
 			x = TEXT_X;
 		}
 		paper_cell(paper, x, cells < end - x ? cells : end - x,
-			   text->words[i].differs ? STYLE_MATCH : STYLE_PLAIN, text->words[i].text);
+			   text->words[i].differs ? STYLE_MATCH : STYLE_PLAIN, word);
 		x += cells + 1;
 	}
 	if (text->cut && x < end)
 		paper_at(paper, x, STYLE_DIM, STR("…"));
 }
 
-static void add_variant(struct campaign_view *c, const struct campaign_variant *variant,
-			const struct variant_text *subject, const struct variant_text *excerpt)
+static void add_variant(struct campaign_view *c, size_t at, const struct variant_text *subject,
+			const struct variant_text *excerpt)
 {
+	const struct campaign_variant *variant = &c->snapshot->campaign->variants[at];
 	struct paper *paper = &c->paper;
 	char when[WHEN_MAX];
+	int x = WHO_X;
 
 	word_when(variant->at, (struct moment){ c->view.now_us }, when);
 	paper_item(paper, paper_text(paper, "variant %" PRI_STR " %" PRI_STR,
 				     ARG_STR(variant->account), ARG_STR(variant->message)));
 	paper_cell(paper, WHEN_X, 6, STYLE_DIM, paper_text(paper, "%s", when));
-	paper_at(paper, WHO_X, STYLE_STRONG, known_or(variant->account, "?"));
+	x += paper_at(paper, x, STYLE_STRONG, known_or(variant->account, "?"));
+	if (c->snapshot->campaign->variant_count > 1)
+		paper_at(paper, x + 2, STYLE_DIM,
+			 paper_text(paper, "variant %zu of %zu", at + 1,
+				    c->snapshot->campaign->variant_count));
 	if (subject->count)
 		add_words(paper, subject);
 	if (excerpt->count)
@@ -203,9 +223,9 @@ static void add_variants(struct campaign_view *c)
 	}
 	subject_words = variants_align(c->arena, subjects, count);
 	excerpt_words = variants_align(c->arena, excerpts, count);
-	add_heading(c, count > 1 ? "Variants: what differs is lit" : "Text");
+	add_heading(c, count > 1 ? "Variants: what differs is lit, in [ ]" : "Text");
 	for (size_t i = 0; i < count; i++)
-		add_variant(c, &campaign->variants[i], &subject_words[i], &excerpt_words[i]);
+		add_variant(c, i, &subject_words[i], &excerpt_words[i]);
 }
 
 static void add_sender(struct campaign_view *c, const struct campaign_sender *sender)

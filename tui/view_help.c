@@ -119,12 +119,51 @@ static void add_group(struct help_view *h, enum group group)
 	}
 }
 
+/* What stands in few cells elsewhere, in words. */
+/* clang-format off */
+static const struct {
+	unsigned on; /* views: a set of enum on */
+	const char *sign, *means;
+} signs[] = {
+	{ ON_QUEUE,                 "*",       "marked: what is done next reaches all marked rows" },
+	{ ON_QUEUE,                 "+",       "flagged since you looked" },
+	{ ON_QUEUE,                 "●",       "the customer is on the line: wrote less than 15 minutes ago" },
+	{ ON_QUEUE,                 "@",       "a colleague has it open" },
+	{ ON_QUEUE | ON_CLUSTER | ON_CAMPAIGN, "■ ▣ □ ×", "disabled, held by the engine, active, deleted" },
+	{ ON_QUEUE | ON_CLUSTER | ON_CAMPAIGN, "· ? ! ◆", "clean, suspect, spammer, phisher" },
+	{ ON_QUEUE,                 "DE≠GB",   "says to be in the one country, is seen in the other" },
+	{ ON_QUEUE | ON_CLUSTER,    "▁▂█ 41",  "mails of the last eight days, the newest at the right; the highest of them" },
+	{ ON_ACCOUNT | ON_CHAT,     "≠",       "what is said and what is seen contradict each other" },
+	{ ON_ACCOUNT | ON_CHAT,     "▸",       "a claim that counts; × one that a rep dropped" },
+	{ ON_ACCOUNT | ON_CHAT,     "▲",       "a warning; on an address: something hides who is behind it, 2/3: so many sources say so" },
+	{ ON_ACCOUNT | ON_CHAT,     "↑ ↓",     "in a frame: there is more above, below" },
+	{ ON_MAP,                   "○ ●",     "where they say they are, where they are seen" },
+	{ ON_CAMPAIGN,              "[ ]",     "words that are not the same in all variants" },
+	{ ON_ALL,                   "✓ ▲ ✗",   "done or good, a warning, failed or bad" },
+};
+/* clang-format on */
+
+static void add_signs(struct help_view *h)
+{
+	paper_item(&h->paper, STR("Signs"));
+	paper_row(&h->paper);
+	paper_at(&h->paper, KEYS_X, STYLE_TITLE, STR("Signs"));
+	for (size_t i = 0; i < ARRAY_LEN(signs); i++) {
+		if (!(signs[i].on & (1U << h->on)))
+			continue;
+		paper_item(&h->paper, str_of(signs[i].means));
+		paper_cell(&h->paper, KEYS_X, KEYS_CELLS, STYLE_KEY, str_of(signs[i].sign));
+		paper_flow(&h->paper, NAME_X, 0, STYLE_PLAIN, str_of(signs[i].means));
+	}
+}
+
 static void lay_out(struct help_view *h)
 {
 	arena_reset(h->arena);
 	paper_begin(&h->paper, h->arena, h->view.width);
 	for (size_t i = 0; i < GROUP_COUNT; i++)
 		add_group(h, (enum group)i);
+	add_signs(h);
 	paper_settle(&h->paper, &h->place, h->view.height);
 }
 

@@ -140,8 +140,8 @@ static struct intent undo_chosen(struct trail_view *t)
 {
 	const struct action *action = chosen(t);
 
-	if (!action)
-		return intent_refuse(STR("there is nothing to take back"));
+	if (!action) /* as everywhere else: the newest of one's own */
+		return (struct intent){ .kind = INTENT_ACT, .action = ACTION_UNDO };
 	if (action->outside)
 		return intent_refuse(STR("it was done elsewhere: take it back there"));
 	if (action->undone_by.n)

@@ -69,6 +69,9 @@ static void keeps_the_undo_key_in_sight_however_long_the_reason(void **state)
 	(void)state;
 	made_resize(made, 40, 10);
 	made_keys(made, "Space Space k d");
+	assert_shows("acct-7421, acct-7388 · u undoes");
+	made_resize(made, 40, 4);
+	made_keys(made, "Space Space k d");
 	assert_shows("… · u undoes");
 }
 

@@ -35,7 +35,7 @@ static void assert_painted(struct dialog *dialog, int width, int height, const c
 	assert_true(grid.cursor_placed);
 }
 
-static void asks_yes_or_no_and_takes_enter_for_no(void **state)
+static void asks_yes_or_no_and_takes_enter_for_neither(void **state)
 {
 	CLEANUP(dialog_release) struct dialog dialog = { 0 };
 
@@ -44,9 +44,12 @@ static void asks_yes_or_no_and_takes_enter_for_no(void **state)
 	dialog_ask_yes_no(&dialog, STR("Quit"), STR("A note is not sent. Quit?"));
 	assert_true(dialog_is_open(&dialog));
 	assert_int_equal(press(&dialog, "x"), DIALOG_WAITS);
+	assert_int_equal(press(&dialog, "Enter"), DIALOG_WAITS);
+	assert_true(dialog.complained);
+	assert_int_equal(press(&dialog, "x"), DIALOG_WAITS);
+	assert_false(dialog.complained);
 	assert_int_equal(press(&dialog, "y"), DIALOG_YES);
 	assert_int_equal(press(&dialog, "n"), DIALOG_NO);
-	assert_int_equal(press(&dialog, "Enter"), DIALOG_NO);
 	assert_int_equal(press(&dialog, "Esc"), DIALOG_NO);
 	assert_painted(&dialog, 40, 7,
 		       "\n"
@@ -251,10 +254,39 @@ static void a_message_is_drawn_with_its_sign(void **state)
 	assert_string_equal(buf_text(&text), "\n✗ the store is lock…\n");
 }
 
+static void assert_said(const struct status *status, int width, int height, const char *expected)
+{
+	CLEANUP(grid_release) struct grid grid = { 0 };
+	CLEANUP(buf_release) struct buf text = BUF_UP_TO(10000);
+	struct canvas canvas;
+
+	grid_resize(&grid, width, height);
+	canvas = canvas_of(&grid);
+	status_paint(status, &canvas);
+	canvas_print(&canvas, false, &text);
+	assert_string_equal(buf_text(&text), expected);
+}
+
+static void says_all_of_it_in_as_many_rows_as_it_takes(void **state)
+{
+	struct status status = { 0 };
+
+	(void)state;
+	assert_int_equal(status_rows(&status, 20, 3), 1);
+	status_say(&status, STATUS_WARN, 0, "rep2 closed the case: it is active now");
+	assert_int_equal(status_rows(&status, 80, 3), 1);
+	assert_int_equal(status_rows(&status, 20, 3), 3);
+	assert_said(&status, 20, 3, "▲ rep2 closed the\n  case: it is active\n  now\n");
+	status_hint(&status, STR("u undoes"));
+	assert_said(&status, 20, 3, "▲ rep2 closed the\n  case: it is active\n  now · u undoes\n");
+	assert_said(&status, 20, 2, "▲ rep2 closed the\n  case: … · u undoes\n");
+	assert_said(&status, 20, 1, "▲ rep2 c… · u undoes\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(asks_yes_or_no_and_takes_enter_for_no),
+		cmocka_unit_test(asks_yes_or_no_and_takes_enter_for_neither),
 		cmocka_unit_test(asks_for_a_line),
 		cmocka_unit_test(wants_a_name_typed_exactly),
 		cmocka_unit_test(offers_a_choice),
@@ -263,6 +295,7 @@ int main(void)
 		cmocka_unit_test(paints_at_any_size),
 		cmocka_unit_test(a_message_goes_when_its_time_is_up),
 		cmocka_unit_test(a_message_is_drawn_with_its_sign),
+		cmocka_unit_test(says_all_of_it_in_as_many_rows_as_it_takes),
 	};
 
 	keymap_init(&keys);

@@ -55,7 +55,7 @@ static struct draft_row note(const char *account, const char *text)
 static void hold(const char *store, const char *expected)
 {
 	CLEANUP(buf_release) struct buf is = BUF_UP_TO(4000);
-	struct drafts *drafts = drafts_open(path, str_of(store));
+	struct drafts *drafts = drafts_open(path, str_of(store), STR("rep7"));
 	size_t count;
 	const struct draft_row *rows;
 
@@ -80,7 +80,7 @@ static void write_file(const char *text)
 
 static void keeps_texts_for_the_next_run(void **state)
 {
-	struct drafts *drafts = drafts_open(path, STR("a.db"));
+	struct drafts *drafts = drafts_open(path, STR("a.db"), STR("rep7"));
 	struct draft_row rows[] = { reply("acct-1", "one\ntwo \"three\""),
 				    note("acct-1", "inside") };
 	struct stat about;
@@ -101,9 +101,9 @@ static void keeps_texts_for_the_next_run(void **state)
 
 static void leaves_the_drafts_of_another_console_alone(void **state)
 {
-	struct drafts *first = drafts_open(path, STR("a.db"));
-	struct drafts *second = drafts_open(path, STR("a.db"));
-	struct drafts *elsewhere = drafts_open(path, STR("b.db"));
+	struct drafts *first = drafts_open(path, STR("a.db"), STR("rep7"));
+	struct drafts *second = drafts_open(path, STR("a.db"), STR("rep7"));
+	struct drafts *elsewhere = drafts_open(path, STR("b.db"), STR("rep7"));
 	struct draft_row one = reply("acct-1", "first"), two = reply("acct-2", "second");
 
 	(void)state;
@@ -119,9 +119,32 @@ static void leaves_the_drafts_of_another_console_alone(void **state)
 	drafts_close(elsewhere);
 }
 
+static void keeps_each_actors_own(void **state)
+{
+	struct drafts *ada = drafts_open(path, STR("a.db"), STR("ada"));
+	struct drafts *ben = drafts_open(path, STR("a.db"), STR("ben"));
+	struct draft_row hers = reply("acct-1", "hers"), his = reply("acct-1", "his");
+	size_t count;
+
+	(void)state;
+	assert_int_equal(drafts_keep(ada, &hers, 1), ERR_NONE);
+	assert_int_equal(drafts_keep(ben, &his, 1), ERR_NONE);
+	drafts_close(ben);
+	ben = drafts_open(path, STR("a.db"), STR("ben"));
+	assert_true(str_is(drafts_rows(ben, &count)->text, "his"));
+	assert_int_equal(count, 1);
+	assert_int_equal(drafts_keep(ben, NULL, 0), ERR_NONE);
+	drafts_close(ada);
+	ada = drafts_open(path, STR("a.db"), STR("ada"));
+	assert_true(str_is(drafts_rows(ada, &count)->text, "hers"));
+	assert_int_equal(count, 1);
+	drafts_close(ada);
+	drafts_close(ben);
+}
+
 static void reads_what_can_be_read(void **state)
 {
-	struct drafts *drafts = drafts_open(path, STR("a.db"));
+	struct drafts *drafts = drafts_open(path, STR("a.db"), STR("rep7"));
 	struct draft_row row = reply("acct-1", "kept");
 	struct draft_row more = reply("acct-2", "more");
 	CLEANUP(buf_release) struct buf text = BUF_UP_TO(4000);
@@ -145,7 +168,7 @@ static void reads_what_can_be_read(void **state)
 /* Whoever can put a link there must not have us read, or write, another file. */
 static void follows_no_link(void **state)
 {
-	struct drafts *drafts = drafts_open(path, STR("a.db"));
+	struct drafts *drafts = drafts_open(path, STR("a.db"), STR("rep7"));
 	struct draft_row row = reply("acct-1", "kept");
 	char other[256];
 	struct stat about;
@@ -166,7 +189,7 @@ static void follows_no_link(void **state)
 
 static void says_when_they_cannot_be_kept(void **state)
 {
-	struct drafts *drafts = drafts_open("/proc/strop/drafts.jsonl", STR("a.db"));
+	struct drafts *drafts = drafts_open("/proc/strop/drafts.jsonl", STR("a.db"), STR("rep7"));
 	struct draft_row row = reply("acct-1", "kept");
 
 	(void)state;
@@ -179,14 +202,14 @@ static void lets_the_oldest_go(void **state)
 {
 	static char names[DRAFTS_ROWS_MAX][16];
 	static struct draft_row rows[DRAFTS_ROWS_MAX];
-	struct drafts *first = drafts_open(path, STR("a.db")), *second, *third;
+	struct drafts *first = drafts_open(path, STR("a.db"), STR("rep7")), *second, *third;
 	struct draft_row old[] = { reply("oldest", "text"), reply("old", "text") };
 	size_t count;
 
 	(void)state;
 	assert_int_equal(drafts_keep(first, old, 2), ERR_NONE);
 	drafts_close(first);
-	second = drafts_open(path, STR("b.db"));
+	second = drafts_open(path, STR("b.db"), STR("rep7"));
 	for (size_t i = 0; i + 1 < DRAFTS_ROWS_MAX; i++) {
 		snprintf(names[i], sizeof(names[i]), "acct-%zu", i);
 		rows[i] = reply(names[i], "text");
@@ -194,7 +217,7 @@ static void lets_the_oldest_go(void **state)
 	assert_int_equal(drafts_keep(second, rows, DRAFTS_ROWS_MAX - 1), ERR_NONE);
 	drafts_close(second);
 	hold("a.db", "reply old text");
-	third = drafts_open(path, STR("b.db"));
+	third = drafts_open(path, STR("b.db"), STR("rep7"));
 	drafts_rows(third, &count);
 	assert_int_equal(count, DRAFTS_ROWS_MAX - 1);
 	drafts_close(third);
@@ -206,6 +229,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(keeps_texts_for_the_next_run),
 		TEST(leaves_the_drafts_of_another_console_alone),
+		TEST(keeps_each_actors_own),
 		TEST(reads_what_can_be_read),
 		TEST(follows_no_link),
 		TEST(says_when_they_cannot_be_kept),

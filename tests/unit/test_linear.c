@@ -13,7 +13,7 @@ static void reads(struct grid *grid, const char *expected)
 {
 	CLEANUP(buf_release) struct buf out = BUF_UP_TO(100000);
 
-	linear_print(grid, &out);
+	linear_print(grid, false, &out);
 	assert_string_equal(buf_text(&out), expected);
 }
 
@@ -30,6 +30,20 @@ static void leaves_frames_bars_and_empty_rows_out(void **state)
 	canvas_text(&inside, 1, 0, STYLE_PLAIN, STR("says DE  \"at home\""));
 	canvas_text(&inside, 1, 2, STYLE_PLAIN, STR("+8.0 ████░░ phishing"));
 	reads(&grid, "Where, CONTRADICTION +4.2\nsays DE, \"at home\"\n+8.0, phishing\n");
+}
+
+static void leaves_pictures_out_for_a_terminal_of_plain_letters_too(void **state)
+{
+	CLEANUP(grid_release) struct grid grid = { 0 };
+	CLEANUP(buf_release) struct buf out = BUF_UP_TO(1000);
+	struct canvas screen;
+
+	(void)state;
+	grid_resize(&grid, 40, 1);
+	screen = canvas_of(&grid);
+	canvas_text(&screen, 0, 0, STYLE_PLAIN, STR("Müller │ ▁▂█ ⠁⠂ DE≠GB"));
+	linear_print(&grid, true, &out);
+	assert_string_equal(buf_text(&out), "Muller, DE!GB\n");
 }
 
 static void tells_where_the_cursor_is(void **state)
@@ -63,6 +77,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(leaves_frames_bars_and_empty_rows_out),
+		cmocka_unit_test(leaves_pictures_out_for_a_terminal_of_plain_letters_too),
 		cmocka_unit_test(tells_where_the_cursor_is),
 		cmocka_unit_test(keeps_wide_letters_and_marks_and_drops_the_map),
 	};
