@@ -45,6 +45,7 @@ struct app *app_new(const struct app_setup *setup)
 	app->dirty = true;
 	app_arrive(app);
 	app_show(app, VIEW_QUEUE, &queue);
+	app_ask_own_replies(app);
 	if (setup->session && !setup->account.len)
 		app_go_on(app, setup->session);
 	if (setup->account.len) {

@@ -508,6 +508,7 @@ static void take_planned(struct app *app, struct errand *errand, const struct sn
 	case FOR_REPLY:
 	case FOR_TAKE_BACK:
 	case FOR_ASIDE:
+	case FOR_OWN_REPLIES:
 		errand_release(errand);
 		break;
 	}
@@ -521,9 +522,12 @@ bool app_take_act(struct app *app, struct snapshot *snapshot)
 		if (!errand.arena || errand.ticket != snapshot->ticket)
 			continue;
 		app->pending[i] = (struct errand){ .arena = NULL };
+		bool changes = errand.purpose != FOR_OWN_REPLIES;
+
 		take_planned(app, &errand, snapshot);
 		snapshot_free(snapshot);
-		app_reload(app, app_top(app));
+		if (changes)
+			app_reload(app, app_top(app));
 		return true;
 	}
 	return false;

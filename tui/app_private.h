@@ -40,7 +40,8 @@ enum purpose {
 	FOR_EXPORT,
 	FOR_REPLY,
 	FOR_TAKE_BACK,
-	FOR_ASIDE, /* a note beside a reply */
+	FOR_ASIDE,       /* a note beside a reply */
+	FOR_OWN_REPLIES, /* what became of them while nobody looked */
 };
 
 /* An act being prepared, asked about, or under way: everything needed to carry it out. */
@@ -170,6 +171,7 @@ void app_reply(struct app *app, const struct intent *intent);
 void app_take_back(struct app *app, const struct intent *intent);
 void app_take_reply(struct app *app, struct errand *errand,
 		    const struct snapshot *snapshot); /* the errand is gone then */
+void app_ask_own_replies(struct app *app);            /* what became of those of the run before */
 bool app_reply_waits(const struct app *app);          /* one of ours can still be taken back */
 void app_ask_macro(struct app *app);
 void app_use_macro(struct app *app, size_t chosen);

@@ -121,8 +121,81 @@ static void take_taken_back(struct app *app, struct errand *errand, const struct
 	app_tell(app, STATUS_GOOD, snapshot->reply->sentence);
 }
 
+/* ---- what became of those of the run before ----------------------------------------------- */
+
+#define OWN_SHOWN_MAX 3
+
+void app_ask_own_replies(struct app *app)
+{
+	struct errand errand = { .arena = arena_new(), .purpose = FOR_OWN_REPLIES };
+	struct request request = { .kind = REQUEST_OWN_REPLIES, .verdict = -1, .state = -1 };
+
+	ask(app, &errand, &request);
+}
+
+static void add_fate(struct app *app, const struct reply *reply, struct buf *out)
+{
+	char clock[8];
+
+	moment_print_clock(reply->at, 0, clock);
+	buf_addf(out, "%" PRI_STR ": your reply of %s UTC ", ARG_STR(reply->account), clock);
+	switch (reply->state) {
+	case REPLY_FAILED:
+		buf_addf(out, "could not be sent (%" PRI_STR ")", ARG_STR(reply->failure));
+		break;
+	case REPLY_WAITING:
+		if (reply->failure.len)
+			buf_addf(out, "is not delivered yet (%" PRI_STR ")",
+				 ARG_STR(reply->failure));
+		else
+			buf_add(out, moment_before(app->now(), reply->send_at)
+					     ? "still waits and can be taken back"
+					     : "goes out now");
+		break;
+	case REPLY_SENDING:
+		buf_add(out, "is going out");
+		break;
+	case REPLY_SENT:
+	case REPLY_SEEN:
+	case REPLY_TAKEN_BACK:
+	case REPLY_STATE_COUNT:
+		buf_add(out, "went out");
+		break;
+	}
+}
+
+/* Those that need somebody come first. */
+static void take_own_replies(struct app *app, const struct snapshot *snapshot)
+{
+	CLEANUP(buf_release) struct buf text = BUF_UP_TO(STATUS_BYTES_MAX);
+	const struct own_replies_answer *own = snapshot->own_replies;
+	size_t said = 0, failed = 0;
+
+	for (int turn = 0; turn < 2; turn++)
+		for (size_t i = 0; i < own->count; i++) {
+			const struct reply *reply = &own->rows[i];
+			bool needs = reply->state == REPLY_FAILED || reply->failure.len;
+
+			if (needs != (turn == 0) || said++ >= OWN_SHOWN_MAX)
+				continue;
+			buf_add(&text, text.len ? " · " : "");
+			add_fate(app, reply, &text);
+			failed += needs;
+		}
+	if (said > OWN_SHOWN_MAX)
+		buf_addf(&text, " · and %zu more", said - OWN_SHOWN_MAX);
+	if (said)
+		app_tell(app, failed ? STATUS_FAIL : STATUS_WARN, buf_str(&text));
+}
+
 void app_take_reply(struct app *app, struct errand *errand, const struct snapshot *snapshot)
 {
+	if (errand->purpose == FOR_OWN_REPLIES) {
+		if (!snapshot->error) /* nobody works less for not knowing */
+			take_own_replies(app, snapshot);
+		errand_release(errand);
+		return;
+	}
 	if (errand->purpose == FOR_REPLY)
 		take_reply(app, errand, snapshot);
 	else if (errand->purpose == FOR_TAKE_BACK)

@@ -14,7 +14,7 @@ static const char latin[] = "AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTs"
 			    "SsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs";
 
 /* U+2580 to U+259F: blocks: lower eighths, left eighths, shades, quadrants. */
-static const char blocks[] = "\"_.:-=+*#====---|-=#\"|++++++++++";
+static const char blocks[] = "\"_.:-=+*#>>>>>>>|-=#\"|++++++++++";
 
 static_assert(sizeof(latin) == 192 + 1, "a likeness for each letter");
 static_assert(sizeof(blocks) == 32 + 1, "a likeness for each block");
@@ -38,17 +38,18 @@ static const struct {
 	{ 0x2190, '<' }, { 0x2191, '^' }, { 0x2192, '>' }, { 0x2193, 'v' },
 	{ 0x2212, '-' },  /* minus */
 	{ 0x2248, '~' },  /* ≈ */
-	{ 0x2260, '!' },  /* ≠ */
+	{ 0x2260, '/' },  /* ≠ */
 	{ 0x2264, '<' }, { 0x2265, '>' },
 	{ 0x25A0, '#' },  /* ■ */
-	{ 0x25A1, 'o' },  /* □ */
+	{ 0x25A1, '-' },  /* □ */
+	{ 0x25A3, 'h' },  /* ▣: held */
 	{ 0x25B2, '^' },  /* ▲ */
 	{ 0x25B8, '>' },  /* ▸ */
 	{ 0x25BC, 'v' },  /* ▼ */
 	{ 0x25BE, 'v' },  /* ▾ */
-	{ 0x25C6, '#' },  /* ◆ */
+	{ 0x25C6, '$' },  /* ◆ */
 	{ 0x25CB, 'o' },  /* ○ */
-	{ 0x25CF, '*' },  /* ● */
+	{ 0x25CF, '0' },  /* ● */
 	{ 0x2713, 'v' },  /* ✓ */
 	{ 0x2717, 'x' },  /* ✗ */
 };

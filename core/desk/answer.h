@@ -53,6 +53,8 @@ MUST_USE enum err answer_reply(struct desk *desk, const struct request *request,
 			       struct snapshot *snapshot);
 MUST_USE enum err answer_take_back(struct desk *desk, const struct request *request,
 				   struct snapshot *snapshot);
+MUST_USE enum err answer_own_replies(struct desk *desk, const struct request *request,
+				     struct snapshot *snapshot);
 
 /* What there is of the chat besides its lines: replies on their way, and whether one can be written. */
 MUST_USE enum err dossier_chat_look(struct desk *desk, struct arena *arena,

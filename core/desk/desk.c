@@ -271,6 +271,7 @@ static const struct {
 	[REQUEST_EXPORT]    = { answer_export,    true, false },
 	[REQUEST_REPLY]     = { answer_reply,     true, false },
 	[REQUEST_TAKE_BACK] = { answer_take_back, true, false },
+	[REQUEST_OWN_REPLIES] = { answer_own_replies, false, false },
 };
 /* clang-format on */
 

@@ -78,6 +78,7 @@ enum request_kind {
 	REQUEST_EXPORT, /* write a case file: .file; by .act.actor, as an act in the trail */
 	REQUEST_REPLY, /* to the customer of .account: .reply.text; by .act.actor. It waits until its hold is over */
 	REQUEST_TAKE_BACK, /* a reply to .account that still waits: .reply.no; by .act.actor */
+	REQUEST_OWN_REPLIES, /* of the actor: those that wait or failed, and those that went out of late */
 	REQUEST_KIND_COUNT,
 };
 
@@ -397,6 +398,14 @@ struct reply_answer {
 	struct str sentence; /* "goes out in 5 s · to acct-7421" */
 };
 
+/* Newest first. */
+struct own_replies_answer {
+	struct reply *rows;
+	size_t count;
+};
+#define OWN_REPLIES_MAX 20
+#define OWN_REPLIES_US (15 * MOMENT_MINUTE) /* what went out longer ago is no news */
+
 struct text_answer {
 	struct str text; /* the export itself, when no path was given */
 	struct str path; /* where it was written */
@@ -424,6 +433,7 @@ struct snapshot {
 		struct events_answer *events;
 		struct act_answer *act;
 		struct reply_answer *reply;
+		struct own_replies_answer *own_replies;
 		struct text_answer *text;
 	};
 };

@@ -144,6 +144,22 @@ enum err store_reply_newest(struct store *store, struct arena *arena, struct acc
 	return one(arena, db_query(store->db, &newest, "it", account.n, actor), reply);
 }
 
+enum err store_replies_of(struct store *store, struct arena *arena, struct str actor,
+			  struct moment since, size_t limit, struct reply **replies, size_t *count)
+{
+	static const struct sql own = {
+		"SELECT " COLUMNS FROM
+		" WHERE reply.no > (SELECT COALESCE(max(no), 0) FROM reply) - $1"
+		" AND actor = $2 AND (reply.state IN (0, 1, 4) OR (reply.state IN (2, 3) AND at >= $3))"
+		" ORDER BY reply.no DESC LIMIT $4"
+	};
+
+	return all(arena,
+		   db_query(store->db, &own, "itii", (int64_t)REPLIES_OF_LATE, actor, since.us,
+			    (int64_t)limit),
+		   replies, count);
+}
+
 enum err store_reply_take_back(struct store *store, struct reply_no no, bool *taken)
 {
 	static const struct sql take = {

@@ -412,6 +412,13 @@ static void fill_pin(struct made *made, const struct request *request, struct sn
 	fill_act(made, &(struct request){ .kind = REQUEST_ACT, .act = act }, s);
 }
 
+static void fill_own_replies(struct made *made, struct snapshot *s)
+{
+	s->own_replies = ARENA_NEW(s->arena, struct own_replies_answer);
+	s->own_replies->rows = made->replies;
+	s->own_replies->count = made->reply_count;
+}
+
 static void fill_export(const struct request *request, struct snapshot *s)
 {
 	s->text = ARENA_NEW(s->arena, struct text_answer);
@@ -467,6 +474,9 @@ static void fill(struct made *made, const struct request *request, struct snapsh
 		break;
 	case REQUEST_REPLY:
 		fill_reply(made, request, s);
+		break;
+	case REQUEST_OWN_REPLIES:
+		fill_own_replies(made, s);
 		break;
 	case REQUEST_TAKE_BACK:
 		fill_take_back(made, request, s);

@@ -87,7 +87,8 @@ static void take_wishes(struct made *made)
 	}
 }
 
-static struct made *begin(int width, int height, struct app_setup *setup)
+static struct made *begin_after(int width, int height, struct app_setup *setup,
+				const struct reply *replies, size_t count)
 {
 	struct made *made = memory_new(1, sizeof(*made));
 
@@ -100,10 +101,24 @@ static struct made *begin(int width, int height, struct app_setup *setup)
 	setup->now = made_now;
 	setup->macros = speech_macros(made->arena, &setup->macro_count);
 	keymap_init(&setup->keys);
+	for (; made->reply_count < count; made->reply_count++)
+		made->replies[made->reply_count] = replies[made->reply_count];
 	made->app = app_new(setup);
 	app_fit(made->app, width, height);
 	made_answer(made);
 	return made;
+}
+
+static struct made *begin(int width, int height, struct app_setup *setup)
+{
+	return begin_after(width, height, setup, NULL, 0);
+}
+
+struct made *made_begin_after(int width, int height, const struct reply *replies, size_t count)
+{
+	struct app_setup setup = { .account = { 0 } };
+
+	return begin_after(width, height, &setup, replies, count);
 }
 
 struct made *made_begin(int width, int height, const char *account)

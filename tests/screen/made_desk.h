@@ -64,6 +64,8 @@ struct made *made_begin(int width, int height, const char *account);
 struct made *made_begin_with(int width, int height, const struct draft_row *drafts, size_t count);
 /* As a later run that goes on where an earlier one was left. */
 struct made *made_go_on(int width, int height, const struct session *session);
+/* As a later run, after replies of an earlier one. */
+struct made *made_begin_after(int width, int height, const struct reply *replies, size_t count);
 /* Where somebody writes down where it is. */
 struct made *made_kept(int width, int height);
 void made_end(struct made *made);

@@ -223,6 +223,50 @@ static void keeps_notes_and_replies_apart(void **state)
 	assert_int_equal(made->act_count, 1);
 }
 
+static struct reply left_behind(enum reply_state state, int64_t waits_us, const char *failure)
+{
+	return (struct reply){ .no = { 7 },
+			       .account = STR("acct-7421"),
+			       .actor = STR("rep7"),
+			       .text = STR("hello"),
+			       .at = { made_now().us - MOMENT_MINUTE },
+			       .send_at = { made_now().us + waits_us },
+			       .state = state,
+			       .failure = str_of(failure) };
+}
+
+static void says_in_a_later_run_what_became_of_a_reply(void **state)
+{
+	static const struct {
+		enum reply_state state;
+		int64_t waits_us;
+		const char *failure, *says;
+	} cases[] = {
+		{ REPLY_WAITING, MOMENT_SECOND, NULL, "still waits and can be taken back" },
+		{ REPLY_WAITING, -1, NULL, "goes out now" },
+		{ REPLY_WAITING, -1, "no such room", "is not delivered yet (no such room)" },
+		{ REPLY_SENDING, 0, NULL, "is going out" },
+		{ REPLY_SENT, 0, NULL, "went out" },
+		{ REPLY_SEEN, 0, NULL, "went out" },
+		{ REPLY_FAILED, 0, "forbidden", "could not be sent (forbidden)" },
+	};
+	struct made *made = *state;
+
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		CLEANUP(buf_release) struct buf text = BUF_UP_TO(200);
+		struct reply reply = left_behind(cases[i].state, cases[i].waits_us,
+						 cases[i].failure);
+
+		if (made)
+			made_end(made);
+		made = *state = made_begin_after(120, 40, &reply, 1);
+		buf_addf(&text, "acct-7421: your reply of 10:41 UTC %s", cases[i].says);
+		hold_shown(made, buf_text(&text));
+	}
+	made_keys(made, "j");
+	assert_false(made_shows(made, "your reply of"));
+}
+
 static void begins_a_later_run_with_the_drafts_of_the_one_before(void **state)
 {
 	CLEANUP(arena_free_at) struct arena *arena = arena_new();
@@ -494,6 +538,7 @@ int main(void)
 		TEST(writes_several_rows),
 		TEST(keeps_a_draft_over_views_and_accounts),
 		TEST(keeps_notes_and_replies_apart),
+		TEST(says_in_a_later_run_what_became_of_a_reply),
 		TEST(begins_a_later_run_with_the_drafts_of_the_one_before),
 		TEST(has_drafts_written_down_soon),
 		TEST(counts_down_by_seconds),

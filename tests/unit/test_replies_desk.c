@@ -81,6 +81,27 @@ static void takes_a_reply_back_with_its_text(void **state)
 	assert_string_equal(refused(&request, ERR_NOT_FOUND), "no reply of yours waits");
 }
 
+static void tells_an_actor_of_their_own_replies(void **state)
+{
+	struct request own = { .kind = REQUEST_OWN_REPLIES };
+	struct request back = take_back_request(0);
+	const struct snapshot *snapshot;
+
+	(void)state;
+	customer_writes();
+	reply("First");
+	reply("Second");
+	snapshot = ask(&own);
+	assert_int_equal(snapshot->error, ERR_NONE);
+	assert_int_equal(snapshot->own_replies->count, 2);
+	assert_true(str_is(snapshot->own_replies->rows[0].text, "Second"));
+	assert_true(str_is(snapshot->own_replies->rows[0].account, "acct-1"));
+	ask(&back);
+	assert_int_equal(ask(&own)->own_replies->count, 1); /* what was taken back is done */
+	own.act.actor = STR("rep8");
+	assert_int_equal(ask(&own)->own_replies->count, 0);
+}
+
 static void says_when_it_is_too_late(void **state)
 {
 	struct request request;
@@ -146,9 +167,14 @@ static void needs_a_conversation(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		ACTED(keeps_a_reply_that_waits), ACTED(takes_a_reply_back_with_its_text),
-		ACTED(says_when_it_is_too_late), ACTED(masks_card_numbers_and_drops_controls),
-		ACTED(refuses_what_is_no_reply), ACTED(needs_a_conversation),
+		ACTED(keeps_a_reply_that_waits),
+		ACTED(takes_a_reply_back_with_its_text),
+		ACTED(tells_an_actor_of_their_own_replies),
+		ACTED(masks_card_numbers_and_drops_controls),
+		ACTED(says_when_it_is_too_late),
+		ACTED(masks_card_numbers_and_drops_controls),
+		ACTED(refuses_what_is_no_reply),
+		ACTED(needs_a_conversation),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
