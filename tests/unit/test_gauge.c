@@ -34,7 +34,7 @@ static void draws_bars_to_an_eighth_of_a_cell(void **state)
 	assert_bar(0, 8, false, "\n");
 	assert_bar(100, 8, false, " ████████\n");
 	assert_bar(-6.6, 8, false, " ░░░░░░░\n");
-	assert_bar(4.5, 8, true, " ####=\n");
+	assert_bar(4.5, 8, true, " ####>\n");
 	assert_bar(-6.6, 8, true, " -------\n");
 }
 
