@@ -12,7 +12,6 @@
 #define SECONDS_MAX INT64_C(253402300799) /* 9999-12-31T23:59:59Z */
 #define DAYS_BEFORE_1970 INT64_C(719468)  /* from 0000-03-01 */
 #define DAYS_IN_400_YEARS INT64_C(146097)
-#define DECIMALS_MAX 9
 
 struct civil {
 	int64_t year;
@@ -100,7 +99,7 @@ static bool take_one_of(struct str *rest, const char *wanted, char *taken)
 	return true;
 }
 
-/* "." and up to nine digits, or nothing. What is finer than a microsecond is cut off. */
+/* "." and digits, as many as come, or nothing. What is finer than a microsecond is cut off. */
 static bool take_fraction(struct str *rest, int *micros)
 {
 	int sum = 0, count = 0, digit;
@@ -110,13 +109,15 @@ static bool take_fraction(struct str *rest, int *micros)
 	if (!take_one_of(rest, ".", &point))
 		return true;
 	while (take_digits(rest, 1, &digit)) {
-		if (count++ < 6)
+		if (count < 6) {
 			sum = sum * 10 + digit;
+			count++;
+		}
 	}
 	for (int i = count; i < 6; i++)
 		sum *= 10;
 	*micros = sum;
-	return count > 0 && count <= DECIMALS_MAX;
+	return count > 0;
 }
 
 static bool take_date(struct str *rest, struct civil *c)

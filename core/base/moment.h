@@ -4,7 +4,7 @@
  * A zeroed moment is "never" (moment_is_never); 1970-01-01T00:00:00Z itself is not
  * a time that anything of ours happened.
  *
- * Read: RFC 3339 (any offset, "T" or "t" or a space, "Z" or "z", up to nine
+ * Read: RFC 3339 (any offset, "T" or "t" or a space, "Z" or "z", any number of
  * decimals, leap second 60 taken as 59.999999), or Unix seconds, integer or decimal. Years 1970 to 9999.
  * Written: RFC 3339 in UTC with a Z; decimals only when there are any, without trailing zeros.
  */

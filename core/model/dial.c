@@ -8,6 +8,7 @@
 #define DIGITS_MIN 4
 #define DIGITS_MAX 15 /* E.164 */
 #define PREFIX_MAX 7
+#define CODE_MAX 3
 
 struct dial_row {
 	char prefix[PREFIX_MAX + 1];
@@ -155,4 +156,19 @@ bool dial_country(struct str phone, char country[3])
 		return false;
 	memcpy(country, row->country, sizeof(row->country));
 	return true;
+}
+
+size_t dial_codes(const char *codes[DIAL_CODES_MAX])
+{
+	size_t count = 0;
+
+	/* In order, so that areas stand behind the code that they are within. */
+	for (size_t i = 0; i < ARRAY_LEN(rows) && count < DIAL_CODES_MAX; i++) {
+		bool within = count &&
+			      !strncmp(rows[i].prefix, codes[count - 1], strlen(codes[count - 1]));
+
+		if (!within && strlen(rows[i].prefix) <= CODE_MAX)
+			codes[count++] = rows[i].prefix;
+	}
+	return count;
 }

@@ -17,3 +17,7 @@
  * False for what is no number, and for codes of no country (+800, +1 800, +881).
  * `country` is untouched then. */
 bool dial_country(struct str phone, char country[3]);
+
+/* The calling codes ("1", "49", "353"), without those of areas within one. Answers how many. */
+#define DIAL_CODES_MAX 300
+size_t dial_codes(const char *codes[DIAL_CODES_MAX]);

@@ -1,12 +1,16 @@
 #include "core/model/event_fields.h"
 
 #include <assert.h>
+#include <math.h>
 #include <string.h>
 
 #include "core/base/arena.h"
 #include "core/base/json.h"
 #include "core/base/utf8.h"
 #include "core/model/card_number.h"
+
+#define CODE_MOST 999
+#define WHOLE_MOST 9007199254740992.0 /* 2^53: every whole number up to it is one of its own */
 
 /* --- the rows --- */
 
@@ -79,7 +83,7 @@ static const struct field delivery_fields[] = {
 };
 
 static const struct field domain_fields[] = {
-	{ NAMED("domain", domain.domain), .kind = FIELD_KEY, .max = EVENT_FIELD_MAX, .needed = true },
+	{ NAMED("domain", domain.domain), .kind = FIELD_HOST, .max = EVENT_FIELD_MAX, .needed = true },
 	WORD("state", domain.state, domain_state_words),
 	KNOWN("spf", domain.spf),
 	KNOWN("dkim", domain.dkim),
@@ -199,7 +203,7 @@ static bool is_all_digits(struct str text)
 
 static enum err check_len(const struct field *field, struct str text)
 {
-	if (!text.len && field->kind == FIELD_ID)
+	if (!text.len && (field->kind == FIELD_ID || field->kind == FIELD_KEY))
 		return refuse(field, "empty");
 	if (text.len > field->max)
 		return err_fail(ERR_INVALID, "%" PRI_STR ": longer than %zu bytes",
@@ -218,6 +222,34 @@ static enum err check_digits(const struct field *field, struct str text)
 			field->min, field->max);
 }
 
+/* What separates names, and never stands in one. */
+static bool is_host_byte(char c)
+{
+	return (unsigned char)c > ' ' && c != '\x7f' && !strchr("/@:\\,;\"'<>()", c);
+}
+
+static enum err check_host(const struct field *field, struct str text)
+{
+	bool dotted = false;
+
+	for (size_t i = 0; i < text.len; i++) {
+		if (!is_host_byte(text.at[i]))
+			return refuse(field, "not a domain");
+		dotted = dotted || text.at[i] != '.';
+	}
+	if (!dotted)
+		return refuse(field, text.len ? "not a domain" : "empty");
+	return ERR_NONE;
+}
+
+/* A reply of SMTP, or what stands in its place with a provider: a number of up to three digits. */
+static enum err check_code(const struct field *field, const struct json *value)
+{
+	if (value->type == JSON_INTEGER && value->integer >= 0 && value->integer <= CODE_MOST)
+		return ERR_NONE;
+	return refuse(field, "as a number not from 0 to 999");
+}
+
 static enum err take_text(struct arena *arena, const struct field *field, bool kept,
 			  const struct json *value, struct str *to)
 {
@@ -231,7 +263,16 @@ static enum err take_text(struct arena *arena, const struct field *field, bool k
 							       : "not a text");
 	if (field->kind == FIELD_DIGITS)
 		e = check_digits(field, text);
-	else if (field->kind == FIELD_ID || field->kind == FIELD_KEY)
+	else if (kept)
+		e = ERR_NONE;
+	else if (field->kind == FIELD_TEXT && field->needed && !text.len)
+		e = refuse(field, "empty");
+	else if (field->kind == FIELD_HOST)
+		e = check_host(field, text);
+	else if (field->kind == FIELD_CODE && value->type != JSON_STRING)
+		e = check_code(field, value);
+	if (!e &&
+	    (field->kind == FIELD_ID || field->kind == FIELD_KEY || field->kind == FIELD_HOST))
 		e = check_len(field, text);
 	if (e)
 		return e;
@@ -292,20 +333,30 @@ static enum err take_moment(const struct field *field, const struct json *value,
 {
 	struct moment at;
 
+	bool number = value->type == JSON_INTEGER || value->type == JSON_REAL;
+
 	if (parse_moment(value, &at) || moment_is_never(at))
-		return refuse(field, "neither RFC 3339 nor Unix seconds");
+		return refuse(field,
+			      number ? "not after 1970-01-01T00:00:00Z and before the year 10000"
+				     : "neither RFC 3339 nor Unix seconds");
 	*to = at;
 	return ERR_NONE;
 }
 
 static enum err take_count(const struct field *field, const struct json *value, int64_t *to)
 {
-	if (value->type != JSON_INTEGER)
+	int64_t count = value->integer;
+
+	/* Some writers know no whole numbers: 3.0. */
+	if (value->type == JSON_REAL && fabs(value->real) < WHOLE_MOST &&
+	    value->real == floor(value->real))
+		count = (int64_t)value->real;
+	else if (value->type != JSON_INTEGER)
 		return refuse(field, "not a whole number");
-	if (value->integer < (int64_t)field->min)
+	if (count < (int64_t)field->min)
 		return err_fail(ERR_INVALID, "%" PRI_STR ": less than %zu", ARG_STR(field->name),
 				field->min);
-	*to = value->integer;
+	*to = count;
 	return ERR_NONE;
 }
 
@@ -403,6 +454,7 @@ enum err event_field_take(struct arena *arena, const struct field *field, bool k
 	switch (field->kind) {
 	case FIELD_ID:
 	case FIELD_KEY:
+	case FIELD_HOST:
 	case FIELD_TEXT:
 	case FIELD_PROSE:
 	case FIELD_DIGITS:

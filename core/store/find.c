@@ -1,21 +1,27 @@
 #include "core/store/store.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/base/arena.h"
 #include "core/base/map.h"
 #include "core/base/utf8.h"
+#include "core/model/dial.h"
 #include "core/model/word.h"
 #include "core/store/known.h"
 #include "core/store/lookup.h"
 #include "core/store/store_private.h"
 
-#define WORDS_MAX 6      /* words of a question that count */
-#define TERM_MAX 64      /* bytes of a term */
-#define SWAPS_MAX 24     /* neighbouring letters tried in a word */
-#define SWAP_LEAST 3     /* letters that a word must have to be misspelt */
+#define WORDS_MAX 6  /* words of a question that count */
+#define TERM_MAX 64  /* bytes of a term */
+#define SWAPS_MAX 24 /* neighbouring letters tried in a word */
+#define SWAP_LEAST 3 /* letters that a word must have to be misspelt */
+#define LOST_LEAST 4 /* letters of a word in which one may be lost */
+#define LOST_MOST 20
+#define HOME_LEAST 6 /* digits of a number without its country's code */
+#define HOME_MOST 15
 #define DIGITS_LEAST 5   /* that make a telephone number of "+49 (170) 12-34" */
 #define SCAN_LEAST 256   /* terms read of a stretch, however few hits are wanted */
 #define SCAN_MOST 2048   /* and when many are */
@@ -25,7 +31,8 @@
 enum {
 	RANK_EXACT,
 	RANK_PREFIX,
-	RANK_SWAPPED
+	RANK_SWAPPED,
+	RANK_LOST /* or one letter too many */
 };
 
 static const char *const find_list[] = {
@@ -303,6 +310,90 @@ static enum err find_swapped(struct finding *f, const struct question *question,
 	return e;
 }
 
+/* Of what looks like a telephone number; else 0. */
+static size_t phone_digits(struct str folded, char digits[TERM_MAX])
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < folded.len; i++) {
+		char c = folded.at[i];
+
+		if (c >= '0' && c <= '9' && count < TERM_MAX)
+			digits[count++] = c;
+		else if (!c || !strchr("+ -()/.", c))
+			return 0;
+	}
+	return count;
+}
+
+/* -- one letter lost, or one too many; a number as it is dialled at home ---------------------- */
+
+static enum err find_respelt(struct finding *f, const struct question *question, size_t at,
+			     const char *text, size_t len)
+{
+	struct question driven = driven_by(question, at, (struct str){ text, len });
+
+	return find_prefix(f, &driven, RANK_LOST);
+}
+
+/* Each letter put in at `head`, and the one that stands there left out. */
+static enum err find_around(struct finding *f, const struct question *question, size_t at,
+			    size_t head, size_t letter_len)
+{
+	struct str word = question->words[at];
+	char text[TERM_MAX + 1];
+	enum err e;
+
+	memcpy(text, word.at, head);
+	memcpy(text + head, word.at + head + letter_len, word.len - head - letter_len);
+	e = find_respelt(f, question, at, text, word.len - letter_len);
+	memcpy(text + head + 1, word.at + head, word.len - head);
+	for (char c = 'a'; !e && c <= 'z' && word.len < TERM_MAX; c++) {
+		text[head] = c;
+		e = find_respelt(f, question, at, text, word.len + 1);
+	}
+	return e;
+}
+
+static enum err find_lost(struct finding *f, const struct question *question, size_t at)
+{
+	struct str letters[SWAPS_MAX + 1], word = question->words[at];
+	size_t count = letters_of(word, letters);
+	enum err e = ERR_NONE;
+
+	if (count < LOST_LEAST || count > LOST_MOST)
+		return ERR_NONE;
+	for (size_t i = 1; !e && wants_more(f) && i < count; i++)
+		e = find_around(f, question, at, (size_t)(letters[i].at - word.at), letters[i].len);
+	return e;
+}
+
+/* "0171 2345678" of "+49 171 2345678": behind the code of any country. */
+static enum err find_at_home(struct finding *f, struct str folded)
+{
+	const char *codes[DIAL_CODES_MAX];
+	char digits[TERM_MAX];
+	size_t count = dial_codes(codes), len = phone_digits(folded, digits), from = 0;
+	enum err e = ERR_NONE;
+
+	while (from < len && from < 2 && digits[from] == '0')
+		from++;
+	if (len - from < HOME_LEAST || len > HOME_MOST)
+		return ERR_NONE;
+	for (size_t i = 0; !e && wants_more(f) && i <= count; i++) {
+		char number[TERM_MAX];
+		int n = snprintf(number, sizeof(number), "%s%.*s", i ? codes[i - 1] : "",
+				 (int)(len - from), digits + from);
+		struct question question = { .words = { { number, (size_t)n } }, .count = 1 };
+
+		if (i || from == 2)
+			e = find_prefix(f, &question, RANK_LOST);
+		if (from == 2) /* 00 is dialled before a code */
+			break;
+	}
+	return e;
+}
+
 static enum err find_by_words(struct finding *f, struct question *question)
 {
 	enum err e = ERR_NONE;
@@ -347,20 +438,32 @@ static enum err find_id(struct finding *f, struct str id)
 	return e ? e : note_account(f, (struct find_hit){ no, FIND_ID, id, RANK_EXACT }, true);
 }
 
-/* As it stands, or as it stands in a header: <id>. */
 static enum err find_message(struct finding *f, struct str id)
 {
 	struct account_no *accounts = NULL;
 	size_t count = 0;
 	enum err e;
 
-	if (id.len > 2 && id.at[0] == '<' && id.at[id.len - 1] == '>')
-		id = str_sub(id, 1, id.len - 2);
 	e = store_message_accounts(f->store, f->arena, id, &accounts, &count);
+	if (e)
+		return e;
 	for (size_t i = 0; !e && i < count && (int64_t)i < f->scan; i++)
 		e = note_account(f, (struct find_hit){ accounts[i], FIND_MESSAGE, id, RANK_EXACT },
 				 false);
 	return e;
+}
+
+/* As it stands, and as it does or does not stand in a header: <id>. */
+static enum err find_messages(struct finding *f, struct str id)
+{
+	bool in_header = id.len > 2 && id.at[0] == '<' && id.at[id.len - 1] == '>';
+	struct str other = in_header ? str_sub(id, 1, id.len - 2)
+				     : arena_strf(f->arena, "<%" PRI_STR ">", ARG_STR(id));
+	enum err e = find_message(f, id);
+
+	if (e || other.len > EVENT_ID_MAX)
+		return e;
+	return find_message(f, other);
 }
 
 /* A telephone number is one term of digits, however it is written. */
@@ -368,17 +471,9 @@ static enum err find_phone(struct finding *f, struct str folded)
 {
 	struct question question = { .count = 1 };
 	char digits[TERM_MAX];
-	size_t count = 0;
+	size_t count = phone_digits(folded, digits);
 	enum err e;
 
-	for (size_t i = 0; i < folded.len; i++) {
-		char c = folded.at[i];
-
-		if (c >= '0' && c <= '9' && count < sizeof(digits))
-			digits[count++] = c;
-		else if (!c || !strchr("+ -()/.", c))
-			return ERR_NONE;
-	}
 	if (count < DIGITS_LEAST || count == folded.len)
 		return ERR_NONE;
 	question.words[0] = (struct str){ digits, count };
@@ -398,7 +493,7 @@ static enum err find_ids(struct finding *f, struct str raw)
 	if (!e && trimmed.len && trimmed.len < raw.len)
 		e = find_id(f, trimmed);
 	if (!e && trimmed.len && trimmed.len <= EVENT_ID_MAX)
-		e = find_message(f, trimmed);
+		e = find_messages(f, trimmed);
 	return e;
 }
 
@@ -415,6 +510,10 @@ static enum err find_all(struct finding *f, struct str folded, struct str raw)
 		e = find_by_words(f, &typed);
 	if (!e && !f->count)
 		e = find_by_words(f, &plain);
+	if (!e && !f->count)
+		e = find_at_home(f, folded);
+	for (size_t i = 0; !e && !f->count && i < typed.count; i++)
+		e = find_lost(f, &typed, i);
 	return e;
 }
 

@@ -461,7 +461,7 @@ struct find_hit {
 	struct account_no no;
 	enum find_field field;
 	struct str term;
-	int rank; /* 0 exact, 1 prefix, 2 two letters swapped */
+	int rank; /* 0 exact, 1 prefix, 2 two letters swapped, 3 a letter lost or too many, or a number without its country's code */
 };
 /* Accounts whose terms begin with the folded words of `text`, one typo (two neighbouring letters swapped) forgiven; best first, each account once.
  * Several words must all match. Message ids by exact id. p50 <= 10 ms at a million accounts. */

@@ -110,7 +110,7 @@ static void add_links_of(struct link_list *list, const struct html *page)
 }
 
 static void collect_links(struct arena *arena, struct event_message *message,
-			  const struct html *page)
+			  const struct html *page, bool given)
 {
 	struct link_list list = {
 		.arena = arena,
@@ -119,8 +119,10 @@ static void collect_links(struct arena *arena, struct event_message *message,
 
 	for (size_t i = 0; i < message->link_count; i++)
 		add_link(&list, utf8_head(message->links[i], EVENT_LINK_MAX));
-	add_links_in(&list, message->text);
-	add_links_of(&list, page);
+	if (!given) {
+		add_links_in(&list, message->text);
+		add_links_of(&list, page);
+	}
 	message->links = list.links;
 	message->link_count = list.count;
 }
@@ -172,10 +174,12 @@ void message_reduce(struct arena *arena, struct event_message *message)
 	struct html page = { 0 };
 	struct str seen;
 
+	bool given = message->link_count && message->raw.len; /* then they are all there are */
+
 	fill_from_raw(arena, message);
 	if (message->html.len)
 		html_read(arena, message->html, &page);
-	collect_links(arena, message, &page);
+	collect_links(arena, message, &page, given);
 
 	/* Mail programs show the HTML where there is both; some of it is but a picture. */
 	seen = page.text.len ? page.text : message->text;

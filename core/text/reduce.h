@@ -8,7 +8,7 @@
  *
  * Excerpt and sketch are of what readers see: of the HTML where something shows of it, else of the
  * text. Card numbers that only show once decoded are masked, in links too. Links stand in this order, each once:
- * the event's own, those in the text, those of the HTML; "www.x" and "bit.ly/x" get "http://".
+ * the event's own, those in the text, those of the HTML (of a raw message none but the event's own, where it gives any); "www.x" and "bit.ly/x" get "http://".
  */
 #pragma once
 

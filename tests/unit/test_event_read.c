@@ -226,6 +226,8 @@ static void reads_times_in_every_form(void **state)
 		{ "\"2026-11-23T10:59:31.25+01:00\"", INT64_C(1795427971250000) },
 		{ "1795427971", INT64_C(1795427971000000) },
 		{ "1795427971.123456", INT64_C(1795427971123456) },
+		{ "1795427971.12345678901234567890", INT64_C(1795427971123456) },
+		{ "\"2026-11-23T09:59:31.000000000000Z\"", INT64_C(1795427971000000) },
 		{ "1.795427971e9", INT64_C(1795427971000000) },
 		{ "\"1795427971\"", INT64_C(1795427971000000) },
 		{ "\"1795427971.5\"", INT64_C(1795427971500000) },
@@ -250,7 +252,10 @@ static void reads_times_in_every_form(void **state)
 		snprintf(line, sizeof(line),
 			 "{\"type\":\"login\",\"ip\":\"1.1.1.1\",\"account\":\"a\",\"at\":%s}",
 			 bad[i]);
-		refused(*state, line, "at: neither RFC 3339 nor Unix seconds");
+		refused(*state, line,
+			strchr("-0123456789", bad[i][0])
+				? "at: not after 1970-01-01T00:00:00Z and before the year 10000"
+				: "at: neither RFC 3339 nor Unix seconds");
 	}
 }
 
@@ -295,6 +300,14 @@ static void refuses_what_does_not_fit_and_says_why(void **state)
 		{ LINE("card", ",\"fingerprint\":\"f\",\"prepaid\":1"), "prepaid: neither true nor false" },
 		{ LINE("card", ",\"fingerprint\":\"f\",\"avs\":\"ok\""), "avs: one of pass, fail, unchecked" },
 		{ LINE("domain", ""), "domain: missing" },
+		{ LINE("domain", ",\"domain\":\"\""), "domain: empty" },
+		{ LINE("domain", ",\"domain\":\"not a domain\""), "domain: not a domain" },
+		{ LINE("domain", ",\"domain\":\"https://x.example/\""), "domain: not a domain" },
+		{ LINE("card", ",\"fingerprint\":\"\""), "fingerprint: empty" },
+		{ LINE("scanner", ",\"scanner\":\"s\",\"value\":\"\",\"verdict\":\"spam\""), "value: empty" },
+		{ LINE("delivery", ",\"message\":\"m\",\"result\":\"bounced\",\"code\":-5"), "code: as a number not from 0 to 999" },
+		{ LINE("delivery", ",\"message\":\"m\",\"result\":\"bounced\",\"code\":5.5"), "code: as a number not from 0 to 999" },
+		{ LINE("message", ",\"id\":\"m\",\"recipients\":2.5"), "recipients: not a whole number" },
 		{ LINE("domain", ",\"domain\":\"x\",\"spf\":\"true\""), "spf: neither true nor false" },
 		{ LINE("domain", ",\"domain\":\"x\",\"registered_at\":\"long ago\""), "registered_at: neither RFC 3339 nor Unix seconds" },
 		{ LINE("message", ""), "id: missing" },

@@ -32,7 +32,7 @@ static const struct {
 	{ HEAD("message") "\"subject\":\"S 4111111111111111\",\"text\":\"T\",\"html\":\"H\",\"raw\":\"R\",\"links\":[\"a\",\"b\"],\"recipients\":0,\"from\":\"f\",\"reply_to\":\"r\",\"domain\":\"d\",\"ip\":\"::ffff:1.2.3.4\"}",
 	  "{\"ip\":\"1.2.3.4\",\"domain\":\"d\",\"from\":\"f\",\"reply_to\":\"r\",\"subject\":\"S ************1111\",\"links\":[\"a\",\"b\"],\"recipients\":0}" },
 	{ HEAD("message") "\"links\":[]}", "{}" },
-	{ HEAD("delivery") "\"message\":\"m\",\"result\":\"clicked\",\"code\":2.50}", "{\"message\":\"m\",\"result\":\"clicked\",\"count\":1,\"code\":\"2.50\"}" },
+	{ HEAD("delivery") "\"message\":\"m\",\"result\":\"clicked\",\"code\":250}", "{\"message\":\"m\",\"result\":\"clicked\",\"count\":1,\"code\":\"250\"}" },
 	{ HEAD("chat") "\"conversation\":\"c\",\"from\":\"customer\",\"text\":\"im now at home, germany\",\"ip\":\"81.2.69.160\"}",
 	  "{\"conversation\":\"c\",\"from\":\"customer\",\"text\":\"im now at home, germany\",\"ip\":\"81.2.69.160\"}" },
 	{ HEAD("scanner") "\"scanner\":\"s\",\"value\":\"v\",\"verdict\":\"malware\"}", "{\"scanner\":\"s\",\"value\":\"v\",\"verdict\":\"malware\"}" },

@@ -127,6 +127,26 @@ static void forgives_two_letters_that_changed_places(void **state)
 	check("ba", "");
 }
 
+static void forgives_a_letter_lost_or_too_many_where_nothing_else_is_found(void **state)
+{
+	(void)state;
+	check("smthers", "2 name smithers 3");
+	check("johana", "2 name johanna 3");
+	check("smithhers", "2 name smithers 3");
+	check("jon@lumber.example", "1 email john@lumber.example 3");
+	check("jhn", ""); /* too short to tell */
+}
+
+static void finds_a_number_as_it_is_dialled_at_home(void **state)
+{
+	(void)state;
+	check("030 123456", "1 phone 4930123456 3");
+	check("(030) 12-34-56", "1 phone 4930123456 3");
+	check("030123456", "1 phone 4930123456 3");
+	check("0049 30 123456", "1 phone 4930123456 3");
+	check("030 999999", "");
+}
+
 static void wants_all_words(void **state)
 {
 	(void)state;
@@ -242,6 +262,8 @@ int main(void)
 		PEOPLED(puts_whole_ids_before_whole_words_before_beginnings),
 		PEOPLED(finds_ids_exactly_as_they_are),
 		PEOPLED(forgives_two_letters_that_changed_places),
+		PEOPLED(forgives_a_letter_lost_or_too_many_where_nothing_else_is_found),
+		PEOPLED(finds_a_number_as_it_is_dialled_at_home),
 		PEOPLED(wants_all_words),
 		PEOPLED(finds_a_telephone_number_however_it_is_written),
 		PEOPLED(finds_the_sender_of_a_message_by_its_id),
