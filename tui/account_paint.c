@@ -145,21 +145,6 @@ static void paint_slot(const struct account_view *a, const struct slot *slot, st
 	paper_paint(&a->papers[pane], &a->places[pane], focus, &inside);
 }
 
-/* What a pane holds above and below what shows, in the border beside it. */
-static void paint_more(const struct account_view *a, const struct slot *slot, struct canvas *canvas)
-{
-	const struct paper_place *place = &a->places[shown(slot)];
-	int rows = (int)a->papers[shown(slot)].row_count, inside = slot->where.height - 2;
-	int x = slot->where.x + slot->where.width - 1, y = slot->where.y + 1;
-
-	if (inside < 1 || a->view.linear)
-		return;
-	if (place->top > 0)
-		canvas_text(canvas, x, y, STYLE_KEY, STR("↑"));
-	if (place->top + inside < rows)
-		canvas_text(canvas, x, y + inside - 1, STYLE_KEY, STR("↓"));
-}
-
 /* Where a box ends, the one below has its titles in the same row: those are drawn last. */
 void account_paint(const struct view *view, struct canvas *canvas)
 {
@@ -174,7 +159,10 @@ void account_paint(const struct view *view, struct canvas *canvas)
 	account_head_paint(a, &head);
 	for (size_t i = 0; i < a->slot_count; i++) {
 		paint_slot(a, &a->slots[i], canvas);
-		paint_more(a, &a->slots[i], canvas);
+		if (!a->view.linear)
+			paper_paint_more(&a->papers[shown(&a->slots[i])],
+					 &a->places[shown(&a->slots[i])], a->slots[i].where,
+					 canvas);
 		if (shown(&a->slots[i]) == PANE_CHAT && a->reply_box.height)
 			reply_box_paint(a->reply, a->snapshot->dossier,
 					(struct moment){ a->view.now_us }, a->reply_box, true,

@@ -14,6 +14,7 @@
 
 #define ELLIPSIS STR("\xE2\x80\xA6")
 #define FORMAT_MAX 4096
+#define RIGHT_LEAST 12 /* cells of a right title that is worth its cut */
 #define RUN_GAP 2 /* cells: a run that begins no further behind the edge goes on a text there */
 
 static const struct cell blank = { .point = ' ', .width = 1 };
@@ -325,11 +326,14 @@ static void box_titles(struct canvas *box, const struct frame *frame, enum style
 		canvas_cell(box, 2, 0, left, frame->focus ? border : STYLE_TITLE, frame->left);
 		canvas_text(box, 2 + left, 0, border, STR(" "));
 	}
-	if (right > 0 && left + (left ? 3 : 0) + right <= room) {
+	if (right > 0 && left + (left ? 3 : 0) + right > room)
+		right = room - left - (left ? 3 : 0) >= RIGHT_LEAST ? room - left - (left ? 3 : 0)
+								    : 0;
+	if (right > 0) {
 		int x = box->at.width - 2 - right;
 
 		canvas_text(box, x - 1, 0, border, STR(" "));
-		canvas_text(box, x, 0, right_style, frame->right);
+		canvas_cell(box, x, 0, right, right_style, frame->right);
 		canvas_text(box, x + right, 0, border, STR(" "));
 	}
 }

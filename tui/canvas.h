@@ -101,9 +101,10 @@ enum frame_lines {
 };
 
 struct frame {
-	struct str left;  /* a title in the upper border */
-	struct str right; /* a figure or a state at its other end; left out when it does not fit */
-	enum style style; /* of the border; STYLE_PLAIN stands for STYLE_BORDER */
+	struct str left; /* a title in the upper border */
+	struct str
+		right; /* a figure or a state at its other end; cut, or left out where next to nothing of it fits */
+	enum style style;       /* of the border; STYLE_PLAIN stands for STYLE_BORDER */
 	enum style right_style; /* of the right title; STYLE_PLAIN stands for the border's */
 	bool focus;             /* the pane that has the keys */
 	bool open_top; /* the border goes on from a box above: joints in place of corners */

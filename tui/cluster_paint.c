@@ -127,11 +127,16 @@ static void paint_shared(struct painting *p)
 {
 	const struct cluster_row *row = &p->cluster->snapshot->cluster->row;
 	struct frame frame = { .left = STR("What they share") };
+	CLEANUP(buf_release) struct buf shown = BUF_UP_TO(60);
 	struct canvas box;
 	double most = 1;
 
 	if (!p->cluster->shared_rows)
 		return;
+	if (p->cluster->shared_rows < (int)row->shared_count)
+		buf_addf(&shown, "the heaviest %d of %zu", p->cluster->shared_rows,
+			 row->shared_count);
+	frame.right = buf_str(&shown);
 	box = canvas_box(p->canvas,
 			 (struct rect){ 0, 2, p->canvas->at.width, p->cluster->shared_rows + 2 },
 			 &frame);
@@ -235,8 +240,9 @@ void cluster_paint(const struct view *view, struct canvas *canvas)
 
 		text_paragraph(
 			&body, 0, 0, STYLE_DIM,
-			c->snapshot ? STR("This account stands alone: it shares nothing rare with "
-					  "another one.")
+			c->snapshot ? STR("This account stands alone: nothing rare that it shares "
+					  "with another one counts. Links that were dropped count "
+					  "again when that is undone (u).")
 				    : STR("…"));
 		return;
 	}

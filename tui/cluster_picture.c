@@ -12,6 +12,7 @@
 #define LEAST_WIDTH 56 /* cells: with fewer there is no room for lines between the columns */
 #define LEAST_HEIGHT 8
 #define TRAITS_MAX 12
+#define EDGES_MEMBERS_MAX 10
 #define DOT 0.02 /* degrees: the chart is flat, and far from where it would go round the world */
 
 /* Who stands at the left, what they share at the right, and a line for each that has it. */
@@ -110,9 +111,11 @@ static void foot_paint(const struct graph *g)
 {
 	CLEANUP(buf_release) struct buf text = BUF_UP_TO(300);
 
-	buf_addf(&text,
-		 "%zu-%zu of %zu · a line: it has that; bright: its strongest tie · v: the list",
-		 g->first + (g->shown > 0), g->first + g->shown, g->cluster->count);
+	buf_addf(&text, "%zu-%zu of %zu · %s · v: the list", g->first + (g->shown > 0),
+		 g->first + g->shown, g->cluster->count,
+		 g->shown > EDGES_MEMBERS_MAX
+			 ? "a line: what the chosen account has; j and k choose"
+			 : "a line: it has that; bright: its strongest tie");
 	canvas_cell(g->canvas, 1, g->top + g->height, g->canvas->at.width - 2, STYLE_DIM,
 		    buf_str(&text));
 }
@@ -121,9 +124,10 @@ static void edges_all(struct graph *g)
 {
 	size_t cursor = g->cluster->list.cursor;
 
-	for (size_t i = 0; i < g->shown; i++)
+	/* Of many only those of the chosen one: all of them would be a heap. */
+	for (size_t i = 0; i < g->shown && g->shown <= EDGES_MEMBERS_MAX; i++)
 		edges_draw(g, i, false, STYLE_DIM);
-	for (size_t i = 0; i < g->shown; i++)
+	for (size_t i = 0; i < g->shown && g->shown <= EDGES_MEMBERS_MAX; i++)
 		edges_draw(g, i, true, STYLE_AGAINST);
 	if (cursor >= g->first && cursor < g->first + g->shown)
 		edges_draw(g, cursor - g->first, false, STYLE_MATCH);

@@ -90,7 +90,9 @@ static void paint_row(const struct dialog *dialog, struct canvas *body, int y, s
 
 	paint_handle(dialog, body, y, i);
 
-	int why = glyph_cells(row->why, body->at.width / 2);
+	/* Half of it, and what the text leaves. */
+	int left = body->at.width - x - glyph_cells(row->text, body->at.width) - 2;
+	int why = glyph_cells(row->why, larger(body->at.width / 2, left));
 
 	canvas_cell(body, x, y, body->at.width - x - (why ? why + 2 : 0), style, row->text);
 	if (why)

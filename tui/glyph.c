@@ -12,12 +12,18 @@ static bool is_bad(uint32_t point)
 	return point == UTF8_BAD || (utf8_is_harmful(point) && !is_blank(point));
 }
 
+/* What only says how letters are joined: nothing of it shows here, and it is nothing bad. */
+static bool is_joiner(uint32_t point)
+{
+	return point == 0x200C || point == 0x200D;
+}
+
 static void skip_bad(struct str *rest)
 {
 	struct str ahead = *rest;
 	uint32_t point;
 
-	while (utf8_next(&ahead, &point) && is_bad(point))
+	while (utf8_next(&ahead, &point) && is_bad(point) && !is_joiner(point))
 		*rest = ahead;
 }
 
@@ -36,13 +42,23 @@ static void take_marks(struct str *rest, struct glyph *glyph)
 	}
 }
 
+static bool next_point(struct str *rest, struct str *whole, uint32_t *point)
+{
+	do {
+		*whole = *rest;
+		if (!utf8_next(rest, point))
+			return false;
+	} while (is_joiner(*point));
+	return true;
+}
+
 bool glyph_next_of_all(struct str *rest, struct glyph *glyph)
 {
-	struct str whole = *rest;
+	struct str whole;
 	uint32_t point;
 
 	*glyph = (struct glyph){ .width = 1 };
-	if (!utf8_next(rest, &point))
+	if (!next_point(rest, &whole, &point))
 		return false;
 	if (is_bad(point)) {
 		skip_bad(rest);

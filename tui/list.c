@@ -54,6 +54,7 @@ static void know_cursor(struct list *list, list_id_fn *id_at, const void *rows)
 
 void list_update(struct list *list, size_t count, list_id_fn *id_at, const void *rows)
 {
+	bool showed_all = list->count <= page(list); /* or there were none: a place to go on at */
 	size_t below_top = list->cursor - list->top;
 	size_t at = count;
 
@@ -62,7 +63,7 @@ void list_update(struct list *list, size_t count, list_id_fn *id_at, const void 
 	list->count = count;
 	if (at < count) {
 		list->cursor = at;
-		list->top = at > below_top ? at - below_top : 0;
+		list->top = !showed_all && at > below_top ? at - below_top : 0;
 	}
 	settle(list);
 	know_cursor(list, id_at, rows);

@@ -412,6 +412,19 @@ void paper_paint(const struct paper *paper, const struct paper_place *place, boo
 	}
 }
 
+void paper_paint_more(const struct paper *paper, const struct paper_place *place, struct rect box,
+		      struct canvas *canvas)
+{
+	int x = box.x + box.width - 1, y = box.y + 1, inside = box.height - 2;
+
+	if (inside < 1)
+		return;
+	if (place->top > 0)
+		canvas_text(canvas, x, y, STYLE_KEY, STR("↑"));
+	if (place->top + inside < rows_of(paper))
+		canvas_text(canvas, x, y + inside - 1, STYLE_KEY, STR("↓"));
+}
+
 void paper_position(const struct paper *paper, const struct paper_place *place, struct buf *out)
 {
 	int end = place->top + place->height;

@@ -123,6 +123,10 @@ const struct paper_item *paper_chosen(const struct paper *paper, const struct pa
 void paper_paint(const struct paper *paper, const struct paper_place *place, bool focus,
 		 struct canvas *canvas);
 
+/* In the right border of `box`, whose inside shows the paper: ↑ and ↓ where there is more. */
+void paper_paint_more(const struct paper *paper, const struct paper_place *place, struct rect box,
+		      struct canvas *canvas);
+
 /* "12-30 of 64" rows, or "" when all shows. */
 struct buf;
 void paper_position(const struct paper *paper, const struct paper_place *place, struct buf *out);

@@ -8,6 +8,7 @@
 #include "tui/paper.h"
 #include "tui/reply_line.h"
 #include "tui/reply_rows.h"
+#include "tui/text.h"
 #include "tui/wording.h"
 
 #define TITLE_BYTES_MAX 300
@@ -168,7 +169,7 @@ static void paint_text(const struct reply_line *r, const struct dossier *d, stru
 		line_paint_marked(&r->line, room, STR("what the customer will read"), r->marks,
 				  r->mark_count);
 	else if (r->line.len)
-		canvas_cell(room, 0, 0, room->at.width, STYLE_DIM, line_text(&r->line));
+		text_paragraph(room, 0, 0, STYLE_DIM, line_text(&r->line));
 	else if (!d->can_reply)
 		canvas_cell(room, 0, 0, room->at.width, STYLE_DIM,
 			    known_or(d->cannot_reply, "there is no conversation to reply in"));

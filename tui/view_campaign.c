@@ -382,6 +382,10 @@ static void campaign_paint(const struct view *view, struct canvas *canvas)
 	box = canvas_box(canvas, (struct rect){ 0, 0, canvas->at.width, canvas->at.height },
 			 &frame);
 	paper_paint(&c->paper, &c->place, true, &box);
+	if (!view->linear)
+		paper_paint_more(&c->paper, &c->place,
+				 (struct rect){ 0, 0, canvas->at.width, canvas->at.height },
+				 canvas);
 }
 
 static const enum action_id hints[] = { ACTION_OPEN,    ACTION_DISABLE, ACTION_DISABLE_CLUSTER,

@@ -456,6 +456,8 @@ static void map_paint(const struct view *view, struct canvas *canvas)
 		return;
 	inside = canvas_box(canvas, m->list, &below);
 	paper_paint(&m->paper, &m->place, true, &inside);
+	if (!view->linear)
+		paper_paint_more(&m->paper, &m->place, m->list, canvas);
 }
 
 static const enum action_id hints[] = { ACTION_ZOOM_IN, ACTION_ZOOM_OUT, ACTION_FIT,

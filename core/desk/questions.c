@@ -135,7 +135,9 @@ static bool one_was_asked(const struct asking *a)
 static void ask_elsewhere(struct asking *a)
 {
 	const struct location *location = &a->dossier->judgement.location;
-	double base = one_was_asked(a) ? UNKNOWN : CONTRADICTION + location->bits;
+	double open = location->verdict == PLACE_CONTRADICTION ? FAMILY_MOST
+							       : 0; /* the screen shouts it */
+	double base = one_was_asked(a) ? UNKNOWN : CONTRADICTION + location->bits + open;
 	bool asked[ARRAY_LEN(sources)] = { false };
 
 	/* An exit of Tor tells no country. */

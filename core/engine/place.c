@@ -79,6 +79,24 @@ static void weigh_travel(struct weighing *weighing)
 	weigh_add(weighing, &finding);
 }
 
+/* An address that was seen at a signup and at a login is one. */
+static bool is_first_of_its_address(const struct facts *facts, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (ip_equal(&facts->seen[i].ip, &facts->seen[at].ip))
+			return false;
+	return true;
+}
+
+static int64_t addresses_of(const struct facts *facts)
+{
+	int64_t count = 0;
+
+	for (size_t i = 0; i < facts->seen_count; i++)
+		count += is_first_of_its_address(facts, i);
+	return count;
+}
+
 static void weigh_tor(struct weighing *weighing)
 {
 	const struct facts *facts = weighing->facts;
@@ -91,7 +109,8 @@ static void weigh_tor(struct weighing *weighing)
 
 		if (seen->place.proxy.verdict != PROXY_TOR)
 			continue;
-		if (exits++ == 0) {
+		exits += is_first_of_its_address(facts, i);
+		if (!ip[0]) {
 			finding.at = seen->at;
 			ip_print(&seen->ip, ip);
 		}
@@ -101,7 +120,7 @@ static void weigh_tor(struct weighing *weighing)
 		return;
 	finding.bits = weigh_bits(finding.signal);
 	finding.words[0] = say_count(weighing, exits);
-	finding.words[1] = say_count(weighing, (int64_t)facts->seen_count);
+	finding.words[1] = say_count(weighing, addresses_of(facts));
 	finding.words[2] = str_of(ip);
 	finding.words[3] = say_date(weighing, finding.at);
 	weigh_add(weighing, &finding);
@@ -119,7 +138,7 @@ static void note_clean(struct weighing *weighing)
 	if (facts->seen_count == 0)
 		return;
 	finding.at = facts->seen[0].at;
-	finding.words[0] = say_count(weighing, (int64_t)facts->seen_count);
+	finding.words[0] = say_count(weighing, addresses_of(facts));
 	finding_event(&finding, facts->seen[0].event);
 	weigh_add(weighing, &finding);
 }

@@ -129,27 +129,42 @@ static void add_claimed(struct buf *text, const struct location *location, const
 	buf_add(text, named ? ")" : "");
 }
 
-static size_t count_home(const struct location *location, const char country[3])
+/* An address that was seen at a signup and at a login is one. */
+static bool is_first_of_its_address(const struct location *location, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (ip_equal(&location->observations[i].ip, &location->observations[at].ip))
+			return false;
+	return true;
+}
+
+/* How many addresses; of them in that country. */
+static size_t count_home(const struct location *location, const char country[3], size_t *all)
 {
 	size_t home = 0;
 
-	for (size_t i = 0; i < location->observation_count; i++)
+	*all = 0;
+	for (size_t i = 0; i < location->observation_count; i++) {
+		if (!is_first_of_its_address(location, i))
+			continue;
+		(*all)++;
 		home += str_equal(str_of(location->observations[i].place.country), str_of(country));
+	}
 	return home;
 }
 
 static void say_consistent(struct buf *text, const struct location *location)
 {
 	char claimed[3];
-	size_t home;
+	size_t home, all;
 
 	claimed_country(location, claimed);
-	home = count_home(location, claimed);
+	home = count_home(location, claimed, &all);
 	buf_add(text, "Says ");
 	add_claimed(text, location, claimed);
 	if (home > 0)
-		buf_addf(text, ", and %zu of %zu addresses seen %s there.", home,
-			 location->observation_count, home == 1 ? "is" : "are");
+		buf_addf(text, ", and %zu of %zu addresses seen %s there.", home, all,
+			 home == 1 ? "is" : "are");
 	else
 		buf_add(text, ", and nothing seen tells otherwise.");
 }
