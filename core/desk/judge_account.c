@@ -123,7 +123,7 @@ static void judged_fill(struct arena *arena, struct account_no no, const struct 
 				      ? facts->first_at
 				      : facts->profile.created_at;
 
-	if (engine_is_trusted(facts, judgement->verdict, (struct moment){ INT64_MAX }) &&
+	if (engine_is_trusted(facts, judgement->own_bits, (struct moment){ INT64_MAX }) &&
 	    !moment_is_never(facts->first_at))
 		judged->trusted_from.us = since.us + TRUSTED_AFTER_US;
 	days_fill(facts, judged);
@@ -166,7 +166,7 @@ static struct campaign_member self(const struct judging *j, struct account_no no
 		.id = folded->id,
 		.own_bits = own->own_bits,
 		.guilty = own->guilty,
-		.trusted = engine_is_trusted(facts, own->verdict, j->clock),
+		.trusted = engine_is_trusted(facts, own->own_bits, j->clock),
 		.harm = own->harm,
 		.evidence_at = own->own_evidence_at,
 		.cluster = folded->cluster,

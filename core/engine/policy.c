@@ -12,16 +12,17 @@ static const char *const policy_list[] = {
 /* clang-format on */
 const struct words policy_words = { policy_list, ARRAY_LEN(policy_list) };
 
-bool engine_is_trusted(const struct facts *facts, enum verdict verdict, struct moment now)
+bool engine_is_trusted(const struct facts *facts, double own_bits, struct moment now)
 {
+	double probability = bits_to_probability(own_bits);
 	struct moment since = facts->profile.created_at;
 
 	if (moment_is_never(since))
 		since = facts->first_at;
 	if (moment_is_never(since) || now.us - since.us <= TRUSTED_AFTER_US)
 		return false;
-	return verdict == VERDICT_CLEAN ||
-	       (verdict == VERDICT_SUSPECT && !moment_is_never(facts->paid_since));
+	return probability < SUSPECT_AT ||
+	       (probability < HOLD_AT && !moment_is_never(facts->paid_since));
 }
 
 /* A protected member of a guilty cluster: what others did would disable it, what it did itself would not. */

@@ -237,21 +237,25 @@ static void remedies_follow_the_thresholds_and_the_policy(void **state)
 	assert_string_equal(word_of(&policy_words, POLICY_ENFORCE), "enforce");
 }
 
+#define CLEAN_BITS (-3.0)
+#define SUSPECT_BITS 1.0
+#define SPAMMER_BITS 12.0
+
 static void trust_takes_thirty_days(void **state)
 {
 	struct story s = story_begin(), nobody = story_begin();
 
 	(void)state;
 	story_sign_up(&s, 0, PLAN_FREE);
-	assert_false(engine_is_trusted(s.facts, VERDICT_CLEAN, story_at(30)));
-	assert_true(engine_is_trusted(s.facts, VERDICT_CLEAN, story_at(31)));
-	assert_false(engine_is_trusted(s.facts, VERDICT_SUSPECT, story_at(31)));
+	assert_false(engine_is_trusted(s.facts, CLEAN_BITS, story_at(30)));
+	assert_true(engine_is_trusted(s.facts, CLEAN_BITS, story_at(31)));
+	assert_false(engine_is_trusted(s.facts, SUSPECT_BITS, story_at(31)));
 	story_tell(&s, 1,
 		   (struct event){ .type = EVENT_ACCOUNT, .as.account = { .plan = PLAN_PAID } },
 		   NULL);
-	assert_true(engine_is_trusted(s.facts, VERDICT_SUSPECT, story_at(31)));
-	assert_false(engine_is_trusted(s.facts, VERDICT_SPAMMER, story_at(31)));
-	assert_false(engine_is_trusted(nobody.facts, VERDICT_CLEAN, story_at(31)));
+	assert_true(engine_is_trusted(s.facts, SUSPECT_BITS, story_at(31)));
+	assert_false(engine_is_trusted(s.facts, SPAMMER_BITS, story_at(31)));
+	assert_false(engine_is_trusted(nobody.facts, CLEAN_BITS, story_at(31)));
 	story_end(&s);
 	story_end(&nobody);
 }
