@@ -2,17 +2,22 @@
 
 #include <poll.h>
 #include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "core/base/arena.h"
 #include "core/base/buf.h"
+#include "core/base/log.h"
 #include "core/desk/desk.h"
 #include "core/desk/speech.h"
 #include "tui/console_private.h"
 #include "tui/editor.h"
+#include "tui/state_file.h"
 #include "tui/term.h"
 #include "tui/term_env.h"
 
 #define FIRST_ANSWER_MS 50
+#define LOG_BYTES_MAX ((off_t)1024 * 1024) /* a longer log is begun anew */
 
 static uint64_t ask(void *with, const struct request *request)
 {
@@ -290,6 +295,24 @@ static int fail(int code, enum err e)
 	return code;
 }
 
+/* The screen is the console's: what is logged goes beside its state, unless standard error leads elsewhere. */
+static void log_aside(void)
+{
+	char path[STATE_PATH_BYTES];
+	struct stat about;
+
+	if (!isatty(STDERR_FILENO))
+		return;
+	if (state_file_path("console.log", path) && state_file_folders(path)) {
+		if (!lstat(path, &about) && about.st_size > LOG_BYTES_MAX)
+			unlink(path);
+		if (!log_start(path, LOG_INFO))
+			return;
+	}
+	if (log_start("/dev/null", LOG_FAIL))
+		log_stop();
+}
+
 /* The screen, or lines. */
 static int show(struct console *console)
 {
@@ -314,9 +337,13 @@ static int run(struct console *console, const struct app_setup *setup)
 	int code;
 
 	console->grid.ascii = term_env_set_locale(); /* while there is one thread */
+	if (!console->wish->plain)
+		log_aside();
 	e = worker_start(console->settings, DESK_WRITE, &console->worker);
-	if (e)
+	if (e) {
+		log_stop();
 		return fail(CONSOLE_NO_STORE, e);
+	}
 	console->app = app_new(setup); /* it asks its first question; meanwhile the screen opens */
 	code = show(console);
 	if (code == CONSOLE_DONE)
@@ -324,6 +351,7 @@ static int run(struct console *console, const struct app_setup *setup)
 	term_close(console->term);
 	app_free(console->app);
 	worker_stop(console->worker);
+	log_stop();
 	grid_release(&console->grid);
 	return code;
 }

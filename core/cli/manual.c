@@ -34,6 +34,8 @@ static const char tail[] =
 	"_$XDG_STATE_HOME/strop/drafts.jsonl_\n"
 	"\tnotes and replies that were begun in the console and neither saved nor sent; only its owner can read it. Without XDG\\_STATE\\_HOME it is in "
 	"_~/.local/state_.\n\n"
+	"_$XDG_STATE_HOME/strop/console.log_\n"
+	"\twhat the console logs while it has the screen, unless standard error leads elsewhere; begun anew above 1 MiB.\n\n"
 	"# EXAMPLES\n\n"
 	"Try it on a desk of our own making:\n\n"
 	"```\nstrop demo\n```\n\n"

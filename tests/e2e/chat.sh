@@ -16,7 +16,7 @@ until_says()
 	tries=0
 	until grep -qF -e "$1" "$2" 2> /dev/null; do
 		tries=$((tries + 1))
-		[ $tries -lt 200 ] || fail "$2 never says '$1': $(cat "$2" prosody.out)"
+		[ $tries -lt 300 ] || fail "$2 never says '$1': $(cat "$2" prosody.out)"
 		sleep 0.1
 	done
 }
@@ -132,7 +132,7 @@ until_stored()
 	tries=0
 	until look && grep -qxF -e "$1" chat; do
 		tries=$((tries + 1))
-		[ $tries -lt 200 ] || fail "'$1' is not in the conversation: $(cat chat sync.err)"
+		[ $tries -lt 300 ] || fail "'$1' is not in the conversation: $(cat chat sync.err)"
 		sleep 0.1
 	done
 }
@@ -143,7 +143,7 @@ until_claimed()
 	tries=0
 	until look && get 'location.claims.*.country' < show.json 2> /dev/null | grep -qx "$1"; do
 		tries=$((tries + 1))
-		[ $tries -lt 200 ] || fail "no claim of $1 was read: $(cat show.json)"
+		[ $tries -lt 300 ] || fail "no claim of $1 was read: $(cat show.json)"
 		sleep 0.1
 	done
 }
@@ -330,7 +330,7 @@ check_typing_shows_on_the_desk()
 	tries=0
 	until look && [ "$(get customer_typing < show.json)" = true ]; do
 		tries=$((tries + 1))
-		[ $tries -lt 100 ] || fail "nobody types: $(cat sync.err)"
+		[ $tries -lt 300 ] || fail "nobody types: $(cat sync.err)"
 		sleep 0.1
 	done
 	tell tom "say there"

@@ -11,7 +11,7 @@ wait_for()
 	tries=0
 	until pane capture-pane -p > screen && grep -qF -e "$1" screen; do
 		tries=$((tries + 1))
-		[ $tries -lt 150 ] || fail "'$1' is not on the screen: $(cat screen)"
+		[ $tries -lt 300 ] || fail "'$1' is not on the screen: $(cat screen)"
 		sleep 0.1
 	done
 }
@@ -21,7 +21,7 @@ wait_gone()
 	tries=0
 	while pane capture-pane -p > screen && grep -qF -e "$1" screen; do
 		tries=$((tries + 1))
-		[ $tries -lt 150 ] || fail "'$1' stays on the screen: $(cat screen)"
+		[ $tries -lt 300 ] || fail "'$1' stays on the screen: $(cat screen)"
 		sleep 0.1
 	done
 }
@@ -31,7 +31,7 @@ wait_file()
 	tries=0
 	until [ -s "$1" ]; do
 		tries=$((tries + 1))
-		[ $tries -lt 150 ] || fail "no file $1: $(pane capture-pane -p)"
+		[ $tries -lt 300 ] || fail "no file $1: $(pane capture-pane -p)"
 		sleep 0.1
 	done
 }
@@ -47,24 +47,30 @@ line()
 	pane send-keys Enter
 }
 
-# A shell in a terminal of its own, on a demo desk; `account` is flagged and active.
-in_a_terminal()
+# A shell in a terminal of its own.
+begin_terminal()
 {
 	command -v tmux > /dev/null || skip "no tmux"
 	socket=strop-$$
 	TMUX_TMPDIR=$work
 	export TMUX_TMPDIR
 	unset TMUX ENV
+	pane new-session -d -x 120 -y 40 sh
+	pane display-message -p '#{pid}' >> "$work/pids"
+	line "PS1='shell'; PS1=\"\$PS1> \"" # dash takes no prompt from outside
+	wait_for 'shell>'
+}
+
+# The same on a demo desk; `account` is flagged and active.
+in_a_terminal()
+{
 	exits 0 strop demo --no-open --dir desk
 	STROP_CONFIG=$work/desk/strop.conf
 	export STROP_CONFIG
 	account=$(strop accounts --json | grep '"state":"active"' | grep -v '"flagged_at":null' |
 		get account | tail -1)
 	[ -n "$account" ] || fail "no account is flagged and active"
-	pane new-session -d -x 120 -y 40 sh
-	pane display-message -p '#{pid}' >> "$work/pids"
-	line "PS1='shell'; PS1=\"\$PS1> \"" # dash takes no prompt from outside
-	wait_for 'shell>'
+	begin_terminal
 }
 
 ends_the_terminal()
