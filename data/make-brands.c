@@ -22,9 +22,12 @@
 static const char *const kinds[] = { "bank",  "pay",    "shop",   "parcel", "mail",
 				     "cloud", "crypto", "stream", "social", "state",
 				     "telco", "insure", "travel" };
-static const char *const classes[] = { "risk",   "firm",  "ask",   "enter", "secret", "object",
-				       "threat", "your",  "no",    "with",  "urgent", "pay",
-				       "fee",    "stuck", "voice", "greet" };
+static const char *const classes[] = { "risk",    "firm",     "ask",    "enter",    "secret",
+				       "object",  "threat",   "your",   "no",       "with",
+				       "urgent",  "pay",      "fee",    "stuck",    "voice",
+				       "greet",   "giftcard", "buy",    "handover", "bank",
+				       "changed", "ours",     "hush",   "fortune",  "contact",
+				       "dial",    "charged",  "filmed", "coin",     "cancel" };
 
 struct word_row {
 	char skeleton[TEXT_BYTES], looks[TEXT_BYTES];

@@ -272,6 +272,14 @@ static bool is_in_its_name(const struct facts *facts, const struct fact_sign *as
 	       (str_equal(worn->event, asks->event) || worn->times * SELDOM_WORN >= facts->sent);
 }
 
+/* The same mail leads where anybody puts up pages. */
+static bool is_hosted(const struct facts *facts, const struct fact_sign *asks)
+{
+	const struct fact_sign *hosted = newest_of(facts, SIGN_HOSTED_CALL, false);
+
+	return hosted && str_equal(hosted->event, asks->event);
+}
+
 static void weigh_credentials(struct weighing *weighing, const struct claim_of_brand *claim)
 {
 	const struct fact_sign *row = newest_of(weighing->facts, SIGN_CREDENTIALS, false);
@@ -279,13 +287,14 @@ static void weigh_credentials(struct weighing *weighing, const struct claim_of_b
 
 	if (!row)
 		return;
-	if (!claim->brand.len || !is_in_its_name(weighing->facts, row, claim))
+	if (!is_hosted(weighing->facts, row) &&
+	    (!claim->brand.len || !is_in_its_name(weighing->facts, row, claim)))
 		bits *= WEAK_CREDENTIALS;
 	weigh_sign(weighing, SIGNAL_CREDENTIALS, bits, row,
 		   (struct str[4]){ row->sign.quote, say_date(weighing, row->at) });
 }
 
-static struct str say_new(struct weighing *weighing, const struct fact_sign *row)
+struct str say_new(struct weighing *weighing, struct moment at)
 {
 	const struct facts *facts = weighing->facts;
 	struct moment since = moment_is_never(facts->profile.created_at)
@@ -296,13 +305,13 @@ static struct str say_new(struct weighing *weighing, const struct fact_sign *row
 		const struct event_domain *domain = &facts->domains[i].domain;
 
 		if (!moment_is_never(domain->registered_at) &&
-		    row->at.us - domain->registered_at.us < NEW_DOMAIN_US)
+		    at.us - domain->registered_at.us < NEW_DOMAIN_US)
 			return arena_strf(weighing->arena,
 					  "a domain registered on %" PRI_STR ", %" PRI_STR,
 					  ARG_STR(say_date(weighing, domain->registered_at)),
 					  ARG_STR(say_text(domain->domain)));
 	}
-	if (row->at.us - since.us < NEW_ACCOUNT_US)
+	if (at.us - since.us < NEW_ACCOUNT_US)
 		return arena_strf(weighing->arena, "an account opened on %" PRI_STR,
 				  ARG_STR(say_date(weighing, since)));
 	return (struct str){ 0 };
@@ -311,7 +320,7 @@ static struct str say_new(struct weighing *weighing, const struct fact_sign *row
 static void weigh_new(struct weighing *weighing, const struct claim_of_brand *claim)
 {
 	const struct fact_sign *row = newest_claim(claim);
-	struct str what = say_new(weighing, row);
+	struct str what = say_new(weighing, row->at);
 
 	if (what.len == 0)
 		return;
@@ -382,7 +391,7 @@ struct brand_claim engine_claim(struct arena *arena, const struct facts *facts)
 
 	if (!claim.brand.len || claim.claimed < CLAIM_BITS || (!speaks && !asks))
 		return (struct brand_claim){ 0 };
-	if (!asks && !wears && !claim.link && !say_new(&weighing, newest_claim(&claim)).len)
+	if (!asks && !wears && !claim.link && !say_new(&weighing, newest_claim(&claim)->at).len)
 		return (struct brand_claim){ 0 };
 	return (struct brand_claim){ arena_str(arena, claim.brand), newest_claim(&claim)->at };
 }

@@ -31,7 +31,8 @@ struct campaign_pool {
 	size_t first, second;         /* the gravest two of the guilty */
 	struct moment guilty_from[2]; /* when the first two guilty ones began */
 	struct moment newest[2];      /* messages, the newest two members' */
-	struct moment *began;         /* of those not trusted, ascending */
+	struct moment *
+		began; /* of those not trusted that say more than a platform does for them, ascending */
 	size_t began_count;
 	struct moment *led; /* the same of those that lead elsewhere */
 	size_t led_count;
@@ -190,7 +191,7 @@ struct campaign_pool *campaign_pool_new(struct arena *arena, const struct campai
 		note_newest(pool, members[i].share.last_at);
 		if (members[i].guilty)
 			rank(pool, i);
-		if (is_trusted(&members[i]))
+		if (is_trusted(&members[i]) || members[i].share.platform)
 			continue;
 		pool->began[pool->began_count++] = members[i].share.first_at;
 		if (members[i].share.elsewhere)
@@ -298,6 +299,13 @@ static double surprise(const struct campaign_pool *pool, const struct campaign_w
 	return fmax(log2((double)word->together / fmax(by_chance, 1)), 0);
 }
 
+/* It is one of those whose beginnings are counted. */
+static bool is_counted(const struct campaign_pool *pool, size_t me)
+{
+	return me < pool->count && !is_trusted(&pool->members[me]) &&
+	       !pool->members[me].share.platform;
+}
+
 static void hear_spread(const struct campaign_pool *pool, size_t me,
 			const struct campaign_member *mine, struct moment now,
 			struct campaign_word *word)
@@ -307,9 +315,9 @@ static void hear_spread(const struct campaign_pool *pool, size_t me,
 	size_t from = before(pool->began, pool->began_count, at - MOMENT_DAY);
 	double bits;
 
-	if (is_trusted(mine) || last <= from)
+	if (is_trusted(mine) || mine->share.platform || last <= from)
 		return;
-	word->together = (int64_t)(last - from) - (me < pool->count);
+	word->together = (int64_t)(last - from) - is_counted(pool, me);
 	word->spread_at = pool->began[last - 1];
 	bits = 2 * log2((double)(word->together + 1) / SPREAD_FROM) / (1 + (double)word->trusted);
 	bits = fmin(bits, SURPRISE_WORTH * surprise(pool, word, now));
@@ -382,7 +390,7 @@ static void hear_swarm(const struct campaign_pool *pool, size_t me,
 {
 	const struct campaign_member *as_known = me < pool->count ? &pool->members[me] : NULL;
 	int64_t at = mine->share.first_at.us;
-	bool counted = as_known && !is_trusted(as_known);
+	bool counted = is_counted(pool, me);
 	int64_t together = near(pool->began, pool->began_count, at) - counted;
 
 	if (is_trusted(mine) || !mine->share.elsewhere)
@@ -414,8 +422,12 @@ void campaign_hear(const struct campaign_pool *pool, size_t me, const struct cam
 	hear_guilt(pool, me, mine, &others, word);
 	hear_spread(pool, me, mine, now, word);
 	hear_fleet(pool, me, mine, word);
+	if (mine->share.pages)
+		word->spread_bits *= PAGES_SHARE;
 	temper(word, unknown_share(&others, word->others), fmin(speaks_for(mine), ANSWERS_FOR_MAX));
 	hear_swarm(pool, me, mine, word);
+	if (mine->share.pages)
+		word->swarm_bits *= PAGES_SHARE;
 }
 
 void campaign_judge(const struct campaign_pool *pool, struct moment now, enum verdict *verdict,

@@ -19,7 +19,9 @@
  * - Spread: strangers that begin the same text on the same day. A circumstance (family LINKS), for shop systems' customers
  *   do that too; nothing at SPREAD_FROM members, and each doubling two bits; trusted members divide it. It is a guess at what the
  *   members are, so it counts for as many of them as nothing better is known of; and at most four bits for each bit of
- *   surprise at how many began together: when a desk has been watched for two days, everything on it began on two days.
+ *   surprise at how many began together: when a desk has been watched for two days, everything on it began on two days. Who leads
+ *   only to a platform's own pages (a meeting, a document to sign) has the text from there, and is not among the strangers; what leads
+ *   to forms and files that anybody puts up at a platform is half its words, and counts for a third (PAGES_SHARE), here and as a swarm.
  *
  * - Swarm: accounts without trust (new ones, and old ones that turned: facts_turn.c) that begin one text on one day, nearly all
  *   of them leading only to sites that are not their own. Customers of one shop system, agencies' clients and friends of one theme
@@ -93,6 +95,7 @@ struct campaign_word {
  */
 #define BRIEF_BITS_MAX 8.0
 #define SAYS_LITTLE 8
+#define PAGES_SHARE (1.0 / 3)
 #define SWARM_FROM 4
 #define SWARM_BITS 3.0 /* of so many */
 #define SWARM_BITS_DOUBLING 3.5

@@ -124,6 +124,7 @@ static void tone_down(struct campaign_word *word)
 	spend(&word->guilt_bits, &left);
 	spend(&word->delivery_bits, &left);
 	spend(&word->swarm_bits, &left);
+	spend(&word->spread_bits, &left);
 }
 
 /* What the others say where they may have hit on the same few words. */

@@ -422,7 +422,7 @@ static void add_message(struct facts *facts, const struct event *event, const st
 			facts_note_text(facts, links, message->links[i], event);
 	}
 	note_seen(facts, SEEN_MESSAGE, &message->ip, place, event);
-	if (lead == LEAD_ELSEWHERE)
+	if (lead == LEAD_ELSEWHERE || lead == LEAD_PAGES)
 		facts_turn(facts, event, place);
 }
 

@@ -180,8 +180,11 @@ void facts_campaign_message(struct facts *facts, const struct event *event, enum
 		share = share_find(facts, message->campaign);
 		known = share != NULL;
 		share = known ? share : share_begin(facts, event);
+		share->platform = lead == LEAD_PLATFORM && (!known || share->platform);
+		share->pages = lead == LEAD_PAGES && (!known || share->pages);
 		if (lead != LEAD_NOWHERE)
-			share->elsewhere = lead == LEAD_ELSEWHERE && (!known || share->elsewhere);
+			share->elsewhere = (lead == LEAD_ELSEWHERE || lead == LEAD_PAGES) &&
+					   (!known || share->elsewhere);
 		share->messages++;
 		share->last_at = event->at;
 	}

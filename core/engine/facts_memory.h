@@ -97,11 +97,14 @@ struct text_list {
 bool facts_note_text(struct facts *facts, struct text_list list, struct str value,
 		     const struct event *event);
 
-/* Where a message's links lead: to no site, to one of the account's own, or only to others. */
+/* Where a message's links lead: to no site, to one of the account's own, only to others, of these only to a platform's own pages, or
+ * only to what a platform's customers put up. */
 enum lead {
 	LEAD_NOWHERE,
 	LEAD_HOME,
 	LEAD_ELSEWHERE,
+	LEAD_PLATFORM,
+	LEAD_PAGES,
 };
 enum lead facts_lead(const struct facts *facts, const struct event *event);
 /* A message that leads elsewhere, once all of it is noted: whether it is a turn. */

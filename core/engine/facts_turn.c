@@ -116,6 +116,19 @@ static bool is_new_pace(const struct facts *facts)
 	return memory->hour_sent >= PACE_LEAST && memory->hour_sent > memory->hour_most;
 }
 
+/* What its text says of where its links lead, where the account's own domains say "elsewhere". */
+static enum lead lead_by_name(const struct event_message *message)
+{
+	for (size_t i = 0; i < message->sign_count && i < SIGNS_MAX; i++) {
+		if (message->signs[i].kind != SIGN_PLATFORM)
+			continue;
+		if (str_is(message->signs[i].other, "own"))
+			return LEAD_HOME;
+		return message->signs[i].other.len ? LEAD_PAGES : LEAD_PLATFORM;
+	}
+	return LEAD_ELSEWHERE;
+}
+
 enum lead facts_lead(const struct facts *facts, const struct event *event)
 {
 	const struct event_message *message = &event->as.message;
@@ -129,7 +142,7 @@ enum lead facts_lead(const struct facts *facts, const struct event *event)
 		if (host.len)
 			lead = LEAD_ELSEWHERE;
 	}
-	return lead;
+	return lead == LEAD_ELSEWHERE ? lead_by_name(message) : lead;
 }
 
 static bool leads_to_fresh_sites(const struct facts *facts, const struct event *event)

@@ -12,10 +12,7 @@
 
 /* Harm that this account did itself, or was found to have done. */
 static const enum family own_harm[] = {
-	FAMILY_BRAND,
-	FAMILY_DELIVERY,
-	FAMILY_SCANNERS,
-	FAMILY_OUTSIDE,
+	FAMILY_BRAND, FAMILY_DELIVERY, FAMILY_SCANNERS, FAMILY_OUTSIDE, FAMILY_FRAUD,
 };
 
 static int heaviest_first(const void *left, const void *right)
@@ -61,8 +58,8 @@ static bool scanners_say_phishing(const struct judgement *judgement)
 static enum family heaviest_harm(const struct judgement *judgement)
 {
 	static const enum family harms[] = {
-		FAMILY_SCANNERS, FAMILY_BRAND,    FAMILY_CLUSTER,
-		FAMILY_CAMPAIGN, FAMILY_DELIVERY, FAMILY_OUTSIDE,
+		FAMILY_SCANNERS, FAMILY_BRAND,   FAMILY_CLUSTER, FAMILY_CAMPAIGN,
+		FAMILY_DELIVERY, FAMILY_OUTSIDE, FAMILY_FRAUD,
 	};
 	enum family heaviest = FAMILY_PRIOR;
 	double most = 0;
@@ -91,18 +88,36 @@ static bool is_named_phisher(const struct judgement *judgement)
 	return false;
 }
 
+static bool gives(const struct judgement *judgement, enum signal signal)
+{
+	for (size_t i = 0; i < judgement->reason_count; i++)
+		if (strcmp(judgement->reasons[i].code, signal_row(signal)->code) == 0)
+			return true;
+	return false;
+}
+
+/* What it asks weighs most of all it did, and is asked as by somebody whom the reader knows. */
+static bool asks_as_another(const struct judgement *judgement)
+{
+	static const enum signal posing[] = { SIGNAL_HOSTED_CALL, SIGNAL_GIFT_CARDS,
+					      SIGNAL_BANK_CHANGED, SIGNAL_CHARGE };
+
+	if (heaviest_harm(judgement) != FAMILY_FRAUD)
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(posing); i++)
+		if (gives(judgement, posing[i]))
+			return true;
+	return false;
+}
+
 /*
  * What it sends says what it is, whatever weighs most: it speaks as a brand, or names one where it asks for credentials.
  * Phishers' mails bounce and are complained of like others.
  */
 static bool poses(const struct judgement *judgement)
 {
-	if (judgement->brand.len > 0)
-		return true;
-	for (size_t i = 0; i < judgement->reason_count; i++)
-		if (strcmp(judgement->reasons[i].code, signal_row(SIGNAL_BRAND_MENTION)->code) == 0)
-			return true;
-	return false;
+	return judgement->brand.len > 0 || gives(judgement, SIGNAL_BRAND_MENTION) ||
+	       asks_as_another(judgement);
 }
 
 /* Before guilt is weighed: what it did itself, which is all that may flow to others. */
@@ -122,7 +137,8 @@ static bool could_phish(const struct facts *facts)
 {
 	for (size_t i = 0; i < facts->sign_count; i++)
 		if (facts->signs[i].sign.brand.len > 0 ||
-		    facts->signs[i].sign.kind == SIGN_CREDENTIALS)
+		    facts->signs[i].sign.kind == SIGN_CREDENTIALS ||
+		    facts->signs[i].sign.kind == SIGN_HOSTED_CALL)
 			return true;
 	return false;
 }
@@ -210,6 +226,7 @@ void engine_judge(struct arena *arena, const struct facts *facts, const struct h
 	weigh_scanners(&weighing, hearsay->words, hearsay->word_count);
 	weigh_outside(&weighing);
 	weigh_brand(&weighing, hearsay);
+	weigh_fraud(&weighing);
 	weigh_protective(&weighing);
 	judgement->guilty = harm_bits(judgement) >= GUILTY_BITS;
 	judgement->harm = harm_of(judgement);

@@ -53,6 +53,8 @@ struct str say_span(struct weighing *weighing, int64_t us);
 struct str say_count(struct weighing *weighing, int64_t n);
 struct str say_percent(struct weighing *weighing, double share);
 struct str say_text(struct str text); /* clipped */
+/* "an account opened on ...", "a domain registered on ...", where either was new at `at`; absent: neither was (brand.c). */
+struct str say_new(struct weighing *weighing, struct moment at);
 
 /* The evidence files. */
 void weigh_place(struct weighing *weighing);
@@ -61,6 +63,7 @@ void weigh_delivery(struct weighing *weighing);
 void weigh_scanners(struct weighing *weighing, const struct scanner_word *words, size_t count);
 void weigh_outside(struct weighing *weighing);
 void weigh_brand(struct weighing *weighing, const struct hearsay *hearsay); /* brand.c */
+void weigh_fraud(struct weighing *weighing);                                /* fraud.c */
 void weigh_guilt(struct weighing *weighing, const struct guilt *guilt);
 void weigh_campaigns(struct weighing *weighing, const struct campaign_word *words, size_t count);
 void weigh_protective(struct weighing *weighing);

@@ -33,6 +33,8 @@ struct campaign_share {
 	struct moment first_at, last_at;
 	struct str event; /* its first message */
 	bool elsewhere;   /* its messages lead to sites, and to none of the account's own */
+	bool platform; /* they lead to a platform's own pages only: an invitation to a meeting, a document to sign */
+	bool pages; /* elsewhere is a platform where anybody puts up pages and forms */
 	enum campaign_turn turn;
 };
 

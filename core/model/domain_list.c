@@ -17,6 +17,7 @@ static const struct listing listings[] = {
 	[DOMAIN_LIST_FREEMAIL] = { domain_list_freemail, &domain_list_freemail_size },
 	[DOMAIN_LIST_DISPOSABLE] = { domain_list_disposable, &domain_list_disposable_size },
 	[DOMAIN_LIST_SHORTENER] = { domain_list_shortener, &domain_list_shortener_size },
+	[DOMAIN_LIST_PAGES] = { domain_list_pages, &domain_list_pages_size },
 };
 static_assert(ARRAY_LEN(listings) == DOMAIN_LIST_COUNT, "a list each");
 

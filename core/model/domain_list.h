@@ -2,7 +2,7 @@
  * domain_list: domains that are known for one thing, from data/mail.
  *
  * Freemail: anybody gets an address there for nothing. Disposable: addresses that are thrown away after use.
- * Shorteners: a link there leads anywhere. data/README.md says where the lists come from; data/mail/make-lists.pl makes them.
+ * Shorteners: a link there leads anywhere. Pages: anybody puts up pages, forms or files there, under the service's own name. data/README.md says where the lists come from; data/mail/make-lists.pl makes them.
  */
 #pragma once
 
@@ -15,6 +15,7 @@ enum domain_list {
 	DOMAIN_LIST_FREEMAIL,
 	DOMAIN_LIST_DISPOSABLE,
 	DOMAIN_LIST_SHORTENER,
+	DOMAIN_LIST_PAGES,
 	DOMAIN_LIST_COUNT,
 };
 

@@ -27,6 +27,7 @@ enum family {
 	FAMILY_CLUSTER,
 	FAMILY_OUTSIDE,    /* what was done elsewhere */
 	FAMILY_PROTECTIVE, /* age, payment, engagement: negative bits */
+	FAMILY_FRAUD,      /* what its messages ask of their readers */
 	FAMILY_COUNT,
 };
 extern const struct words family_words;

@@ -27,6 +27,19 @@ enum sign_kind {          /*                         quote, and other */
 	SIGN_DISPOSABLE, /* an address at a service for throw-away addresses: its domain */
 	SIGN_YOURS, /* asks for credentials, and names a brand as what the reader has: the brand in the text, and the domain it comes from */
 	SIGN_SIGNED, /* the letter greets or is signed as a brand, not from its domain: the line, and the domain */
+	/* What a fraud without a link wants (core/text/ploys.h): the words, and the domain it comes from. */
+	SIGN_GIFT_CARDS,
+	SIGN_BANK_CHANGED,
+	SIGN_FORTUNE,
+	SIGN_EXTORTION,
+	SIGN_CHARGE, /* of a brand, where it names one that it does not come from */
+	SIGN_WALLET,
+	SIGN_HUSH, /* beside one of these: the word that asks for secrecy or hurry */
+	SIGN_REPLY_AWAY, /* beside one of these: the freemail address that answers go to, and where it comes from */
+	SIGN_HOSTED_CALL, /* asks for credentials, and leads where anybody puts up pages: the words, and the host */
+	/* All that it leads to, but for its own, are a platform's: a host; "pages" where customers put up theirs; "own" where what it leads to is
+	 * called as its own domain. */
+	SIGN_PLATFORM,
 	SIGN_KIND_COUNT,
 };
 extern const struct words sign_words;

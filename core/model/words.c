@@ -55,10 +55,10 @@ WORDS(decision_words, DECISION_REFUSE, { NULL, "accept", "hold", "refuse" });
 WORDS(outside_action_words, OUTSIDE_DELETE, { "disable", "enable", "delete" });
 
 /* --- evidence --- */
-WORDS(family_words, FAMILY_PROTECTIVE, { "prior", "place", "identity", "links", "brand", "delivery", "scanners", "campaign", "cluster", "outside", "protective" });
+WORDS(family_words, FAMILY_FRAUD, { "prior", "place", "identity", "links", "brand", "delivery", "scanners", "campaign", "cluster", "outside", "protective", "fraud" });
 
 /* --- sign --- */
-WORDS(sign_words, SIGN_SIGNED, { "lookalike_domain", "risk_domain", "brand_domain", "from_name", "subject", "credentials", "link_differs", "mention", "shortener", "free_host", "disposable", "yours", "signed" });
+WORDS(sign_words, SIGN_PLATFORM, { "lookalike_domain", "risk_domain", "brand_domain", "from_name", "subject", "credentials", "link_differs", "mention", "shortener", "free_host", "disposable", "yours", "signed", "gift_cards", "bank_changed", "fortune", "extortion", "charge", "wallet", "hush", "reply_away", "hosted_call", "platform" });
 
 /* --- place --- */
 WORDS(proxy_words, PROXY_HOSTING, { "unknown", "none", "tor", "relay", "residential", "vpn", "proxy", "hosting" });

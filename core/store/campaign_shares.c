@@ -21,22 +21,42 @@
 	" campaign_share.last_at, campaign_share.event, campaign_share.told," \
 	" campaign_share.elsewhere, campaign_share.turn"
 
+/* What the column `elsewhere` holds. */
+enum {
+	LEADS_NOWHERE,
+	LEADS_ELSEWHERE,
+	LEADS_TO_PLATFORM,
+	LEADS_TO_PAGES,
+};
+
+static int64_t leads_of(const struct campaign_share *share)
+{
+	if (share->platform)
+		return LEADS_TO_PLATFORM;
+	if (share->elsewhere && share->pages)
+		return LEADS_TO_PAGES;
+	return share->elsewhere ? LEADS_ELSEWHERE : LEADS_NOWHERE;
+}
+
 /* In the order of SHARE_COLUMNS; texts live as long as the row. */
 static struct campaign_share_put share_read(const struct rows *rows)
 {
+	int64_t leads = rows_int(rows, 6 + DELIVERY_RESULT_COUNT);
 	struct campaign_share_put put = {
 		.campaign = { rows_int(rows, 0) },
 		.share = { .messages = rows_int(rows, 1),
 			   .first_at = { rows_int(rows, 2 + DELIVERY_RESULT_COUNT) },
 			   .last_at = { rows_int(rows, 3 + DELIVERY_RESULT_COUNT) },
 			   .event = rows_text(rows, 4 + DELIVERY_RESULT_COUNT),
-			   .elsewhere = rows_int(rows, 6 + DELIVERY_RESULT_COUNT) != 0,
 			   .turn = (enum campaign_turn)rows_int(rows, 7 + DELIVERY_RESULT_COUNT) },
 		.told = rows_real(rows, 5 + DELIVERY_RESULT_COUNT),
 	};
 
 	for (int i = 0; i < DELIVERY_RESULT_COUNT; i++)
 		put.share.counts[i] = rows_int(rows, 2 + i);
+	put.share.pages = leads == LEADS_TO_PAGES;
+	put.share.platform = leads == LEADS_TO_PLATFORM;
+	put.share.elsewhere = leads == LEADS_ELSEWHERE || put.share.pages;
 	return put;
 }
 
@@ -47,7 +67,7 @@ static bool is_same(const struct campaign_share *a, const struct campaign_share 
 			return false;
 	return a->messages == b->messages && a->first_at.us == b->first_at.us &&
 	       a->last_at.us == b->last_at.us && str_equal(a->event, b->event) &&
-	       a->elsewhere == b->elsewhere && a->turn == b->turn;
+	       leads_of(a) == leads_of(b) && a->turn == b->turn;
 }
 
 static enum err share_write(struct store *store, struct account_no account,
@@ -70,7 +90,7 @@ static enum err share_write(struct store *store, struct account_no account,
 		     s->messages, s->counts[DELIVERY_DELIVERED], s->counts[DELIVERY_BOUNCED],
 		     s->counts[DELIVERY_COMPLAINED], s->counts[DELIVERY_UNSUBSCRIBED],
 		     s->counts[DELIVERY_OPENED], s->counts[DELIVERY_CLICKED], s->first_at.us,
-		     s->last_at.us, s->event, row->told, (int64_t)s->elsewhere, (int64_t)s->turn);
+		     s->last_at.us, s->event, row->told, leads_of(s), (int64_t)s->turn);
 }
 
 static enum err share_put(struct store *store, struct account_no account,

@@ -38,6 +38,7 @@ struct word {
 	size_t from, to; /* in the text */
 	unsigned classes;
 	uint16_t brand;
+	uint32_t hash;
 	size_t before; /* words between the first of a pair and this one, and that one */
 };
 
@@ -50,6 +51,7 @@ struct listening {
 	struct str text;
 	struct calls *calls;
 	size_t words;
+	struct ploy_ear ear;
 	struct met ask, enter, secret, object, your, no, threat, pay, fee, stuck;
 	struct met due; /* would be a call if something were wrong */
 	struct str due_words;
@@ -219,6 +221,9 @@ static void take_word(struct listening *l, const struct word *word)
 	note_class(&l->pay, l, word, WORD_PAY);
 	note_class(&l->fee, l, word, WORD_FEE);
 	note_class(&l->stuck, l, word, WORD_STUCK);
+	if ((word->classes & PLOY_WORDS) != 0)
+		ploy_hear(&l->ear, &(struct ploy_word){ word->classes, l->words, word->hash,
+							word->from, word->to });
 	if ((word->classes & (WORD_PAY | WORD_FEE | WORD_STUCK)) != 0)
 		weigh_fee(l);
 	if ((word->classes &
@@ -246,7 +251,7 @@ static void pair_up(const struct listening *l, uint32_t hash, struct word *word)
 static void hear_word(struct listening *l, uint32_t hash, size_t from, size_t to)
 {
 	const struct word_slot *slot = slot_find(hash);
-	struct word word = { .from = from, .to = to };
+	struct word word = { .from = from, .to = to, .hash = hash };
 
 	if (!slot && !l->paired[0] && !l->paired[1]) {
 		l->words++; /* most words mean nothing */
@@ -338,6 +343,7 @@ void calls_read(struct str text, struct calls *calls)
 	*calls = (struct calls){ 0 };
 	listen(&l);
 	calls->is_threatening = l.threat.at > 0;
+	ploys_end(&l.ear, l.text, &calls->ploys);
 	if (l.brand_total == 0 || l.brand_total > BRANDS_TALKED)
 		return;
 	for (size_t i = 1; i < l.brand_total; i++)

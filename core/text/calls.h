@@ -16,6 +16,7 @@
 
 #include "core/base/str.h"
 #include "core/text/brand.h"
+#include "core/text/ploys.h"
 
 #define CALLS_TEXT_MAX ((size_t)32 * 1024)
 
@@ -36,10 +37,24 @@ enum word_class {
 	WORD_STUCK = 1 << 13,
 	WORD_VOICE = 1 << 14,
 	WORD_GREET = 1 << 15,
+	WORD_GIFTCARD = 1 << 16, /* from here on: ploys.h */
+	WORD_BUY = 1 << 17,
+	WORD_HANDOVER = 1 << 18,
+	WORD_BANK = 1 << 19,
+	WORD_CHANGED = 1 << 20,
+	WORD_OURS = 1 << 21,
+	WORD_HUSH = 1 << 22,
+	WORD_FORTUNE = 1 << 23,
+	WORD_CONTACT = 1 << 24,
+	WORD_DIAL = 1 << 25,
+	WORD_CHARGED = 1 << 26,
+	WORD_FILMED = 1 << 27,
+	WORD_COIN = 1 << 28,
+	WORD_CANCEL = 1 << 29,
 	WORD_PAIRED = 1 << 30, /* the first of two that mean something together */
 };
 
-/* A word's hash grows a look at a time, and is of the word without doubled letters, with digits for the letters they stand for. */
+/* A word's hash grows a look at a time (seven bits of it, so that no two short words have one), and is of the word without doubled letters, with digits for the letters they stand for. */
 struct word_hash {
 	uint64_t sum;
 	char last; /* 0: nothing yet */
@@ -56,7 +71,7 @@ static inline struct word_hash word_hash_add(struct word_hash hash, char look)
 	if (look == hash.last)
 		return hash;
 	return (struct word_hash){
-		(hash.sum << 5 | hash.sum >> 59) ^ (unsigned char)merged[look - '0'], look
+		(hash.sum << 7 | hash.sum >> 57) ^ (unsigned char)merged[look - '0'], look
 	};
 }
 
@@ -82,6 +97,7 @@ struct calls {
 	struct str mention; /* where */
 	bool is_yours; /* as what the reader has there: "your Microsoft 365 mailbox", not "with your Google account" */
 	bool is_threatening;
+	struct ploys ploys;
 };
 
 void calls_read(struct str text, struct calls *calls);

@@ -18,6 +18,7 @@
 #define SHOWN_MAX 300  /* bytes of a link's text that is an address */
 #define HEADING_MAX 64 /* bytes of a subject before its colon */
 #define LINKS_LOOKED 64
+#define OWN_NAME_LEAST 4
 
 struct reading {
 	struct arena *arena;
@@ -26,6 +27,13 @@ struct reading {
 	bool freemail;             /* that is where anybody gets an address */
 	const struct brand *owner; /* of that host; NULL: no brand */
 	struct calls calls;
+	struct str page;      /* the host of a link to where anybody puts up pages; absent: none */
+	struct str shortener; /* of one through a shortener */
+	bool leads_home;      /* a link to its own domain, or what is called like it */
+	struct str namesake;  /* of one to what is called as its own domain; absent: none */
+	struct str platform;  /* one of a link to a platform's own; absent: none */
+	bool other_sites;     /* a link to somebody else's */
+	bool is_content;      /* what the platform's customers put up */
 	struct sign *signs;
 	size_t count;
 };
@@ -279,6 +287,70 @@ static void read_host(struct reading *r, const struct host *host)
 		add(r, SIGN_FREE_HOST, NULL, host->name, (struct str){ 0 });
 }
 
+/* A word of a name that is the sender's own, and not anybody's: long enough, and none that phishers use. */
+static bool is_own_word(const struct brand_text *text, size_t from, size_t to, struct str host)
+{
+	struct str word = { text->looks + from, to - from };
+
+	return word.len >= OWN_NAME_LEAST && word_classes(word) == 0 &&
+	       str_find(host, word) != SIZE_MAX;
+}
+
+/* "acme-shop.web.app" of acme.example or of "Acme <acme@gmail.com>": its own, wherever it lies. */
+static bool is_like_own(const struct reading *r, struct str host)
+{
+	struct str own = r->host.tenant.len ? r->host.tenant : r->host.name;
+	struct brand_text text;
+	size_t end;
+
+	own = r->freemail ? display_name(r->message->from)
+			  : str_sub(own, 0, str_find_char(own, '.'));
+	brand_text_of(own, &text);
+	for (size_t at = 0; at < text.len; at = end + 1) {
+		end = brand_word_end(&text, at);
+		if (is_own_word(&text, at, end, host))
+			return true;
+	}
+	return false;
+}
+
+static void note_site(struct reading *r, const struct host *host)
+{
+	const struct brand *owner = brand_owning(host);
+	bool rented = host->domain.len && host->domain.len != host->tenant.len;
+	bool content = domain_is_listed(DOMAIN_LIST_PAGES, host->name) ||
+		       domain_is_listed(DOMAIN_LIST_PAGES, host->tenant);
+	bool shortener = domain_is_listed(DOMAIN_LIST_SHORTENER, host->tenant);
+
+	if (shortener)
+		r->shortener = host->name;
+	else if (rented || content)
+		r->page = host->name;
+	if (!rented && !shortener && owner &&
+	    (owner->kind == BRAND_MAIL || owner->kind == BRAND_CLOUD)) {
+		r->platform = host->name;
+		r->is_content = r->is_content || content;
+	} else {
+		r->other_sites = true;
+	}
+}
+
+static void read_site(struct reading *r, const struct host *host)
+{
+	if (host->tenant.len == 0)
+		return;
+	if (is_same_domain(host, &r->host)) {
+		r->leads_home = true;
+	} else if (is_like_own(r, host->name)) {
+		r->leads_home = true;
+		if (!r->freemail)
+			r->namesake = host->name;
+		r->other_sites = r->other_sites || r->freemail;
+	} else {
+		note_site(r, host);
+	}
+}
+
 static void read_links(struct reading *r)
 {
 	struct host seen[SIGNS_HOSTS_MAX];
@@ -289,14 +361,87 @@ static void read_links(struct reading *r)
 		struct str name = { folded, url_host_into(r->message->links[i], folded) };
 		bool known = name.len == 0 || str_equal(name, r->host.name);
 
+		r->leads_home = r->leads_home || (known && name.len > 0);
+
 		for (size_t k = 0; k < count && !known; k++)
 			known = str_equal(seen[k].name, name);
 		if (known)
 			continue;
 		name = arena_str(r->arena, name);
 		seen[count] = host_near(count ? &seen[count - 1] : &r->host, name);
+		read_site(r, &seen[count]);
 		read_host(r, &seen[count++]);
 	}
+}
+
+/* --- what is asked --- */
+
+/* The address in "Name <a@b>". */
+static struct str bare_address(struct str field)
+{
+	size_t from = str_find_last_char(field, '<'), to = str_find_last_char(field, '>');
+
+	if (from == SIZE_MAX || to == SIZE_MAX || to < from)
+		return str_trim(field);
+	return str_trim(str_sub(field, from + 1, to - from - 1));
+}
+
+/* Answers go to an address that anybody gets, and not to the one it comes from. */
+static void read_reply(struct reading *r)
+{
+	struct str to = r->message->reply_to, domain;
+
+	if (to.len == 0 || str_equal_nocase(bare_address(to), bare_address(r->message->from)))
+		return;
+	domain = email_domain(r->arena, to);
+	if (domain_is_listed(DOMAIN_LIST_FREEMAIL, domain))
+		add(r, SIGN_REPLY_AWAY, NULL, bare_address(to), r->host.name);
+}
+
+static void read_ploys(struct reading *r)
+{
+	static const enum sign_kind kinds[] = {
+		[PLOY_GIFT_CARDS] = SIGN_GIFT_CARDS, [PLOY_BANK_CHANGED] = SIGN_BANK_CHANGED,
+		[PLOY_FORTUNE] = SIGN_FORTUNE,       [PLOY_EXTORTION] = SIGN_EXTORTION,
+		[PLOY_CHARGE] = SIGN_CHARGE,         [PLOY_WALLET] = SIGN_WALLET,
+	};
+	const struct ploys *ploys = &r->calls.ploys;
+	size_t before = r->count;
+
+	for (int i = 0; i < PLOY_COUNT && !r->owner; i++) {
+		const struct brand *brand = i == PLOY_CHARGE ? r->calls.brand : NULL;
+
+		if (str_is_absent(ploys->said[i]) || (i == PLOY_CHARGE && !brand && !r->freemail))
+			continue;
+		add(r, kinds[i], brand, ploys->said[i], r->host.name);
+	}
+	if (r->count == before)
+		return;
+	if (!str_is_absent(ploys->hush))
+		add(r, SIGN_HUSH, NULL, ploys->hush, (struct str){ 0 });
+	read_reply(r);
+}
+
+/* Nobody asks for passwords on a page that he put up where everybody may. */
+static void read_hosted(struct reading *r)
+{
+	struct str where = str_is_absent(r->page) ? r->shortener : r->page;
+
+	if (r->owner || r->leads_home || str_is_absent(where))
+		return;
+	if (!str_is_absent(r->calls.credentials))
+		add(r, SIGN_HOSTED_CALL, NULL, r->calls.credentials, where);
+}
+
+static void read_platform(struct reading *r)
+{
+	if (r->other_sites)
+		return;
+	if (!str_is_absent(r->namesake))
+		add(r, SIGN_PLATFORM, NULL, r->namesake, STR("own"));
+	else if (!str_is_absent(r->platform))
+		add(r, SIGN_PLATFORM, NULL, r->platform,
+		    r->is_content ? STR("pages") : (struct str){ 0 });
 }
 
 void signs_of_message(struct arena *arena, const struct event_message *message,
@@ -326,6 +471,9 @@ void signs_of_message(struct arena *arena, const struct event_message *message,
 	for (size_t i = 0; i < page->link_count && i < LINKS_LOOKED; i++)
 		read_shown(&r, &page->links[i]);
 	read_links(&r);
+	read_hosted(&r);
+	read_ploys(&r);
+	read_platform(&r);
 	if (r.calls.brand && !r.owner && r.calls.is_yours && !str_is_absent(r.calls.credentials))
 		add(&r, SIGN_YOURS, r.calls.brand, r.calls.mention, r.host.name);
 	else if (r.calls.brand && !r.owner && !is_named(&r, str_of(r.calls.brand->name)))

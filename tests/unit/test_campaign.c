@@ -151,6 +151,37 @@ static void a_stock_text_is_no_swarm(void **state)
 	assert_true(hear(20, 1).swarm_bits == 0);
 }
 
+static void who_leads_to_anybodys_pages_at_a_platform_counts_for_a_third(void **state)
+{
+	double swarm, spread;
+
+	(void)state;
+	begin_together(20);
+	swarm = hear(20, 0).swarm_bits;
+	spread = hear(20, 0).spread_bits;
+	for (size_t i = 0; i < 20; i++)
+		members[i].share.pages = true;
+	assert_float_equal(hear(20, 0).swarm_bits, swarm / 3, 1e-9);
+	assert_float_equal(hear(20, 0).spread_bits, spread / 3, 1e-9);
+}
+
+/* Newcomers who send a platform's invitation to a meeting have the text from there. */
+static void who_leads_to_a_platform_only_is_no_stranger_of_the_rest(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < 32; i++)
+		members[i].share.platform = true;
+	assert_true(hear(32, 0).spread_bits == 0);
+	assert_true(hear(32, 0).swarm_bits == 0);
+	members[0].share.platform = false;
+	members[0].share.elsewhere = true;
+	assert_true(hear(32, 0).spread_bits == 0);
+	assert_int_equal(hear(32, 0).together, 0);
+	for (size_t i = 0; i < 8; i++)
+		members[i].share.platform = false;
+	assert_int_equal(hear(32, 0).together, 7);
+}
+
 static void old_accounts_that_all_turned_weigh_more(void **state)
 {
 	double fresh;
@@ -250,6 +281,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(nobodys_heap_of_bounces_is_everybodys, begin, end),
 		cmocka_unit_test_setup_teardown(a_spread_needs_a_time_in_which_it_did_not_happen,
 						begin, end),
+		cmocka_unit_test_setup_teardown(
+			who_leads_to_anybodys_pages_at_a_platform_counts_for_a_third, begin, end),
+		cmocka_unit_test_setup_teardown(
+			who_leads_to_a_platform_only_is_no_stranger_of_the_rest, begin, end),
 		cmocka_unit_test_setup_teardown(a_swarm_has_no_trust_and_leads_elsewhere, begin,
 						end),
 		cmocka_unit_test_setup_teardown(a_stock_text_is_no_swarm, begin, end),

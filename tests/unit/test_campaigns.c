@@ -35,6 +35,7 @@ static bool share_put(struct account_no account, int64_t campaign, int64_t messa
 						     .last_at = { 20 },
 						     .event = STR("m"),
 						     .elsewhere = true,
+						     .pages = true,
 						     .turn = CAMPAIGN_TURN_FULL },
 					  .told = told };
 	bool changed = false;
@@ -102,7 +103,8 @@ static void a_part_is_written_where_it_differs_and_a_merge_asks_for_it_anew(void
 	assert_int_equal(rows[0].share.account.n, a.n);
 	assert_int_equal(rows[0].share.messages, 3);
 	assert_true(rows[0].told > 2.4);
-	assert_true(rows[0].share.elsewhere);
+	assert_true(rows[0].share.elsewhere && rows[0].share.pages);
+	assert_false(rows[0].share.platform);
 	assert_int_equal(rows[0].share.turn, CAMPAIGN_TURN_FULL);
 	check_text(rows[0].id, "a");
 

@@ -40,6 +40,14 @@ static const struct sign *find(const struct event_message *message, enum sign_ki
 	return NULL;
 }
 
+/* What it was told with; a kind that is not there is absent in all. */
+static struct sign found(const struct event_message *message, enum sign_kind kind)
+{
+	const struct sign *sign = find(message, kind);
+
+	return sign ? *sign : (struct sign){ 0 };
+}
+
 static void print_signs(const struct event_message *message)
 {
 	for (size_t i = 0; i < message->sign_count; i++)
@@ -66,7 +74,8 @@ static void assert_nothing(const struct letter *letter)
 	CLEANUP(arena_free_at) struct arena *arena = arena_new();
 	struct event_message message = read_letter(arena, letter);
 
-	if (message.sign_count) {
+	/* Where a platform is led to is no news, but told (it speaks for shared texts). */
+	if (message.sign_count - (find(&message, SIGN_PLATFORM) != NULL)) {
 		print_signs(&message);
 		fail_msg("signs in %s, %s, %s", letter->from ? letter->from : "",
 			 letter->subject ? letter->subject : "", letter->text ? letter->text : "");
@@ -135,6 +144,123 @@ static void what_counts_is_the_domain_it_was_sent_under(void **state)
 		   SIGN_FROM_NAME, "PayPal");
 	assert_nothing(&(struct letter){ .domain = "mail.paypal.com",
 					 .from = "PayPal <service@paypal.com>" });
+}
+
+static void a_letter_that_is_signed_as_a_brand_is_told(void **state)
+{
+	static const char letter[] =
+		"Hello Amy,\n\nNot you? Sign in with your PIN:\nhttps://x.example/a\n\n"
+		"FedEx customer service\n";
+
+	(void)state;
+	assert_has(&(struct letter){ .from = "Support <a@x.example>", .text = letter }, SIGN_SIGNED,
+		   "FedEx");
+	/* What would be a call if something were wrong is one in a brand's name. */
+	assert_has(&(struct letter){ .from = "Support <a@x.example>", .text = letter },
+		   SIGN_CREDENTIALS, NULL);
+	assert_nothing(&(struct letter){ .from = "FedEx <a@fedex.com>", .text = letter });
+}
+
+static void one_s_own_counter_behind_a_brands_address_is_told_in_its_name(void **state)
+{
+	static const char signed_page[] =
+		"<p>Dear UBS customer,</p><p>accept the refund: <a href=\"https://x.example/a\">https://www.ubs.com/account</a></p>";
+	static const char plain_page[] =
+		"<p>Dear reader,</p><p>the report: <a href=\"https://x.example/a\">https://www.ubs.com/report</a></p>";
+
+	(void)state;
+	assert_has(&(struct letter){ .from = "Support <a@x.example>", .html = signed_page },
+		   SIGN_LINK_DIFFERS, "UBS");
+	assert_nothing(&(struct letter){ .from = "Reader <a@x.example>", .html = plain_page });
+}
+
+static void a_call_that_leads_to_anybodys_page_is_told(void **state)
+{
+	static const struct {
+		const char *from, *text;
+	} rows[] = {
+		{ "IT <it@acme.example>",
+		  "Your mailbox has exceeded its storage limit. Verify your password: https://mailbox-quota.weebly.com/" },
+		{ "Helpdesk <helpdesk774@gmail.com>",
+		  "Please confirm your account and password here https://sites.google.com/view/helpdesk" },
+		{ "IT <it@acme.example>", "Enter your password: https://forms.gle/abc" },
+		{ "IT <it@acme.example>", "Verify your password at https://bit.ly/3abc" },
+	};
+	static const struct {
+		const char *from, *text;
+	} honest[] = {
+		{ "Acme <no-reply@acme.example>",
+		  "Reset your password: https://acme-prod.firebaseapp.com/auth?mode=reset" },
+		{ "Chess Club Ulm <chessulm@gmail.com>",
+		  "Log in with your password: https://chess-ulm.wordpress.com/" },
+		{ "Acme <no-reply@acme.example>",
+		  "Enter your password at https://acme.example/login. See us on https://linktr.ee/x" },
+		{ "Acme <no-reply@acme.example>", "Sign up for the party: https://forms.gle/abc" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		assert_has(&(struct letter){ .from = rows[i].from, .text = rows[i].text },
+			   SIGN_HOSTED_CALL, NULL);
+	for (size_t i = 0; i < ARRAY_LEN(honest); i++) {
+		CLEANUP(arena_free_at) struct arena *arena = arena_new();
+		struct letter letter = { .from = honest[i].from, .text = honest[i].text };
+		struct event_message message = read_letter(arena, &letter);
+
+		if (find(&message, SIGN_HOSTED_CALL))
+			fail_msg("a call in %s", honest[i].text);
+	}
+}
+
+static void what_a_fraud_wants_is_told_with_its_company(void **state)
+{
+	static const char cards[] =
+		"I am in a meeting. Please purchase gift cards for the team, scratch them and email me the codes.";
+	static const char charge[] =
+		"Your PayPal account was charged 399.99. To cancel call our support at +1 808 555 0142.";
+	CLEANUP(arena_free_at) struct arena *arena = arena_new();
+	struct event_message message = { .from = STR("Ada Byron <ada@acme.example>"),
+					 .reply_to = STR("Ada Byron <boss1@gmail.com>"),
+					 .text = str_of(cards) };
+
+	(void)state;
+	message_reduce(arena, &message);
+	assert_non_null(find(&message, SIGN_GIFT_CARDS));
+	assert_non_null(find(&message, SIGN_HUSH));
+	assert_true(str_is(found(&message, SIGN_REPLY_AWAY).quote, "boss1@gmail.com"));
+	assert_has(&(struct letter){ .from = "Billing <billing774@gmail.com>", .text = charge },
+		   SIGN_CHARGE, "PayPal");
+	assert_nothing(&(struct letter){ .from = "PayPal <a@paypal.com>", .text = charge });
+	/* Secrecy alone is nobody's business, nor where answers go. */
+	message = (struct event_message){ .from = STR("Ada Byron <ada@acme.example>"),
+					  .reply_to = STR("ada@gmail.com"),
+					  .text = STR("I am in a meeting, it is urgent.") };
+	message_reduce(arena, &message);
+	assert_int_equal(message.sign_count, 0);
+}
+
+static void a_platforms_own_pages_are_told(void **state)
+{
+	CLEANUP(arena_free_at) struct arena *arena = arena_new();
+	struct event_message message = { .from = STR("Ada <ada@gmail.com>"),
+					 .text = STR("Join: https://zoom.us/j/123") };
+
+	(void)state;
+	message_reduce(arena, &message);
+	assert_true(str_is(found(&message, SIGN_PLATFORM).quote, "zoom.us"));
+	assert_true(str_is_absent(found(&message, SIGN_PLATFORM).other));
+	message = (struct event_message){
+		.from = STR("Ada <ada@gmail.com>"),
+		.text = STR("Fill it in: https://docs.google.com/forms/d/x")
+	};
+	message_reduce(arena, &message);
+	assert_true(str_is(found(&message, SIGN_PLATFORM).other, "pages"));
+	message = (struct event_message){
+		.from = STR("Ada <ada@gmail.com>"),
+		.text = STR("https://zoom.us/j/123 or https://other.example/")
+	};
+	message_reduce(arena, &message);
+	assert_null(find(&message, SIGN_PLATFORM));
 }
 
 static void a_subject_that_speaks_as_a_brand_is_told(void **state)
@@ -313,6 +439,11 @@ int main(void)
 		cmocka_unit_test(a_brand_in_the_from_name_is_told),
 		cmocka_unit_test(other_from_names_are_left_alone),
 		cmocka_unit_test(what_counts_is_the_domain_it_was_sent_under),
+		cmocka_unit_test(a_letter_that_is_signed_as_a_brand_is_told),
+		cmocka_unit_test(one_s_own_counter_behind_a_brands_address_is_told_in_its_name),
+		cmocka_unit_test(a_call_that_leads_to_anybodys_page_is_told),
+		cmocka_unit_test(what_a_fraud_wants_is_told_with_its_company),
+		cmocka_unit_test(a_platforms_own_pages_are_told),
 		cmocka_unit_test(a_subject_that_speaks_as_a_brand_is_told),
 		cmocka_unit_test(a_link_that_shows_a_brand_and_goes_elsewhere_is_told),
 		cmocka_unit_test(honest_links_are_left_alone),

@@ -146,9 +146,56 @@ static void an_address_of_the_same_provider_is_no_new_network(void **state)
 	story_end(&s);
 }
 
+/* What leads to a platform's own pages, by the sign of it. */
+static void invite(struct story *s, double days, const char *pages)
+{
+	struct str links[] = { STR("https://meet.example/j/1") };
+	struct sign sign = { SIGN_PLATFORM, { 0 }, STR("meet.example"), str_of(pages) };
+	struct event event = { .type = EVENT_MESSAGE,
+			       .as.message = { .from = STR("ada@freemail.example"),
+					       .links = links,
+					       .link_count = 1,
+					       .signs = &sign,
+					       .sign_count = 1,
+					       .campaign = 7,
+					       .recipients = 1 } };
+
+	story_tell(s, days, event, NULL);
+}
+
+static void what_lies_elsewhere_under_ones_own_name_is_home(void **state)
+{
+	struct story s = story_begin(), pages = story_begin();
+
+	(void)state;
+	invite(&s, 1, "own");
+	assert_false(s.facts->campaigns[0].share.elsewhere);
+	invite(&pages, 1, "pages");
+	assert_true(pages.facts->campaigns[0].share.elsewhere);
+	assert_true(pages.facts->campaigns[0].share.pages);
+	story_end(&s);
+	story_end(&pages);
+}
+
+static void who_leads_to_a_platforms_own_pages_leads_nowhere_else(void **state)
+{
+	struct story s = story_begin();
+
+	(void)state;
+	invite(&s, 1, NULL);
+	assert_true(s.facts->campaigns[0].share.platform);
+	assert_false(s.facts->campaigns[0].share.elsewhere);
+	invite(&s, 2, "pages"); /* what its customers put up is anybody's */
+	assert_false(s.facts->campaigns[0].share.platform);
+	assert_false(s.facts->campaigns[0].share.pages); /* not all of them */
+	story_end(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_lies_elsewhere_under_ones_own_name_is_home),
+		cmocka_unit_test(who_leads_to_a_platforms_own_pages_leads_nowhere_else),
 		cmocka_unit_test(who_leads_elsewhere_out_of_a_new_network_has_turned),
 		cmocka_unit_test(one_new_thing_is_no_turn),
 		cmocka_unit_test(a_site_it_has_led_to_for_long_is_no_turn),
