@@ -30,7 +30,7 @@ static const struct option list_options[] = {
 	{ "verdict", 0, "VERDICT", "only clean, suspect, spammer or phisher", false },
 	{ "state",   0, "STATE",   "only active, held, disabled or deleted", false },
 	{ "cluster", 0, "ID",      "only members of this cluster", false },
-	{ "limit",   0, "N",       "at most N rows", false },
+	{ "limit",   0, "N",       "at most N rows; 0: all", false },
 };
 static const struct option campaign_options[] = {
 	{ "json",    0, NULL,      "one JSON object a line", false },
@@ -38,11 +38,11 @@ static const struct option campaign_options[] = {
 	{ "state",   0, "STATE",   "only those sent by somebody active, held, disabled or deleted", false },
 	{ "cluster", 0, "ID",      "only those sent by a member of this cluster", false },
 	{ "account", 0, "ID",      "only those sent by this account", false },
-	{ "limit",   0, "N",       "at most N rows", false },
+	{ "limit",   0, "N",       "at most N rows; 0: all", false },
 };
 static const struct option queue_options[] = {
 	{ "json",  0, NULL, "one JSON object a line", false },
-	{ "limit", 0, "N",  "at most N rows", false },
+	{ "limit", 0, "N",  "at most N rows; 0: all", false },
 };
 static const struct option json_options[] = {
 	{ "json", 0, NULL, "JSON", false },
@@ -107,7 +107,7 @@ static const struct option export_options[] = {
 };
 static const struct option audit_options[] = {
 	{ "account", 0, "ACCOUNT", "only acts on this account", false },
-	{ "limit",   0, "N",       "at most N rows", false },
+	{ "limit",   0, "N",       "at most N rows; 0: all", false },
 	{ "json",    0, NULL,      "one JSON object a line", false },
 };
 static const struct option sync_options[] = {
@@ -148,7 +148,7 @@ const struct verb verbs[] = {
 	  "What they find is told on standard error, a line each: time, INFO, module, verdict, what, account=, cluster=. With --every one process is the engine of the store; a second one says which and exits 1." },
 	{ "queue",    "",                    "flagged accounts, most urgent first", OPTIONS(queue_options), 0, 0, verb_queue, NULL },
 	{ "show",     "ACCOUNT",             "the whole dossier of one account", OPTIONS(json_options), 1, 1, verb_show, NULL },
-	{ "accounts", "",                    "all accounts, a line each", OPTIONS(list_options), 0, 0, verb_accounts, NULL },
+	{ "accounts", "",                    "all accounts, a line each, those that the desk met last first", OPTIONS(list_options), 0, 0, verb_accounts, NULL },
 	{ "clusters", "",                    "all clusters, a line each", OPTIONS(list_options), 0, 0, verb_clusters, NULL },
 	{ "campaigns", "",                   "all campaigns, a line each: messages that are variants of one text", OPTIONS(campaign_options), 0, 0, verb_campaigns, NULL },
 	{ "find",     "TEXT",                "accounts by id, name, email, domain, IP, phone, card fingerprint, message id, subject", OPTIONS(queue_options), 1, -1, verb_find, NULL },

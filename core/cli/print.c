@@ -1,6 +1,7 @@
 #include "core/cli/print.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -28,6 +29,23 @@ static const char *const tints[] = {
 };
 /* clang-format on */
 
+const char *way_out(struct str why)
+{
+	/* clang-format off */
+	static const struct { const char *why, *out; } rows[] = {
+		{ "no such account",  "; `strop find` looks for one" },
+		{ "no such cluster",  "; `strop clusters` lists them" },
+		{ "no such campaign", "; `strop campaigns` lists them" },
+		{ "no such action",   "; `strop audit` lists them" },
+	};
+	/* clang-format on */
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (str_ends(why, str_of(rows[i].why)))
+			return rows[i].out;
+	return "";
+}
+
 int print_error(const char *what, enum err e, const char *why)
 {
 	CLEANUP(buf_release) struct buf line = BUF_UP_TO(LINE_MAX_BYTES);
@@ -38,7 +56,7 @@ int print_error(const char *what, enum err e, const char *why)
 	if (*what)
 		buf_add(&line, ": ");
 	utf8_tame(str_of(why), &line);
-	buf_add(&line, "\n");
+	buf_addf(&line, "%s\n", way_out(str_of(why)));
 	(void)fflush(stdout);
 	(void)fputs(buf_text(&line), stderr);
 	return (int)exit_codes[e];
@@ -174,10 +192,15 @@ void print_account_row(const struct cli *cli, const struct account_row *row)
 
 int print_done(int code)
 {
-	if (fflush(stdout) || ferror(stdout)) {
-		if (errno != EPIPE)
-			return print_error("standard output", ERR_UNAVAILABLE, strerror(errno));
+	struct pollfd out = { .fd = STDOUT_FILENO };
+	bool failed;
+
+	errno = 0;
+	failed = fflush(stdout) != 0;
+	if (!failed && !ferror(stdout))
+		return code;
+	if (errno == EPIPE || (poll(&out, 1, 0) > 0 && (out.revents & POLLERR)))
 		return code; /* who read it had enough */
-	}
-	return code;
+	return print_error("standard output", ERR_UNAVAILABLE,
+			   failed ? strerror(errno) : "could not be written whole");
 }

@@ -13,6 +13,9 @@
 int print_error(const char *what, enum err e, const char *why);
 int print_err(const char *what, enum err e); /* with err_text(e) */
 
+/* What may be done about it: "; `strop find` looks for one"; "" where nothing is known. */
+const char *way_out(struct str why);
+
 /* Open the desk of the settings or say why not: 0, or the exit code. A store that somebody named and that is not there is
  * a slip for DESK_READ, and is not made; the desk's own is. */
 int cli_desk(struct cli *cli, enum desk_mode mode, struct desk **desk);

@@ -48,7 +48,7 @@ static bool cluster_read(const struct cli *cli, struct act_request *act)
 		return true;
 	if (str_to_int64(text, &act->cluster.n) && act->cluster.n > 0)
 		return true;
-	(void)print_error("--cluster", ERR_NOT_FOUND, "no such cluster");
+	(void)print_error(text.at, ERR_NOT_FOUND, "no such cluster");
 	return false;
 }
 
@@ -66,6 +66,7 @@ static void row_say(const struct cli *cli, const struct act_answer_row *row, con
 		(void)fputs(bad ? ": " : " · ", to);
 		print_cell(to, row->why, 0);
 	}
+	(void)fputs(bad ? way_out(row->why) : "", to);
 	if (!bad && row->result == RESULT_DONE && row->state == ACT_QUEUED &&
 	    !options_has(&cli->options, "dry-run"))
 		(void)fprintf(to, " · queued for the provider");
@@ -84,8 +85,10 @@ static int act(struct cli *cli, const struct act_request *wanted, const char *ve
 		return code;
 	snapshot = desk_answer(desk, &request);
 	if (snapshot->error)
-		return print_error(word_of(&act_words, wanted->what), snapshot->error,
-				   snapshot->failure.at);
+		return print_error(snapshot->error == ERR_NOT_FOUND
+					   ? ""
+					   : word_of(&act_words, wanted->what),
+				   snapshot->error, snapshot->failure.at);
 	for (size_t i = 0; i < snapshot->act->count; i++) {
 		const struct act_answer_row *row = &snapshot->act->rows[i];
 
@@ -137,8 +140,7 @@ int verb_undo(struct cli *cli)
 	if (cli->options.operand_count &&
 	    (!str_to_int64(str_of(cli->options.operands[0]), &wanted.action.n) ||
 	     wanted.action.n <= 0))
-		return print_error(cli->options.operands[0], ERR_NOT_FOUND,
-				   "no such action; `strop audit` lists them");
+		return print_error(cli->options.operands[0], ERR_NOT_FOUND, "no such action");
 	return act(cli, &wanted, wanted.dry_run ? "would be undone" : "undone");
 }
 

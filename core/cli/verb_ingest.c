@@ -104,6 +104,8 @@ static bool progress(void *with, const struct ingest_count *count, double share)
 
 	if (r->decisions && fflush(r->decisions))
 		r->decisions_failed = true;
+	if (r->rejects && fflush(r->rejects))
+		r->rejects_failed = true;
 	if (now - r->told_us < PROGRESS_US || !isatty(STDERR_FILENO))
 		return !stop_asked();
 	r->told_us = now;

@@ -169,6 +169,9 @@ int verb_accounts(struct cli *cli)
 		return code;
 	e = desk_accounts_each(desk, verdict, state, cluster, limit, account_stream, &s);
 	buf_release(&s.line);
+	if (!e && !s.begun && cluster.n && verdict < 0 && state < 0)
+		return print_error(options_get(&cli->options, "cluster"), ERR_NOT_FOUND,
+				   "no such cluster");
 	return e ? print_err("accounts", e) : print_done(EXIT_DONE);
 }
 

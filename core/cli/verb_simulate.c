@@ -89,8 +89,9 @@ static int order_carry_out(const struct simulate_order *order)
 	enum err e = simulate_write(order, &events);
 
 	print_progress(NULL);
-	if (e == ERR_UNAVAILABLE && errno == EPIPE)
-		return EXIT_PART;
+	if (e == ERR_UNAVAILABLE &&
+	    strstr(err_text(e), strerror(EPIPE))) /* who read it had enough */
+		return 0;
 	if (e == ERR_CANCELLED)
 		return EXIT_PART;
 	return e ? print_err("simulate", e) : 0;
@@ -130,6 +131,8 @@ int verb_simulate(struct cli *cli)
 	code = order_carry_out(&order);
 	closed = file_close(order.events);
 	closed = file_close(order.truth) && closed;
+	if (code) /* and said why */
+		return code;
 	if (!closed)
 		return print_error("simulate", ERR_UNAVAILABLE, strerror(errno));
 	return print_done(code);

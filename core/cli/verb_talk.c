@@ -76,11 +76,13 @@ int verb_reply(struct cli *cli)
 		return code;
 	snapshot = desk_answer(desk, &request);
 	if (snapshot->error == ERR_INVALID && back) { /* too late: the answer is no */
-		(void)print_error("reply", snapshot->error, snapshot->failure.at);
+		(void)print_error(snapshot->error == ERR_NOT_FOUND ? "" : "reply", snapshot->error,
+				  snapshot->failure.at);
 		return EXIT_PART;
 	}
 	if (snapshot->error)
-		return print_error("reply", snapshot->error, snapshot->failure.at);
+		return print_error(snapshot->error == ERR_NOT_FOUND ? "" : "reply", snapshot->error,
+				   snapshot->failure.at);
 	if (cli->json) {
 		reply_json(&snapshot->reply->reply);
 	} else {

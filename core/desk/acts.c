@@ -63,7 +63,7 @@ static enum err cluster_gather(struct acting *a, const struct map *named)
 		return ERR_NONE;
 	e = store_cluster(a->desk->store, a->arena, act->cluster, &nickname, &members, &count);
 	if (e == ERR_NOT_FOUND)
-		return err_fail(e, "no such cluster: %lld", (long long)act->cluster.n);
+		return err_fail(e, "%lld: no such cluster", (long long)act->cluster.n);
 	for (size_t i = 0; !e && i < count; i++) {
 		struct act_answer_row *row;
 

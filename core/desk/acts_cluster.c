@@ -48,7 +48,7 @@ static enum err other_find(struct acting *a, struct act_answer_row *row, struct 
 		return ERR_NONE;
 	e = store_account_find(a->desk->store, a->act->from, other);
 	if (e == ERR_NOT_FOUND)
-		return err_fail(e, "no such account: %" PRI_STR, ARG_STR(a->act->from));
+		return err_fail(e, "%" PRI_STR ": no such account", ARG_STR(a->act->from));
 	if (!e)
 		e = store_account_row(a->desk->store, a->arena, *other, &beside);
 	if (!e && (other->n == row->account.no.n || beside.cluster.n != row->account.cluster.n)) {

@@ -128,7 +128,7 @@ static enum err account_find(struct desk *desk, struct str id, struct account_no
 {
 	enum err e = str_is_absent(id) ? ERR_NONE : store_account_find(desk->store, id, account);
 
-	return e == ERR_NOT_FOUND ? err_fail(e, "no such account: %" PRI_STR, ARG_STR(id)) : e;
+	return e == ERR_NOT_FOUND ? err_fail(e, "%" PRI_STR ": no such account", ARG_STR(id)) : e;
 }
 
 /* Whether anybody in the cluster sent it. */

@@ -394,7 +394,7 @@ enum err dossier_make(struct desk *desk, struct arena *arena, struct str account
 	enum err e = store_account_find(desk->store, account, &no);
 
 	if (e == ERR_NOT_FOUND)
-		return err_fail(e, "no such account: %" PRI_STR, ARG_STR(account));
+		return err_fail(e, "%" PRI_STR ": no such account", ARG_STR(account));
 	if (!e)
 		e = store_account_row(desk->store, arena, no, &d.account);
 	if (!e)

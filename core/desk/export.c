@@ -48,7 +48,7 @@ static enum err members_gather(struct desk *desk, struct arena *arena,
 	e = store_cluster(desk->store, arena, request->cluster, &nickname, &members, count);
 	if (e)
 		return e == ERR_NOT_FOUND
-			       ? err_fail(e, "no such cluster: %lld", (long long)request->cluster.n)
+			       ? err_fail(e, "%lld: no such cluster", (long long)request->cluster.n)
 			       : e;
 	*ids = ARENA_ARRAY(arena, *count + 1, struct str);
 	for (size_t i = 0; i < *count; i++)

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "core/base/arena.h"
+#include "core/base/buf.h"
 #include "core/desk/batch.h"
 #include "core/desk/campaign_replay.h"
 #include "core/desk/desk_private.h"
@@ -15,6 +16,7 @@
 #include "core/desk/stream.h"
 #include "core/text/reduce.h"
 
+#define WHY_MAX 1000
 #define FOLLOW_WAIT_US 200000
 #define BETWEEN_US (MOMENT_SECOND / 4)
 #define FOLLOW_BATCH_US (MOMENT_SECOND / 10) /* events wait no longer for more to come */
@@ -28,6 +30,7 @@ struct reading {
 	int64_t line; /* of the record that was taken last */
 	int64_t judged_at, between_at, began_at;
 	bool stop;
+	bool unread; /* the file failed, not the store */
 };
 
 static void refuse(struct reading *b, int64_t line, const char *why, struct str bytes)
@@ -194,6 +197,15 @@ static enum err record_next(struct reading *b, const struct records *records,
 	return e || b->stop ? e : between(b);
 }
 
+/* A pipe on standard input, of which nobody holds the other end any more. */
+static bool is_over(const struct reading *b, const struct records *records)
+{
+	struct stat st;
+
+	return records->lines.closed && !strcmp(b->name, "-") && !fstat(records->lines.fd, &st) &&
+	       !S_ISREG(st.st_mode);
+}
+
 /* Nothing more is there now: store and judge what there was, then look again. */
 static enum err rest(struct reading *b, struct records *records)
 {
@@ -203,6 +215,8 @@ static enum err rest(struct reading *b, struct records *records)
 		e = rest_judge(b, true);
 	if (!e)
 		e = between(b);
+	if (!e && is_over(b, records))
+		return ERR_NOT_FOUND;
 	if (!e && !b->stop) {
 		usleep(FOLLOW_WAIT_US);
 		follow_file(b, records);
@@ -221,11 +235,24 @@ static enum err stream_read(struct reading *b, struct records *records)
 			e = record_next(b, records, &record);
 		else if (e == ERR_CANCELLED)
 			b->stop = true;
-		else if (e == ERR_NOT_FOUND && b->ingest->follow)
+		else if (e != ERR_NOT_FOUND)
+			b->unread = true;
+		else if (b->ingest->follow)
 			e = rest(b, records);
 	}
 	b->stop = b->stop || e == ERR_CANCELLED;
 	return e == ERR_NOT_FOUND || e == ERR_CANCELLED ? ERR_NONE : e;
+}
+
+/* What was read last; `e` is what ended the reading, and stays said. */
+static enum err rest_store(struct reading *b, const struct records *records, enum err e)
+{
+	CLEANUP(buf_release) struct buf why = BUF_UP_TO(WHY_MAX);
+	enum err last;
+
+	buf_add(&why, e ? err_text(e) : "");
+	last = batch_finish(b, records->lines.read_bytes);
+	return e ? err_fail(e, "%s", buf_text(&why)) : last;
 }
 
 enum err ingest_file(struct ingest *ingest, int fd, const char *name)
@@ -245,11 +272,8 @@ enum err ingest_file(struct ingest *ingest, int fd, const char *name)
 	if (!ingest->stream)
 		ingest->stream = stream_new(ingest->desk);
 	e = stream_read(&b, &records);
-	if (!e || e == ERR_UNAVAILABLE) {
-		enum err last = batch_finish(&b, records.lines.read_bytes);
-
-		e = e ? e : last;
-	}
+	if (!e || b.unread)
+		e = rest_store(&b, &records, e);
 	records_release(&records);
 	ingest->stopped = b.stop;
 	if (e) { /* what it remembers may be of what was never stored */

@@ -28,7 +28,7 @@ void lines_restart(struct lines *lines)
 {
 	lines->from = lines->until = 0;
 	lines->number = 0;
-	lines->begun = lines->ended = lines->passing = false;
+	lines->begun = lines->ended = lines->closed = lines->passing = false;
 }
 
 static void room_make(struct lines *l)
@@ -81,7 +81,7 @@ static enum err fill(struct lines *l, bool final)
 	while (got < 0 && errno == EINTR);
 	if (got < 0)
 		return err_fail(ERR_UNAVAILABLE, "reading: %s", strerror(errno));
-	l->ended = got == 0;
+	l->ended = l->closed = got == 0;
 	l->until += (size_t)got;
 	l->read_bytes += got;
 	return ERR_NONE;

@@ -19,7 +19,8 @@ struct lines {
 	char *bytes;
 	size_t room, from, until; /* what is read and not handed out */
 	bool begun;               /* past where a byte-order mark may stand */
-	bool ended;               /* read() gave 0 */
+	bool ended;               /* nothing more now */
+	bool closed;              /* read() gave 0 */
 	bool passing;             /* inside the rest of a line that is too long */
 	int64_t number;           /* of the line handed out last, from 1 */
 	int64_t read_bytes;

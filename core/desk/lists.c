@@ -134,7 +134,7 @@ enum err answer_cluster(struct desk *desk, const struct request *request, struct
 		if (!e)
 			e = store_account_row(desk->store, snapshot->arena, account, &row);
 		if (e)
-			return e == ERR_NOT_FOUND ? err_fail(e, "no such account: %" PRI_STR,
+			return e == ERR_NOT_FOUND ? err_fail(e, "%" PRI_STR ": no such account",
 							     ARG_STR(request->account))
 						  : e;
 		no = row.cluster;
@@ -144,7 +144,7 @@ enum err answer_cluster(struct desk *desk, const struct request *request, struct
 		}
 	}
 	e = cluster_view(desk, snapshot->arena, no, cluster);
-	return e == ERR_NOT_FOUND ? err_fail(e, "no such cluster: %lld", (long long)no.n) : e;
+	return e == ERR_NOT_FOUND ? err_fail(e, "%lld: no such cluster", (long long)no.n) : e;
 }
 
 /* As the terms are kept: folded, and an address as it is printed, however it was typed. */
@@ -199,7 +199,7 @@ enum err answer_trail(struct desk *desk, const struct request *request, struct s
 	if (!str_is_absent(request->account)) {
 		e = store_account_find(desk->store, request->account, &filter.account);
 		if (e)
-			return e == ERR_NOT_FOUND ? err_fail(e, "no such account: %" PRI_STR,
+			return e == ERR_NOT_FOUND ? err_fail(e, "%" PRI_STR ": no such account",
 							     ARG_STR(request->account))
 						  : e;
 	}
@@ -254,7 +254,7 @@ enum err answer_events(struct desk *desk, const struct request *request, struct 
 
 	snapshot->events = events;
 	if (e)
-		return e == ERR_NOT_FOUND ? err_fail(e, "no such account: %" PRI_STR,
+		return e == ERR_NOT_FOUND ? err_fail(e, "%" PRI_STR ": no such account",
 						     ARG_STR(request->account))
 					  : e;
 	e = event_cursor_open(desk->store, account, EVENT_TYPES_ALL, true, &cursor);

@@ -64,7 +64,7 @@ static enum err account_take(struct desk *desk, struct str id, struct account_no
 {
 	enum err e = store_account_find(desk->store, id, no);
 
-	return e == ERR_NOT_FOUND ? err_fail(e, "no such account: %" PRI_STR, ARG_STR(id)) : e;
+	return e == ERR_NOT_FOUND ? err_fail(e, "%" PRI_STR ": no such account", ARG_STR(id)) : e;
 }
 
 /* Where the customer wrote last. ERR_INVALID: nowhere yet. */

@@ -39,7 +39,7 @@ static enum err batch_find(struct acting *a, struct action **actions, size_t *co
 	if (a->act->action.n) {
 		e = store_action(a->desk->store, a->arena, a->act->action, &named);
 		if (e == ERR_NOT_FOUND)
-			return err_fail(e, "no such action: %lld", (long long)a->act->action.n);
+			return err_fail(e, "%lld: no such action", (long long)a->act->action.n);
 		filter.batch = named.batch;
 	} else {
 		e = store_actions(a->desk->store, a->arena, &filter, &newest, &found);

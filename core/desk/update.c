@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,6 +14,7 @@
 #include "core/geo/geo.h"
 #include "core/geo/netlist.h"
 #include "core/model/word.h"
+#include "core/net/gunzip.h"
 #include "core/net/http.h"
 
 #define NOTE_MAX ((size_t)8192) /* bytes of FILE.source */
@@ -158,7 +160,7 @@ static enum err list_check(struct fetching *f, struct str text)
 
 static bool is_packed(struct str text)
 {
-	return str_starts(text, STR("\x1f\x8b")) || str_starts(text, STR("PK\x03\x04")) ||
+	return gunzip_is(text) || str_starts(text, STR("PK\x03\x04")) ||
 	       str_starts(text, STR("\xfd"
 				    "7zXZ")) ||
 	       str_starts(text, STR("BZh"));
@@ -171,7 +173,7 @@ static enum err body_check(struct fetching *f, struct str text)
 	if (is_packed(text))
 		return err_fail(
 			ERR_INVALID,
-			"what came is packed (gzip, zip, xz or bzip2): name an address that "
+			"what came is packed (zip, xz or bzip2, or gzip twice): name an address that "
 			"gives the file itself");
 	return f->source->is_list ? list_check(f, text) : database_check(f);
 }
@@ -198,20 +200,49 @@ static enum err ask(struct fetching *f, struct http *http, struct http_answer *a
 	return http_ask(http, &question, answer);
 }
 
+/* The folders on the way to the file, where the settings name some that are not there yet. */
+static enum err folder_make(const struct fetching *f)
+{
+	char path[PATH_MAX];
+
+	if (snprintf(path, sizeof(path), "%s", f->path) >= (int)sizeof(path))
+		return err_fail(ERR_INVALID, "%.100s...: the name is too long", f->path);
+	for (char *at = path + 1; *at; at++) {
+		bool failed;
+
+		if (*at != '/')
+			continue;
+		*at = '\0';
+		failed = mkdir(path, 0755) != 0 && errno != EEXIST;
+		if (failed && access(path, F_OK) != 0)
+			return err_fail(ERR_UNAVAILABLE, "%s: %s", path, strerror(errno));
+		*at = '/';
+	}
+	return ERR_NONE;
+}
+
 /* The old one's place is taken by a rename, and only by what was checked. */
 static enum err file_take(struct fetching *f, const struct http_answer *answer)
 {
-	enum err e = whole_write(f->part, buf_str(&answer->body));
+	CLEANUP(buf_release) struct buf unpacked = BUF_UP_TO(UPDATE_BYTES_MAX);
+	struct str body = buf_str(&answer->body);
+	enum err e = folder_make(f);
 
+	if (!e && gunzip_is(body)) {
+		e = gunzip(body, &unpacked);
+		body = buf_str(&unpacked);
+	}
 	if (!e)
-		e = body_check(f, buf_str(&answer->body));
+		e = whole_write(f->part, body);
+	if (!e)
+		e = body_check(f, body);
 	if (!e && rename(f->part, f->path) != 0)
 		e = err_fail(ERR_UNAVAILABLE, "%s: %s", f->path, strerror(errno));
 	if (e) {
 		(void)unlink(f->part);
 		return e;
 	}
-	f->row->bytes = answer->body.len;
+	f->row->bytes = body.len;
 	note_write(f, answer);
 	return ERR_NONE;
 }

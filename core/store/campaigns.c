@@ -253,7 +253,7 @@ enum err store_campaign(struct store *store, struct arena *arena, struct campaig
 	if (!rows_next(&rows) || rows_int(&rows, 0) == 0)
 		return rows_error(&rows)
 			       ? rows_error(&rows)
-			       : err_fail(ERR_NOT_FOUND, "no such campaign: %lld", (long long)no.n);
+			       : err_fail(ERR_NOT_FOUND, "%lld: no such campaign", (long long)no.n);
 	sums_read(&rows, 1, &found);
 	e = texts_read(store, arena, found.no.n, texts, count);
 	if (e)

@@ -276,7 +276,7 @@ enum err store_clusters_change(struct store *store, struct arena *arena,
 
 static enum err cluster_missing(struct cluster_no no)
 {
-	return err_fail(ERR_NOT_FOUND, "no such cluster: %lld", (long long)no.n);
+	return err_fail(ERR_NOT_FOUND, "%lld: no such cluster", (long long)no.n);
 }
 
 enum err store_cluster(struct store *store, struct arena *arena, struct cluster_no no,

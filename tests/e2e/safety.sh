@@ -261,3 +261,41 @@ check_five_who_disable_at_once_are_one_act()
 	same "$(strop show acct-1001 --json | get actions.#)" 1
 	exits 0 strop audit verify
 }
+
+check_a_full_disk_is_told_in_a_line_with_how_far_it_came()
+{
+	many 40000 0 > events.jsonl
+	strop accounts > /dev/null
+	got=0
+	(ulimit -f 6000; exec "$STROP" ingest events.jsonl > out 2> err) || got=$?
+	same "$got" 3
+	same "$(wc -l < err)" 1 "$(cat err)"
+	says "strop: events.jsonl: " err
+	line=$(sed -n 's/.*up to line \([0-9]*\) all is stored.*/\1/p' err)
+	[ -n "$line" ] || fail "it does not say how far it came"
+	exits 0 strop ingest events.jsonl --json
+	same "$(get skipped < out)" "$line"
+	same "$(get stored < out)" "$((40000 - line))"
+}
+
+check_what_is_refused_is_kept_while_it_flows()
+{
+	echo '{"type":"nonsense"}' > growing.jsonl
+	"$STROP" ingest --follow growing.jsonl --rejects kept > followed 2>&1 &
+	follower=$!
+	tries=0
+	until [ -s kept ]; do
+		tries=$((tries + 1))
+		[ $tries -lt 100 ] || fail "it is not kept"
+		sleep 0.05
+	done
+	kill -9 $follower
+	cmp kept growing.jsonl
+}
+
+check_a_followed_pipe_ends_with_who_writes()
+{
+	exits 0 sh -c 'cat "$1" | timeout 20 "$STROP" ingest --follow - --json' - "$sixty"
+	same "$(get stored < out)" 60
+	same "$(strop queue --json | wc -l)" 3
+}

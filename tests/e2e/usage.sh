@@ -276,3 +276,38 @@ check_the_console_without_a_terminal_says_what_to_use()
 	exits 2 strop open acct-1001
 	one_error
 }
+
+check_an_error_says_what_then_why_then_the_way_out()
+{
+	strop ingest "$sixty" > /dev/null
+	for verb in show disable take "note nope x" "export" "apart" "reply nope hi" "delete nope --confirm nope" "audit --account"; do
+		set -- $verb
+		[ $# -gt 1 ] && [ "$2" = nope ] || set -- "$@" nope
+		exits 1 strop "$@"
+		same "$(cat err)" 'strop: nope: no such account; `strop find` looks for one' "$*"
+	done
+	for verb in disable export accounts; do
+		exits 1 strop $verb --cluster 99
+		same "$(cat err)" 'strop: 99: no such cluster; `strop clusters` lists them' "$verb"
+	done
+	exits 1 strop undo 99
+	same "$(cat err)" 'strop: 99: no such action; `strop audit` lists them'
+	exits 2 strop --store mysql://x queue
+	exits 2 strop --store sqlite: queue
+	exits 2 strop --actor "a
+b" note acct-1001 x
+	same "$(strop show acct-1001 --json | get notes.#)" 0
+}
+
+check_who_reads_no_further_is_no_fault()
+{
+	strop simulate --accounts 300 > events.jsonl
+	strop ingest events.jsonl > /dev/null
+	for verb in "accounts --json" "accounts" "simulate --accounts 500"; do
+		{ "$STROP" $verb 2> err; echo $? > code; } | head -1 > out
+		same "$(cat code)" 0 "$verb"
+		[ ! -s err ] || fail "$verb speaks of it: $(cat err)"
+	done
+	exits 3 sh -c '"$STROP" simulate --accounts 50 > /dev/full'
+	same "$(wc -l < err)" 1
+}

@@ -144,6 +144,7 @@ static void keeps_the_old_file_whatever_goes_wrong(void **state)
 		{ { .status = 200, .body = "<html>Not found</html>\n" }, "no list" },
 		{ { .status = 200, .body = "192.0.2.1\nnot\nan\naddress\n" }, "3 lines do not fit, 1 do (line 2" },
 		{ { .status = 200, .body = "\x1f\x8b\x08zip" }, "packed" },
+		{ { .status = 200, .body = "PK\x03\x04zip" }, "packed" },
 	};
 	/* clang-format on */
 

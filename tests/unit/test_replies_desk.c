@@ -146,7 +146,7 @@ static void refuses_what_is_no_reply(void **state)
 	assert_string_equal(refused(&request, ERR_INVALID), "the reply: not UTF-8");
 	request = reply_request("hello");
 	request.account = STR("nobody");
-	assert_string_equal(refused(&request, ERR_NOT_FOUND), "no such account: nobody");
+	assert_string_equal(refused(&request, ERR_NOT_FOUND), "nobody: no such account");
 }
 
 static void needs_a_conversation(void **state)

@@ -153,7 +153,7 @@ static void takes_nothing_back_twice(void **state)
 	undo.action.n = newest_no("acct-1");
 	(void)refused_act(&undo, ERR_NOT_FOUND);
 	undo.action.n = 999;
-	assert_non_null(strstr(refused_act(&undo, ERR_NOT_FOUND), "no such action: 999"));
+	assert_non_null(strstr(refused_act(&undo, ERR_NOT_FOUND), "999: no such action"));
 }
 
 static void finds_the_actors_own_newest(void **state)
