@@ -107,6 +107,7 @@ enum argument {
 	X(TRAIL,	  "trail",	   "L",		   LOOK,    ON_ALL,	    NONE,    "trail",	    "what was done: who, when, why") \
 	X(FEED,		  "feed",	   "F",		   LOOK,    ON_ALL,	    NONE,    "feed",	    "what the scanners say, live") \
 	X(QUEUE,	  "queue",	   "Q",		   LOOK,    ON_ALL,	    NONE,    "queue",	    "straight back to the queue") \
+	X(NEXT_NEW,	  "next-new",	   ">",		   MOVE,    ON_QUEUE,	    NONE,    "next new",    "to the next row flagged since you looked (+)") \
 	X(SORT,		  "sort",	   "s",		   LOOK,    ON_QUEUE,	    NONE,    "sort",	    "order the rows by the next column") \
 	X(ZOOM_IN,	  "zoom-in",	   "+",		   LOOK,    ON_MAP,	    NONE,    "closer",	    "closer") \
 	X(ZOOM_OUT,	  "zoom-out",	   "-",		   LOOK,    ON_MAP,	    NONE,    "farther",	    "farther away") \

@@ -356,6 +356,21 @@ static int run(struct console *console, const struct app_setup *setup)
 	return code;
 }
 
+enum err console_check(const struct settings *settings)
+{
+	CLEANUP(arena_free_at) struct arena *arena = arena_new();
+	struct console console = { .settings = settings, .arena = arena };
+	struct app_setup setup = { .plain = false };
+	enum theme theme;
+	enum err e = keys_read(settings, &setup.keys);
+
+	if (!e)
+		e = macros_read(&console, &setup);
+	if (!e && settings->theme.len)
+		e = theme_find(settings->theme, &theme);
+	return e;
+}
+
 int console_run(const struct settings *settings, const struct console_wish *asked)
 {
 	struct console_wish wish = *asked;

@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "core/base/err.h"
 #include "core/base/str.h"
 #include "core/desk/console_wish.h"
 #include "core/desk/settings.h"
@@ -12,6 +13,9 @@ enum console_exit {
 	CONSOLE_UNFIT = 2, /* the terminal or the [keys] of the settings */
 	CONSOLE_NO_STORE = 3
 };
+
+/* Whether it takes the keys, macros and theme of the settings. ERR_INVALID says which line it does not. */
+MUST_USE enum err console_check(const struct settings *settings);
 
 /* Opens at the account wished for, where it was left, or at the queue. Answers the program's exit code; what went wrong was
  * said on stderr. */

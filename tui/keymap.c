@@ -52,12 +52,27 @@ static void put_before_defaults(struct keymap *map, struct binding binding)
 	map->count++;
 }
 
+/* "export = none": no key does it any more. */
+static enum err take_keys(struct keymap *map, struct str action_text)
+{
+	enum action_id action;
+	enum err e = action_find(action_text, &action);
+
+	for (size_t i = map->count; !e && i > 0; i--)
+		if (map->bindings[i - 1].action == action)
+			unbind(map, i - 1);
+	return e;
+}
+
 enum err keymap_bind(struct keymap *map, struct str key_text, struct str action_text)
 {
 	enum action_id action = ACTION_NONE;
 	struct key key;
-	enum err e = key_parse(key_text, &key);
+	enum err e;
 
+	if (str_is(key_text, "none") && !str_is(action_text, "none"))
+		return take_keys(map, action_text);
+	e = key_parse(key_text, &key);
 	if (e)
 		return e;
 	if (!str_is(action_text, "none")) {

@@ -5,6 +5,7 @@
  *
  *	export = ctrl-x, f9
  *	none = x
+ *	sort = none
  *
  * then move single keys. A key does one thing, everywhere; an action may have several keys.
  */
@@ -33,7 +34,7 @@ struct keymap {
 
 void keymap_init(struct keymap *map);
 
-/* Give a key to an action ("none": to none). ERR_INVALID says which word is no key or no
+/* Give a key to an action ("none": to none; the key "none": take all of the action's away). ERR_INVALID says which word is no key or no
  * action, and what is near it. Later rows win. */
 MUST_USE enum err keymap_bind(struct keymap *map, struct str key, struct str action);
 

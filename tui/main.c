@@ -3,5 +3,5 @@
 
 int main(int argc, char *argv[])
 {
-	return cli_main(argc, argv, console_run);
+	return cli_main(argc, argv, console_run, console_check);
 }

@@ -224,6 +224,7 @@ static struct intent ask(struct reply_line *r, const struct dossier *d)
 	r->line.cursor = r->line.len;
 	question = question_at(d, r->question % count);
 	r->question = (r->question + 1) % count;
+	r->questions = count;
 	(void)insert(r, d, question);
 	r->offered = question.len < r->line.len ? question.len : r->line.len;
 	r->mode = REPLY_OFFERS;

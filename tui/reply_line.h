@@ -60,6 +60,7 @@ struct reply_line {
 	bool asked;       /* Enter met the guard */
 	bool handed_over; /* a reply went to the desk that no dossier has shown yet */
 	size_t question;  /* the next one to offer */
+	size_t questions; /* how many there are to offer, as last seen */
 	size_t offered; /* bytes of the question at the end of the text, as long as nobody touched it */
 	char *sent;     /* the text of the latest intent */
 	struct moment goes_at; /* the latest one; never when it was taken back */

@@ -12,7 +12,7 @@
 #include "tui/wording.h"
 
 #define TITLE_BYTES_MAX 300
-#define SAYS_MAX 4
+#define SAYS_MAX 5
 #define ROWS_MOST 6
 
 /* ---- the box ---------------------------------------------------------------------------- */
@@ -118,7 +118,10 @@ static void say_how(const struct reply_line *r, const struct dossier *d, struct 
 		say(says, "Enter sends · Esc rests");
 		say(says, "Enter sends");
 	} else if (r->mode == REPLY_OFFERS) {
-		say(says, "Enter sends · %s another · or go on writing", ask);
+		say(says, "%zu of %zu · Enter sends · %s another · or go on writing",
+		    r->question ? r->question : r->questions, r->questions, ask);
+		say(says, "%zu of %zu · Enter sends · %s another",
+		    r->question ? r->question : r->questions, r->questions, ask);
 		say(says, "Enter sends · %s another", ask);
 	} else if (!d->can_reply) {
 		say(says, "cannot reply");

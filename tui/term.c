@@ -21,7 +21,8 @@
 
 #define ESCAPE_WAIT_MS 25
 #define PASTE_WAIT_MS 500 /* for the rest of a paste, before its end is taken as lost */
-#define TWICE_US (400 * INT64_C(1000))
+#define SEQUENCE_MAX 40   /* bytes */
+#define TWICE_US (600 * INT64_C(1000))
 #define NOTICE_MAX 160
 #define FRAME_MAX ((size_t)64 * 1024 * 1024) /* CANVAS_SIDE_MAX squared, each cell its own look */
 #define WHEEL_ROWS 3
@@ -351,20 +352,43 @@ static bool read_paste(struct term *term, struct input *input)
 	return true;
 }
 
-/* A character right behind an Esc was typed with alt. */
-static void read_alt(struct term *term, struct key *key)
+/* Behind "Esc [": what a terminal sends for a key or a report that curses does not know. True if it was such a sequence:
+ * it is gone then, and none of it taken for keys. */
+static bool skip_sequence(struct term *term)
+{
+	wint_t point = 0;
+	int got = wget_wch(term->keys, &point);
+
+	if (got == ERR)
+		return false;
+	if (got != OK || point < 0x30 ||
+	    point > 0x3F) { /* it begins with a number, or with one of < = > ? */
+		if (got == OK)
+			unget_wch((wchar_t)point);
+		return false;
+	}
+	for (int i = 0; i < SEQUENCE_MAX && got == OK && (point < 0x40 || point > 0x7E); i++)
+		got = wget_wch(term->keys, &point);
+	return true;
+}
+
+/* A character right behind an Esc was typed with alt. False: it was nothing of anybody's. */
+static bool read_alt(struct term *term, struct key *key)
 {
 	wint_t point;
 	int got = wget_wch(term->keys, &point);
 
 	if (got == ERR)
-		return;
+		return true;
+	if (got == OK && point == '[' && skip_sequence(term))
+		return false;
 	*key = (struct key){ 0 };
 	if (got == OK)
 		*key = term_keys_of_point(point);
 	else if (!named_key(point, key))
 		key->named = NAMED_ESC;
 	key->alt = key->named != NAMED_ESC;
+	return true;
 }
 
 /* What curses has ready. False if that is nothing, or nothing of interest. */
@@ -387,9 +411,10 @@ static bool read_input(struct term *term, struct input *input)
 	if (got == KEY_CODE_YES)
 		return named_key(code, &input->key);
 	input->key = term_keys_of_point(code);
-	if (input->key.named == NAMED_ESC)
-		read_alt(term, &input->key);
-	return true;
+	if (input->key.named != NAMED_ESC || read_alt(term, &input->key))
+		return true;
+	input->kind = INPUT_NONE;
+	return false;
 }
 
 static void take_new_size(struct term *term)

@@ -4,8 +4,9 @@
 
 #include "core/base/buf.h"
 
-#define GAP_MAX 6              /* unchanged cells that are sooner sent again than skipped */
-#define FIRST_ODD_POINT 0x2E80 /* from here on terminals differ on widths */
+#define GAP_MAX 6               /* unchanged cells that are sooner sent again than skipped */
+#define UNKNOWN_STYLE UINT8_MAX /* of a cell that shows nothing we sent */
+#define FIRST_ODD_POINT 0x2E80  /* from here on terminals differ on widths */
 
 /* Where the terminal's pen is while a frame is made. */
 struct pen {
@@ -119,6 +120,12 @@ static bool is_blank(const struct cell *cell)
 	return cell->point == ' ' && cell->style == STYLE_PLAIN && !cell->lit && !cell->marks[0];
 }
 
+/* A theme with a ground of its own: terminals clear to theirs, or to the pen's, so each blank is sent. */
+static bool has_ground(const struct term_draw *draw)
+{
+	return draw->words.looks[STYLE_PLAIN][false].look.background >= 0;
+}
+
 /* From here on the row is blank. */
 static int blank_from(const struct cell *row, int width)
 {
@@ -156,7 +163,7 @@ static void clear_rest(struct pen *pen, int x, int y)
 static void send_row(struct pen *pen, const struct cell *row, const struct cell *shown, int y,
 		     int width)
 {
-	bool clears = pen->draw->words.clear_rest[0] != '\0';
+	bool clears = pen->draw->words.clear_rest[0] != '\0' && !has_ground(pen->draw);
 	int text_end = clears ? blank_from(row, width) : width;
 	int x = 0;
 
@@ -205,6 +212,8 @@ static void begin(struct pen *pen, int width, int height)
 	draw->fresh = false;
 	buf_add(pen->out, draw->words.plain);
 	buf_add(pen->out, draw->words.clear);
+	for (int i = 0; has_ground(draw) && i < width * height; i++)
+		draw->shown.cells[i].style = UNKNOWN_STYLE;
 	pen->x = pen->y = -1;
 }
 

@@ -75,6 +75,11 @@ static void queue_title(const struct view *view, struct buf *out)
 		buf_add(out, out->len ? " · " : "");
 		list_marks(&q->list, q->count, id_at, q->rows, out);
 	}
+	if (filter_is_on(&q->filter)) {
+		buf_addf(out, "%s/%" PRI_STR ": %zu of %zu", out->len ? " · " : "",
+			 ARG_STR(line_text(&q->filter.line)), q->count, q->all);
+		return;
+	}
 	if (out->len && q->list.count > (size_t)(q->list.height > 0 ? q->list.height : 0))
 		buf_add(out, " · ");
 	list_position(&q->list, out);
@@ -279,6 +284,20 @@ static struct intent back_out(struct queue_view *q)
 	return intent_of(INTENT_BACK);
 }
 
+/* Below the cursor, and on from the top. */
+static struct intent to_new_row(struct queue_view *q)
+{
+	for (size_t i = 1; i <= q->count; i++) {
+		size_t row = (q->list.cursor + i) % q->count;
+
+		if (!q->rows[row].is_new)
+			continue;
+		list_go(&q->list, row, id_at, q->rows);
+		return intent_of(INTENT_DRAW);
+	}
+	return intent_refuse(STR("nothing was flagged since you looked"));
+}
+
 static struct intent mark_row(struct queue_view *q)
 {
 	if (!chosen(q))
@@ -338,6 +357,8 @@ static struct intent queue_act(struct view *view, enum action_id action, struct 
 		return intent_of(INTENT_DRAW);
 	case ACTION_FILTER:
 		return filter_rows(q, argument);
+	case ACTION_NEXT_NEW:
+		return to_new_row(q);
 	case ACTION_SORT:
 		return sort_rows(q);
 	case ACTION_COPY:

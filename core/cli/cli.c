@@ -310,10 +310,10 @@ static int run(struct cli *cli, const struct verb *verb)
 	return verb ? verb->run(cli) : cli_console(cli, &cli->settings, (struct str){ 0 });
 }
 
-int cli_main(int argc, char *argv[], console_fn *console)
+int cli_main(int argc, char *argv[], console_fn *console, console_check_fn *check)
 {
 	CLEANUP(arena_free_at) struct arena *arena = arena_new();
-	struct cli cli = { .arena = arena, .console = console };
+	struct cli cli = { .arena = arena, .console = console, .console_check = check };
 	int at;
 	const struct verb *verb = verb_of(argc, argv, &at);
 	const struct option *tables[2] = { verb ? verb->options : NULL, global_options };

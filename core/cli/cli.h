@@ -25,6 +25,9 @@ enum exit_code {
 /* What the console does when a verb ends in it (open, demo, or no verb at all). */
 typedef int console_fn(const struct settings *settings, const struct console_wish *wish);
 
+/* Whether the console takes its own part of the settings: keys, macros. ERR_INVALID says which line it does not. */
+typedef enum err console_check_fn(const struct settings *settings);
+
 struct cli {
 	struct arena *arena;
 	struct options options;
@@ -32,6 +35,7 @@ struct cli {
 	bool json;
 	bool colour;
 	console_fn *console;
+	console_check_fn *console_check;
 };
 
 struct verb {
@@ -53,7 +57,7 @@ extern const size_t global_option_count;
 /* Open the console as the global options say. */
 int cli_console(struct cli *cli, const struct settings *settings, struct str account);
 
-int cli_main(int argc, char *argv[], console_fn *console);
+int cli_main(int argc, char *argv[], console_fn *console, console_check_fn *check);
 
 /* The manual page strop(1), in scdoc's language, from the tables. */
 struct buf;

@@ -193,6 +193,41 @@ static void finding_json(const struct finding *finding)
 	print_raw(buf_str(&out));
 }
 
+static void finding_print(struct cli *cli, const struct finding *finding)
+{
+	if (cli->json) {
+		finding_json(finding);
+		return;
+	}
+	printf("%s%s%s ", tint(cli, levels[finding->level].tint), levels[finding->level].sign,
+	       tint(cli, TINT_NONE));
+	print_cell(stdout, finding->what, 18);
+	(void)fputc(' ', stdout);
+	print_cell(stdout, finding->says, 0);
+	(void)fputc('\n', stdout);
+	if (finding->mend.len) {
+		printf("%22s", "→ ");
+		print_cell(stdout, finding->mend, 0);
+		(void)fputc('\n', stdout);
+	}
+}
+
+/* What only the console reads. False: it would not start. */
+static bool console_settings_fit(struct cli *cli)
+{
+	struct finding finding = {
+		.level = FINDING_FAULT,
+		.what = STR("console"),
+		.mend = STR("mend that line: until then the console does not start")
+	};
+
+	if (!cli->console_check || !cli->console_check(&cli->settings))
+		return true;
+	finding.says = arena_str(cli->arena, str_of(err_text(ERR_INVALID)));
+	finding_print(cli, &finding);
+	return false;
+}
+
 int verb_doctor(struct cli *cli)
 {
 	size_t count = 0;
@@ -201,21 +236,8 @@ int verb_doctor(struct cli *cli)
 
 	for (size_t i = 0; i < count; i++) {
 		fault = fault || findings[i].level == FINDING_FAULT;
-		if (cli->json) {
-			finding_json(&findings[i]);
-			continue;
-		}
-		printf("%s%s%s ", tint(cli, levels[findings[i].level].tint),
-		       levels[findings[i].level].sign, tint(cli, TINT_NONE));
-		print_cell(stdout, findings[i].what, 18);
-		(void)fputc(' ', stdout);
-		print_cell(stdout, findings[i].says, 0);
-		(void)fputc('\n', stdout);
-		if (findings[i].mend.len) {
-			printf("%22s", "→ ");
-			print_cell(stdout, findings[i].mend, 0);
-			(void)fputc('\n', stdout);
-		}
+		finding_print(cli, &findings[i]);
 	}
+	fault = !console_settings_fit(cli) || fault;
 	return print_done(fault ? EXIT_PART : EXIT_DONE);
 }

@@ -27,7 +27,7 @@ const struct setting_section_row setting_sections[SECTION_COUNT] = {
 	[SECTION_CONSOLE]  = { "console",  false, "How the console looks." },
 	[SECTION_REFUND]   = { "refund",   false, "What a rep may say about money, by the reason an account was stopped for." },
 	[SECTION_MACRO]    = { "macro",    true,  "A text prepared for replies, put into the line by i, by :macro NAME or by its key; any number, before those that come with the program. In it {name}, {first_name}, {account}, {refund}, {missing}, {time} and {rep} are filled in; \\\\n begins a new row." },
-	[SECTION_KEYS]     = { "keys",     false, "Keys of the console: action = key, or several with commas between; none = key takes one away. Actions are listed by ? in the console." },
+	[SECTION_KEYS]     = { "keys",     false, "Keys of the console: action = key, or several with commas between, taken from whatever they did before; action = none leaves it without a key, none = x the key x without an action. Actions are listed by ? in the console." },
 };
 
 const struct setting_row setting_rows[SETTING_COUNT] = {

@@ -148,6 +148,39 @@ static struct str first_of(struct str name)
 	return first;
 }
 
+/* "Lumber Mail LLC" is no person: nobody is greeted as Lumber. */
+static bool is_company(const struct dossier *d)
+{
+	static const char *const words[] = { "LLC",     "Ltd",  "Limited", "Inc",    "GmbH",
+					     "AG",      "UG",   "KG",      "OHG",    "Corp",
+					     "Company", "BV",   "SARL",    "SAS",    "Oy",
+					     "ApS",     "Shop", "Versand", "Handel", "Group" };
+	struct str rest = name_of(d), word;
+
+	if (d->profile.fields.company.len && str_equal_nocase(rest, d->profile.fields.company))
+		return true;
+	while (str_cut(&rest, ' ', &word)) {
+		while (word.len && (word.at[word.len - 1] == '.' || word.at[word.len - 1] == ','))
+			word.len--;
+		for (size_t i = 0; i < ARRAY_LEN(words); i++)
+			if (str_equal_nocase(word, str_of(words[i])))
+				return true;
+	}
+	return false;
+}
+
+/* What stands before a name that is left out: "Hello {first_name}," becomes "Hello,", "Thank you, {first_name}." "Thank you.". */
+static struct str before_nobody(struct str before, struct str after)
+{
+	bool closes = after.len && (after.at[0] == ',' || after.at[0] == '.' || after.at[0] == '!');
+
+	if (closes && before.len && before.at[before.len - 1] == ' ')
+		before.len--;
+	if (closes && before.len && before.at[before.len - 1] == ',')
+		before.len--;
+	return before;
+}
+
 static void add_missing(const struct gate *gate, struct buf *out)
 {
 	for (size_t i = 0; i < gate->missing_count; i++)
@@ -198,6 +231,14 @@ bool speech_expand(const struct macro *macro, const struct dossier *dossier, str
 
 		if (!variable_of(name_in(text, from, to), &variable))
 			continue;
+		if (variable == VARIABLE_FIRST_NAME && is_company(dossier)) {
+			buf_add_str(out, before_nobody(str_sub(text, done, from - done),
+						       str_sub(text, to, text.len - to)));
+			done = to;
+			if (!out->len && done < text.len && text.at[done] == ' ')
+				done++;
+			continue;
+		}
 		buf_add_str(out, str_sub(text, done, from - done));
 		add_value(variable, dossier, actor, out);
 		if (out->len == before) /* not known */

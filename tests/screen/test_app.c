@@ -212,6 +212,23 @@ static void counts_new_flags_until_they_were_looked_at(void **state)
 	assert_str_is(last_act()->accounts[0], "acct-7433");
 }
 
+static void goes_to_rows_that_were_flagged_out_of_sight(void **state)
+{
+	(void)state;
+	made_keys(made, ">");
+	assert_shows("nothing was flagged since you looked");
+	made_resize(made, 120, 5);
+	made_keys(made, "G");
+	made->crowded = true;
+	app_changed(made->app);
+	made_answer(made);
+	assert_shows("2 new");
+	made_keys(made, ">");
+	assert_false(made_shows(made, "nothing was flagged"));
+	made_keys(made, "d");
+	assert_false(made_shows(made, "2 new"));
+}
+
 static void counts_new_flags_behind_an_open_account(void **state)
 {
 	(void)state;
@@ -358,6 +375,7 @@ int main(void)
 		APP(fills_the_banner_from_edge_to_edge),
 		APP(keeps_the_cursor_when_rows_come),
 		APP(counts_new_flags_until_they_were_looked_at),
+		APP(goes_to_rows_that_were_flagged_out_of_sight),
 		APP(counts_new_flags_behind_an_open_account),
 		APP(tells_the_others_what_is_open_here),
 		APP(shows_who_else_has_it_open),

@@ -111,6 +111,21 @@ static bool is_coloured(struct vt *vt, int width, int height)
 	return false;
 }
 
+static void takes_nothing_of_an_unknown_sequence_for_keys(void **state)
+{
+	static const char sequences[] = "\033[99;5~\033[?1;2c\033[<0;200;8M";
+	CLEANUP(vt_stop_at) struct vt *vt = start_on(120, 40, NULL, "TERM=screen-256color");
+
+	(void)state;
+	vt_settle(vt, 50);
+	vt_send(vt, sequences, sizeof(sequences) - 1);
+	vt_settle(vt, 100);
+	assert_int_equal(vt_find(vt, "does nothing"), -1);
+	assert_int_equal(vt_find(vt, "first screen"), -1);
+	assert_queue(vt, sizes[1]);
+	leave(vt);
+}
+
 static void needs_no_colour(void **state)
 {
 	CLEANUP(vt_stop_at) struct vt *mono = start_on(120, 40, NULL, "NO_COLOR=1");
@@ -317,6 +332,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(shows_every_view_at_every_size),
 		cmocka_unit_test(takes_an_act_back_to_the_letter),
+		cmocka_unit_test(takes_nothing_of_an_unknown_sequence_for_keys),
 		cmocka_unit_test(needs_no_colour),
 		cmocka_unit_test(outlives_a_storm_of_sizes),
 		cmocka_unit_test(reads_aloud_in_plain_lines),

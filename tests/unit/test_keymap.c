@@ -183,6 +183,20 @@ static void gives_every_action_another_key(void **state)
 	}
 }
 
+static void leaves_an_action_without_a_key(void **state)
+{
+	CLEANUP(buf_release) struct buf keys = BUF_UP_TO(100);
+
+	(void)state;
+	keymap_init(&map);
+	assert_int_equal(keymap_bind(&map, STR("none"), STR("up")), ERR_NONE);
+	keymap_print(&map, ACTION_UP, &keys);
+	assert_int_equal(keys.len, 0);
+	assert_int_equal(keymap_bind(&map, STR("none"), STR("upp")), ERR_INVALID);
+	assert_int_equal(keymap_bind(&map, STR("none"), STR("help")), ERR_NONE);
+	assert_int_equal(keymap_check(&map), ERR_INVALID);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -196,6 +210,7 @@ int main(void)
 		cmocka_unit_test_setup(prints_settings_that_read_back, fresh),
 		cmocka_unit_test_setup(says_why_an_action_does_nothing_here, fresh),
 		cmocka_unit_test(gives_every_action_another_key),
+		cmocka_unit_test(leaves_an_action_without_a_key),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -332,6 +332,28 @@ static void is_quick_for_a_large_cluster(void **state)
 	assert_int_equal(count, 1);
 }
 
+static void expands_to(const char *name, const char *text, const char *expected)
+{
+	struct macro macro = { .name = STR("m"), .text = str_of(text) };
+	CLEANUP(buf_release) struct buf out = BUF_UP_TO(4000);
+
+	dossier->account.name = str_of(name);
+	assert_true(speech_expand(&macro, dossier, STR("rep7"), &out));
+	assert_string_equal(buf_text(&out), expected);
+}
+
+static void greets_no_company_by_a_first_name(void **state)
+{
+	struct str name = dossier->account.name;
+
+	(void)state;
+	expands_to("Erika Muster", "Hello {first_name}, I am {rep}", "Hello Erika, I am rep7");
+	expands_to("Lumber Mail LLC", "Hello {first_name}, I am {rep}", "Hello, I am rep7");
+	expands_to("Fenster Nord GmbH & Co. KG", "Thank you, {first_name}.", "Thank you.");
+	expands_to("Otto Versand", "{first_name} is here", "is here");
+	dossier->account.name = name;
+}
+
 static void fills_macros_in(void **state)
 {
 	struct macro macro = { .name = STR("m"),
@@ -349,7 +371,7 @@ static void fills_macros_in(void **state)
 	macro.text = STR("{first_name} {name}, {account}: {missing}. {time} {rep} {X} {}");
 	assert_true(speech_expand(&macro, dossier, STR("rep7"), &out));
 	assert_string_equal(buf_text(&out),
-			    "Lumber Lumber Mail LLC, acct-7421: own domain verified, SPF set. "
+			    "Lumber Mail LLC, acct-7421: own domain verified, SPF set. "
 			    "11:42 Europe/Berlin rep7 {X} {}");
 	dossier->refund = (struct str){ 0 };
 	macro.text = STR("About it: {refund} {rep}");
@@ -376,6 +398,7 @@ int main(void)
 		TEST(says_each_kind_once),
 		TEST(lives_with_any_text),
 		TEST(is_quick_for_a_large_cluster),
+		TEST(greets_no_company_by_a_first_name),
 		TEST(fills_macros_in),
 	};
 

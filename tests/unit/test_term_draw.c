@@ -230,6 +230,28 @@ static void shows_whatever_comes_after_whatever_was_there(void **state)
 	term_draw_release(&draw);
 }
 
+static void paints_a_ground_of_its_own_on_every_cell(void **state)
+{
+	CLEANUP(buf_release) struct buf out = BUF_UP_TO(100000);
+	CLEANUP(grid_release) struct grid grid = { 0 };
+	struct term_draw draw = { .words = words_make(), .fresh = true };
+	struct term_look *plain = &draw.words.looks[STYLE_PLAIN][0];
+	struct screen screen = { .x = 0 };
+
+	(void)state;
+	plain->look.background = 231;
+	snprintf(plain->background, TERM_WORD_MAX, "\033g231;");
+	grid_resize(&grid, WIDTH, HEIGHT);
+	term_draw(&draw, &grid, WIDTH, HEIGHT, &out);
+	assert_null(strstr(buf_text(&out), draw.words.clear_rest));
+	feed(&screen, buf_str(&out));
+	assert_shows(&screen, &grid, &draw.words, WIDTH * HEIGHT);
+	buf_clear(&out);
+	term_draw(&draw, &grid, WIDTH, HEIGHT, &out);
+	assert_int_equal(out.len, 0);
+	term_draw_release(&draw);
+}
+
 static void says_nothing_where_nothing_changed_and_little_where_little_did(void **state)
 {
 	CLEANUP(buf_release) struct buf out = BUF_UP_TO(100000);
@@ -301,6 +323,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(shows_whatever_comes_after_whatever_was_there),
+		cmocka_unit_test(paints_a_ground_of_its_own_on_every_cell),
 		cmocka_unit_test(says_nothing_where_nothing_changed_and_little_where_little_did),
 		cmocka_unit_test(leaves_the_last_cell_alone_where_it_would_move_the_screen),
 		cmocka_unit_test(shows_the_part_that_fits),
