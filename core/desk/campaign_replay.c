@@ -35,6 +35,11 @@ struct sent {
 	int64_t text;            /* number of the text that is kept of it; 0: none */
 };
 
+struct sender {
+	struct account_no no;
+	struct str id;
+};
+
 struct replay {
 	struct desk *desk;
 	struct arena *arena, *passing;
@@ -168,7 +173,7 @@ enum err campaign_replay_newest_put(struct desk *desk, struct moment at)
 
 /* -- gathering --------------------------------------------------------------------------------- */
 
-static void sent_add(struct replay *r, const struct account_row *row, const struct event *event)
+static void sent_add(struct replay *r, const struct sender *sender, const struct event *event)
 {
 	const struct event_message *message = &event->as.message;
 	struct sent *sent;
@@ -176,8 +181,8 @@ static void sent_add(struct replay *r, const struct account_row *row, const stru
 	r->list = arena_grow(r->arena, r->list, r->count, sizeof(*r->list));
 	sent = &r->list[r->count++];
 	*sent = (struct sent){ .at = event->at,
-			       .account = row->no,
-			       .account_id = row->id,
+			       .account = sender->no,
+			       .account_id = sender->id,
 			       .id = arena_str(r->arena, event->id),
 			       .subject = arena_str(r->arena, message->subject),
 			       .was = message->campaign,
@@ -191,22 +196,20 @@ static struct moment earlier(struct moment a, struct moment b)
 	return moment_is_never(a) || moment_before(b, a) ? b : a;
 }
 
-static enum err messages_read(struct replay *r, const struct account_row *row)
+static enum err messages_read(struct replay *r, const struct sender *sender)
 {
 	CLEANUP(event_cursor_close_at) struct event_cursor *cursor = NULL;
 	struct stored_event stored;
-	struct account_row kept = *row;
 	struct moment created_at = { 0 };
 	size_t from = r->count;
-	enum err e = event_cursor_open(r->desk->store, row->no,
+	enum err e = event_cursor_open(r->desk->store, sender->no,
 				       1U << EVENT_MESSAGE | 1U << EVENT_ACCOUNT, false, &cursor);
 
-	kept.id = arena_str(r->arena, row->id);
 	while (!e && r->count <= REPLAY_MOST && event_cursor_next(cursor, r->passing, &stored)) {
 		if (stored.event.type == EVENT_ACCOUNT)
 			created_at = earlier(created_at, stored.event.at);
 		else if (stored.event.as.message.sketch_len)
-			sent_add(r, &kept, &stored.event);
+			sent_add(r, sender, &stored.event);
 		if (arena_used(r->passing) > PASSING_BYTES)
 			arena_reset(r->passing);
 	}
@@ -216,11 +219,11 @@ static enum err messages_read(struct replay *r, const struct account_row *row)
 	return e ? e : event_cursor_error(cursor);
 }
 
-static bool account_read(void *with, const struct account_row *row)
+static bool account_read(void *with, struct account_no no, struct str id)
 {
 	struct replay *r = with;
 
-	r->error = messages_read(r, row);
+	r->error = messages_read(r, &(struct sender){ no, arena_str(r->arena, id) });
 	if (!r->error && !desk_goes_on(r->desk))
 		r->error = err_fail(ERR_CANCELLED, "stopped before campaigns were found anew");
 	return !r->error && r->count <= REPLAY_MOST;
@@ -397,13 +400,12 @@ static enum err replay_write(struct replay *r, bool differs)
 
 static enum err replay(struct replay *r)
 {
-	struct account_filter all = { .verdict = -1, .state = -1 };
 	struct store *store = r->desk->store;
 	bool same = true;
 	enum err e = store_read(store);
 
 	if (!e)
-		e = store_accounts_each(store, &all, account_read, r);
+		e = store_accounts_met(store, account_read, r);
 	store_end(store);
 	e = e ? e : r->error;
 	if (!e && r->count && r->count <= REPLAY_MOST) {

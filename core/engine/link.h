@@ -34,6 +34,9 @@
  * - but a trusted account never without 3 bits of a card, a device, a phone or a name with postcode: whoever wants to frame it can
  *   link to its site, copy its text, rent a machine in its network and keep its hours.
  *
+ * A value that becomes more common takes bits away and gives none, unless it is the first trusted account that comes to
+ * it: whom nothing linked nothing links then.
+ *
  * Addresses behind Tor, VPN, relay, proxy, hosting and mobile gateways tell nothing. A link that only an address makes is never
  * surer than LINK_ADDRESS_BITS, whatever else is shared: people share lines, and with them browsers and banks; by 3 bits less where nobody
  * is trusted.

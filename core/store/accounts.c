@@ -134,3 +134,19 @@ enum err store_accounts_each(struct store *store, const struct account_filter *f
 	}
 	return rows_error(&rows);
 }
+
+enum err store_accounts_met(struct store *store,
+			    bool (*each)(void *with, struct account_no no, struct str id),
+			    void *with)
+{
+	static const struct sql met = {
+		"SELECT no, id FROM account WHERE no IN (SELECT account FROM span"
+		" UNION SELECT account FROM fresh_a UNION SELECT account FROM fresh_b)"
+	};
+	CLEANUP(rows_end) struct rows rows = db_query(store->db, &met, "");
+
+	while (rows_next(&rows))
+		if (!each(with, (struct account_no){ rows_int(&rows, 0) }, rows_text(&rows, 1)))
+			break;
+	return rows_error(&rows);
+}

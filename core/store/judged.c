@@ -249,6 +249,12 @@ static enum err take_off_dirty(struct store *store, struct account_no account)
 	return db_do(store->db, &drop, NULL, "i", account.n);
 }
 
+static void trust_note(struct store *store, const struct before *before)
+{
+	link_memory_trust(store->link_memory,
+			  (int64_t)before->is_counted - (int64_t)before->was_counted);
+}
+
 enum err store_judged_put(struct store *store, const struct judged *judged)
 {
 	struct before before = { 0 };
@@ -256,6 +262,7 @@ enum err store_judged_put(struct store *store, const struct judged *judged)
 
 	if (!e)
 		e = put_all(store, judged, before.is_counted);
+	trust_note(store, &before);
 	if (!e)
 		e = put_known(store, judged, &before);
 	return e ? e : take_off_dirty(store, judged->no);
@@ -268,6 +275,7 @@ enum err store_rejudged_put(struct store *store, const struct judged *judged)
 
 	if (!e)
 		e = put_verdict(store, judged, before.is_counted);
+	trust_note(store, &before);
 	if (e || before.was_counted == before.is_counted)
 		return e;
 	link_memory_drop(store->link_memory, judged->no);

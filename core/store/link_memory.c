@@ -18,8 +18,8 @@ struct known_value {
 	int64_t accounts, trusted;
 	struct holder *holders; /* by first_at, then by id */
 	size_t count, room;
-	uint64_t stepped;         /* when it last became more common by a step, or rarer */
-	bool is_weighed, is_held; /* the numbers, and the holders, are there */
+	uint64_t commoner, otherwise; /* when that was its last step */
+	bool is_weighed, is_held;     /* the numbers, and the holders, are there */
 };
 
 struct known_trait {
@@ -32,7 +32,7 @@ struct known_account {
 	size_t count;
 	struct moment created_at, burst_at;
 	uint64_t moved, joined; /* when; 0: not known */
-	bool is_trusted, is_there;
+	bool is_trusted, is_there, is_linkless;
 };
 
 struct link_memory {
@@ -43,6 +43,7 @@ struct link_memory {
 	struct map account_at; /* number: place */
 	struct known_account *accounts;
 	size_t account_count, account_room;
+	int64_t trusted; /* accounts; -1: not known */
 	size_t bytes;
 	uint64_t now;   /* counts what happened */
 	uint64_t write; /* in which the version was looked at last */
@@ -54,6 +55,7 @@ struct link_memory *link_memory_new(void)
 	struct link_memory *memory = memory_new(1, sizeof(*memory));
 
 	memory->texts = arena_new();
+	memory->trusted = -1;
 	return memory;
 }
 
@@ -64,6 +66,7 @@ void link_memory_forget(struct link_memory *memory)
 	for (size_t i = 0; i < memory->account_count; i++)
 		free(memory->accounts[i].traits);
 	memory->value_count = memory->account_count = memory->bytes = 0;
+	memory->trusted = -1;
 	map_clear(&memory->value_at);
 	map_clear(&memory->account_at);
 	arena_reset(memory->texts);
@@ -173,12 +176,14 @@ void link_memory_unweigh(struct link_memory *memory, enum trait_kind kind, struc
 		known->is_weighed = false;
 }
 
-void link_memory_step(struct link_memory *memory, const struct trait *value)
+void link_memory_step(struct link_memory *memory, const struct trait *value, enum link_step step)
 {
 	struct known_value *known = value_find(memory, key_of(value->kind, value->value));
 
-	if (known)
-		known->stepped = ++memory->now;
+	if (known && step == LINK_STEP_COMMONER)
+		known->commoner = ++memory->now;
+	else if (known)
+		known->otherwise = ++memory->now;
 }
 
 /* -- who came when ------------------------------------------------------------------------- */
@@ -416,6 +421,36 @@ enum err store_link_near(struct store *store, struct arena *arena, struct accoun
 	return e;
 }
 
+/* -- how many are trusted ------------------------------------------------------------------ */
+
+enum err link_memory_trusted(struct store *store, int64_t *trusted)
+{
+	static const struct sql counted = {
+		"SELECT (SELECT count(*) FROM account WHERE trusted_from <> 0)"
+		" - (SELECT count(*) FROM account WHERE trusted_from <> 0 AND counted = 0)"
+	};
+	struct link_memory *memory = store->link_memory;
+	bool knows = memory->trusted >= 0 && memory->write == store->writes &&
+		     db_is_writing(store->db);
+	enum err e = ERR_NONE;
+
+	if (!knows) {
+		CLEANUP(rows_end) struct rows rows = db_query(store->db, &counted, "");
+
+		if (rows_next(&rows))
+			memory->trusted = rows_int(&rows, 0);
+		e = rows_error(&rows);
+	}
+	*trusted = memory->trusted;
+	return e;
+}
+
+void link_memory_trust(struct link_memory *memory, int64_t more)
+{
+	if (memory->trusted >= 0)
+		memory->trusted += more;
+}
+
 /* -- accounts ------------------------------------------------------------------------------ */
 
 static void account_clear(struct link_memory *memory, struct known_account *account)
@@ -460,6 +495,14 @@ void link_memory_move(struct link_memory *memory, struct account_no account)
 		memory->accounts[at].moved = ++memory->now;
 }
 
+void link_memory_linked(struct link_memory *memory, struct account_no account, bool has_links)
+{
+	int64_t at;
+
+	if (map_get_number(&memory->account_at, (uint64_t)account.n, &at))
+		memory->accounts[at].is_linkless = !has_links;
+}
+
 void link_memory_join(struct link_memory *memory, struct account_no account)
 {
 	account_place(memory, account)->joined = ++memory->now;
@@ -475,9 +518,13 @@ bool link_memory_is_joined(const struct link_memory *memory, struct account_no a
 	known = &memory->accounts[at];
 	if (!known->is_there || !known->joined || known->moved > known->joined)
 		return false;
-	for (size_t i = 0; i < known->count; i++)
-		if (memory->values[known->traits[i].value].stepped > known->joined)
+	for (size_t i = 0; i < known->count; i++) {
+		const struct known_value *value = &memory->values[known->traits[i].value];
+
+		if (value->otherwise > known->joined ||
+		    (value->commoner > known->joined && !known->is_linkless))
 			return false;
+	}
 	return true;
 }
 

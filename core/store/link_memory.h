@@ -33,6 +33,10 @@ struct link_memory *link_memory_new(void);
 void link_memory_free(struct link_memory *memory);
 void link_memory_forget(struct link_memory *memory);
 
+/* How many are counted as trusted, from the store or from memory; one more or less of them. */
+MUST_USE enum err link_memory_trusted(struct store *store, int64_t *trusted);
+void link_memory_trust(struct link_memory *memory, int64_t more);
+
 /* So many have the value now. */
 void link_memory_weigh(struct link_memory *memory, const struct trait *value, int64_t accounts,
 		       int64_t trusted);
@@ -51,10 +55,16 @@ void link_memory_alone(struct link_memory *memory, const struct trait *value);
 MUST_USE enum err link_memory_ring(struct store *store, struct arena *arena, struct account_no no,
 				   const struct link_trait *trait, struct link_ring *ring);
 
-/* The value is more common, or rarer, by a step; or something else hides behind it. */
-void link_memory_step(struct link_memory *memory, const struct trait *value);
+/* The value is more common by a step, which links nobody anew (link.h); or else rarer, or something else hides behind it. */
+enum link_step {
+	LINK_STEP_COMMONER,
+	LINK_STEP_OTHERWISE
+};
+void link_memory_step(struct link_memory *memory, const struct trait *value, enum link_step step);
 /* Whom it is compared with by some value has changed. */
 void link_memory_move(struct link_memory *memory, struct account_no account);
+/* Whether it has any link. */
+void link_memory_linked(struct link_memory *memory, struct account_no account, bool has_links);
 /* It is compared with all it is to be compared with. */
 void link_memory_join(struct link_memory *memory, struct account_no account);
 /* Whether nothing of what its links hang on changed since then, but for what is of the others themselves, who are

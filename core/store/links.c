@@ -32,7 +32,7 @@ enum err store_unjoined_put(struct store *store, struct account_no account, enum
 enum err store_unjoined_all(struct store *store)
 {
 	static const struct sql put = {
-		"INSERT INTO unjoined (account, step) SELECT no, 0 FROM account WHERE no > 0"
+		"INSERT INTO unjoined (account, step) SELECT DISTINCT account, 0 FROM holder WHERE 1 = 1"
 		" ON CONFLICT (step, account) DO NOTHING"
 	};
 
@@ -124,6 +124,7 @@ enum err store_ripe_count(struct store *store, struct moment clock, size_t limit
 		if (!e)
 			e = db_do(store->db, &set, NULL, "i", accounts[i].n);
 		link_memory_drop(store->link_memory, accounts[i]);
+		link_memory_trust(store->link_memory, 1);
 		if (!e)
 			e = store_unjoined_put(store, accounts[i], LINKS_OF);
 	}
@@ -133,18 +134,13 @@ enum err store_ripe_count(struct store *store, struct moment clock, size_t limit
 
 enum err store_trusted_count(struct store *store, int64_t *trusted, int64_t *accounts)
 {
-	static const struct sql counted = {
-		"SELECT (SELECT count(*) FROM account WHERE trusted_from <> 0)"
-		" - (SELECT count(*) FROM account WHERE trusted_from <> 0 AND counted = 0),"
-		" (SELECT coalesce(max(no), 0) FROM account)"
-	};
-	CLEANUP(rows_end) struct rows rows = db_query(store->db, &counted, "");
+	static const struct sql newest = { "SELECT coalesce(max(no), 0) FROM account" };
+	CLEANUP(rows_end) struct rows rows = db_query(store->db, &newest, "");
 
 	if (!rows_next(&rows))
 		return rows_error(&rows);
-	*trusted = rows_int(&rows, 0);
-	*accounts = rows_int(&rows, 1);
-	return ERR_NONE;
+	*accounts = rows_int(&rows, 0);
+	return link_memory_trusted(store, trusted);
 }
 
 /* -- links and cuts ------------------------------------------------------------------------ */
@@ -163,6 +159,7 @@ enum err store_links(struct store *store, struct arena *arena, struct account_no
 	}
 	if (rows_error(&rows))
 		return rows_error(&rows);
+	link_memory_linked(store->link_memory, account, n > 0);
 	*links = list;
 	*count = n;
 	return ERR_NONE;
@@ -180,6 +177,8 @@ enum err store_link_put(struct store *store, const struct link *link)
 
 	if (link->bits <= 0)
 		return db_do(store->db, &drop, NULL, "ii", link->a.n, link->b.n);
+	link_memory_linked(store->link_memory, link->a, true);
+	link_memory_linked(store->link_memory, link->b, true);
 	return db_do(store->db, &put, NULL, "iir", link->a.n, link->b.n, link->bits);
 }
 

@@ -17,7 +17,7 @@ static enum err reweigh_put(struct store *store, const struct trait *trait)
 
 enum err sharing_reweigh(struct store *store, const struct trait *trait)
 {
-	link_memory_step(store->link_memory, trait);
+	link_memory_step(store->link_memory, trait, LINK_STEP_OTHERWISE);
 	return reweigh_put(store, trait);
 }
 
@@ -121,14 +121,22 @@ static enum err shared_read(struct store *store, const struct trait *trait, stru
 	return rows_error(&rows);
 }
 
-static bool is_as_common(enum trait_kind kind, const struct shared *before,
-			 const struct shared *now)
+/* By steps: of those whom the desk trusts, and of the others where they count. */
+static enum err steps_note(struct store *store, const struct trait *trait,
+			   const struct shared *before, const struct shared *now)
 {
-	int64_t strangers = before->accounts - before->trusted;
+	int64_t trusted = trait_step(now->trusted) - trait_step(before->trusted);
+	int64_t others = trait_step(now->accounts - now->trusted) -
+			 trait_step(before->accounts - before->trusted);
 
-	return trait_step(before->trusted) == trait_step(now->trusted) &&
-	       (!trait_crowds(kind) ||
-		trait_step(strangers) == trait_step(now->accounts - now->trusted));
+	if (!trait_crowds(trait->kind))
+		others = 0;
+	if (!trusted && !others)
+		return ERR_NONE;
+	if (trusted < 0 || others < 0 || (!before->trusted && now->trusted))
+		return sharing_reweigh(store, trait);
+	link_memory_step(store->link_memory, trait, LINK_STEP_COMMONER);
+	return reweigh_put(store, trait);
 }
 
 static enum err shared_write(struct sharing *s, const struct trait *trait,
@@ -146,7 +154,7 @@ static enum err shared_write(struct sharing *s, const struct trait *trait,
 	if (e || !trait_links(trait->kind))
 		return e;
 	s->changed = true;
-	return is_as_common(trait->kind, before, now) ? ERR_NONE : sharing_reweigh(s->store, trait);
+	return steps_note(s->store, trait, before, now);
 }
 
 /* Another account that has it. A whole address of the web is never shared: sketches and hosts tell more. */

@@ -30,5 +30,5 @@ MUST_USE enum err sharing_drop(struct sharing *sharing, const struct trait *trai
 MUST_USE enum err sharing_keep(struct sharing *sharing, const struct trait *old,
 			       const struct trait *new);
 
-/* All who have the value have to be compared again (store_reweighed()). */
+/* All who have the value have to be compared again, and it may link them anew (store_reweighed()). */
 MUST_USE enum err sharing_reweigh(struct store *store, const struct trait *trait);

@@ -143,6 +143,10 @@ struct account_filter {
 MUST_USE enum err store_accounts_each(struct store *store, const struct account_filter *filter,
 				      bool (*each)(void *with, const struct account_row *row),
 				      void *with);
+/* Whoever has events, without an order, until `each` answers false. `id` lives for that call. */
+MUST_USE enum err store_accounts_met(struct store *store,
+				     bool (*each)(void *with, struct account_no no, struct str id),
+				     void *with);
 
 struct queue_filter {
 	struct moment on_line_after; /* customers whose latest chat is newer come first */
@@ -272,7 +276,8 @@ MUST_USE enum err store_unjoined(struct store *store, struct arena *arena, enum 
 				 size_t limit, struct account_no **accounts, size_t *count);
 MUST_USE enum err store_unjoined_put(struct store *store, struct account_no account,
 				     enum unjoined_step step);
-MUST_USE enum err store_unjoined_all(struct store *store); /* every account, for its links */
+/* Everybody who may have links: who shares a value that brings accounts together. */
+MUST_USE enum err store_unjoined_all(struct store *store);
 MUST_USE enum err store_joined(struct store *store, struct account_no account,
 			       enum unjoined_step step);
 /* Put on the list who has a value that became more common by a step: values of `most` accounts and fewer, of

@@ -335,6 +335,56 @@ static void climbs_by_steps(void **state)
 	assert_true(link_desk(INT64_MAX, INT64_MAX).trusted > 0);
 }
 
+static int64_t drawn(uint64_t *state, int64_t below)
+{
+	*state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return (int64_t)((*state >> 33) % (uint64_t)below);
+}
+
+/* Some who are trusted came, unless they would be the first, and some who are not. */
+static void more_come(uint64_t *seed, struct link_trait *trait)
+{
+	int64_t trusted = trait->trusted ? drawn(seed, 1 << drawn(seed, 8)) : 0;
+
+	trait->trusted += trusted;
+	trait->accounts += trusted + drawn(seed, 1 << drawn(seed, 8));
+}
+
+/* The store leaves out whom nothing links when a value becomes more common (LINK_STEP_COMMONER). */
+static void what_becomes_more_common_links_nobody_anew(void **state)
+{
+	size_t linked = 0, parted = 0;
+	uint64_t seed = 3;
+
+	(void)state;
+	for (int turn = 0; turn < 200000; turn++) {
+		struct link_desk desk = link_desk(drawn(&seed, 1200), 3000);
+		struct couple couple = { 0 };
+		struct link_trait *more;
+		double before;
+
+		couple.a.is_trusted = drawn(&seed, 4) == 0;
+		couple.a.burst_at.us = couple.b.burst_at.us = drawn(&seed, 2);
+		couple.a.created_at.us = couple.b.created_at.us = drawn(&seed, 2);
+		for (int64_t i = 1 + drawn(&seed, SHARED_MAX); i > 0; i--) {
+			enum trait_kind kind = (enum trait_kind)drawn(&seed, TRAIT_NAME + 1);
+			int64_t trusted = drawn(&seed, 1 << drawn(&seed, 8));
+
+			couple_share(&couple, kind, trusted);
+			couple.traits[couple.a.trait_count - 1].accounts =
+				trusted + 2 + drawn(&seed, 1 << drawn(&seed, 8));
+		}
+		before = link_pair(&couple.a, &couple.b, &desk);
+		more = &couple.traits[drawn(&seed, (int64_t)couple.a.trait_count)];
+		more_come(&seed, more);
+		linked += before > 0;
+		parted += before > 0 && link_pair(&couple.a, &couple.b, &desk) <= 0;
+		if (before <= 0)
+			assert_true(link_pair(&couple.a, &couple.b, &desk) <= 0);
+	}
+	assert_true(linked > 10000 && parted > 300);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -353,6 +403,7 @@ int main(void)
 		cmocka_unit_test(counts_the_rest_of_a_family_for_three_tenths),
 		cmocka_unit_test(brings_together_by_what_is_rare_enough_to_look_for),
 		cmocka_unit_test(climbs_by_steps),
+		cmocka_unit_test(what_becomes_more_common_links_nobody_anew),
 	};
 
 	if (hash_start() != ERR_NONE)

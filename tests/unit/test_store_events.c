@@ -532,6 +532,38 @@ static void leaves_types_out(void **state)
 	assert_string_equal(ids("a", 1u << EVENT_CARD, true), "");
 }
 
+struct met {
+	size_t count, stop;
+	bool met[64];
+};
+
+static bool meet(void *with, struct account_no no, struct str id)
+{
+	struct met *met = with;
+
+	assert_int_equal(number(arena_str(arena, id).at).n, no.n);
+	assert_false(met->met[no.n]); /* each once */
+	met->met[no.n] = true;
+	return ++met->count != met->stop;
+}
+
+static void tells_who_has_events(void **state)
+{
+	struct account_no nobody = account_make("nobody");
+	struct met met = { 0 }, some = { .stop = 7 };
+
+	(void)state;
+	fill();
+	assert_true(number_of("SELECT count(*) FROM fresh_a") +
+			    number_of("SELECT count(*) FROM fresh_b") >
+		    0);
+	assert_int_equal(store_accounts_met(store, meet, &met), ERR_NONE);
+	assert_int_equal(met.count, 40);
+	assert_false(met.met[nobody.n]);
+	assert_int_equal(store_accounts_met(store, meet, &some), ERR_NONE);
+	assert_int_equal(some.count, 7);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -548,6 +580,7 @@ int main(void)
 		STORED(keeps_its_fresh_events_few_when_nobody_tends),
 		STORED(goes_on_with_housekeeping_where_another_left_it),
 		STORED(lets_go_of_what_is_old),
+		STORED(tells_who_has_events),
 	};
 
 	if (hash_start())
