@@ -1,5 +1,8 @@
 /*
  * console: the app with a terminal and a worker, until somebody quits.
+ *
+ * While the screen is the console's, what is logged goes to $XDG_STATE_HOME/strop/console.log (else ~/.local/state/strop), unless standard
+ * error leads elsewhere than to a terminal. Above 1 MiB it is begun anew.
  */
 #pragma once
 

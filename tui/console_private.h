@@ -27,8 +27,11 @@ struct console {
 	bool over;
 };
 
+/* What the worker has answered meanwhile goes to the app. */
 void console_take_news(struct console *console);
+/* All that the app has, into the file; where that cannot be written it is said once. */
 void console_keep_drafts(struct console *console);
+/* Where somebody is, for the next run. */
 void console_keep_session(struct console *console);
 
 /* Until somebody quits, or the input ends: lines in, lines out. No cursor is placed and nothing is cleared. */

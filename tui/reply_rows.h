@@ -5,4 +5,5 @@
 
 #include "tui/pane.h"
 
+/* Adds rows to the paper, strangers' text tamed; none where all are in the conversation. */
 void reply_rows(struct paper *paper, const struct pane_source *source);

@@ -28,9 +28,10 @@ struct map {
 };
 
 void map_release(struct map *map);
-void map_clear(struct map *map);
+void map_clear(struct map *map); /* empty; its memory stays for the next round */
 
-/* One map holds keys of one kind: text, or numbers. */
+/* One map holds keys of one kind: text, or numbers. Putting under a key that is there takes the place of its value. Getting what is not
+ * there answers false and leaves `value` as it was; an absent text is the same key as "". */
 bool map_get(const struct map *map, struct str key, int64_t *value);
 void map_put(struct map *map, struct str key, int64_t value);
 bool map_get_number(const struct map *map, uint64_t key, int64_t *value);

@@ -1,5 +1,7 @@
 /*
- * show: a dossier as text for people. Private to core/cli.
+ * show: a dossier as text for people, on standard output. Private to core/cli.
+ *
+ * Section by section as the console has it: who they are, why, where, whom they belong with, what they sent and said. Strangers' text is tamed.
  */
 #pragma once
 

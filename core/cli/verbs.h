@@ -1,5 +1,7 @@
 /*
  * verbs: what each verb does. Private to core/cli; the table is in cli.c.
+ *
+ * Each is handed the command line as its row reads it, says what it has to say, and answers with the exit code (enum exit_code).
  */
 #pragma once
 

@@ -2,7 +2,8 @@
  * answer: the desk's answers, one function a kind of request. Private to core/desk.
  *
  * Each fills its part of the snapshot, in the snapshot's arena. All but act and export run inside
- * one read transaction, so that what they show is of one moment.
+ * one read transaction, so that what they show is of one moment. ERR_NOT_FOUND: what the request names is not here; ERR_INVALID: it asks for
+ * what cannot be, with why; the store's faults pass through.
  */
 #pragma once
 

@@ -7,5 +7,5 @@
 
 struct settings;
 
-/* Views of `settings`. */
+/* Views of `settings`, which must outlive it. */
 struct chat_settings chat_of(const struct settings *settings);

@@ -1,5 +1,7 @@
 /*
  * doctor: what is well with this desk, what is not, and how to mend it.
+ *
+ * Looking changes nothing, and nothing that is broken keeps it from looking at the rest: every fault is a row.
  */
 #pragma once
 
@@ -23,6 +25,6 @@ struct finding {
 	struct str mend; /* absent when nothing is to be done */
 };
 
-/* Look at the settings, store (version, integrity, permissions, SQLite's version), databases and lists (loaded, age), provider (token,
+/* Rows in the arena, in the order in which they were looked at. Look at the settings, store (version, integrity, permissions, SQLite's version), databases and lists (loaded, age), provider (token,
  * answers), disk space, terminal (TERM, UTF-8, colours, size). */
 struct finding *doctor_look(struct arena *arena, const struct settings *settings, size_t *count);

@@ -1,5 +1,6 @@
 /*
- * doctor_terminal: what doctor looks at on the terminal that strop was started from. Private to core/desk.
+ * doctor_terminal: what doctor looks at on the terminal that strop was started from: TERM, UTF-8, colours, size. Private to core/desk.
+ * Reads the environment and terminfo; nothing is sent there.
  */
 #pragma once
 

@@ -16,8 +16,9 @@ struct truth {
 	struct measure_input input;
 };
 
-void truth_release(struct truth *truth);
+void truth_release(struct truth *truth); /* the maps; the arena is the caller's */
 
 /* ERR_INVALID: "truth: line 7: why". */
 MUST_USE enum err truth_read(struct truth *truth, int fd);
+/* After the truth. Of messages that are not harmful nothing is kept. ERR_INVALID as above. */
 MUST_USE enum err truth_decisions_read(struct truth *truth, int fd);

@@ -7,4 +7,5 @@
 
 struct settings;
 
+/* Views of `settings`, which must outlive it. Kind absent: there is no provider. */
 struct provider_settings provider_of(const struct settings *settings);

@@ -1,5 +1,6 @@
 /*
- * world: the outlines of the land and a point for each country, from data/world.
+ * world: the outlines of the land and a point for each country, from data/world (made by data/embed-lines.sh). In degrees: east and north
+ * are positive.
  */
 #pragma once
 

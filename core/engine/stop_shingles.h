@@ -17,6 +17,8 @@ struct stop_shingles {
 };
 
 void stop_shingles_release(struct stop_shingles *stops);
+/* The shingles of one text: they become so much more common. */
 void stop_shingles_add_text(struct stop_shingles *stops, const uint64_t *shingles, size_t count);
 bool stop_shingles_has(const struct stop_shingles *stops, uint64_t shingle);
+/* Of memory, for whoever counts. */
 size_t stop_shingles_bytes(const struct stop_shingles *stops);

@@ -1,5 +1,5 @@
 /*
- * chat_private: what a kind of chat is. Private to core/net.
+ * chat_private: what a kind of chat is: a row of the table in chat.c. Private to core/net. Each function is as its namesake in chat.h says.
  */
 #pragma once
 

@@ -1,5 +1,5 @@
 /*
- * agenda: what is to happen next: a heap by time, ties in the order of being entered.
+ * agenda: what is to happen next: a heap by time, ties in the order of being entered, so that one seed gives one play. Private to core/sim.
  */
 #pragma once
 

@@ -26,6 +26,7 @@ struct tell {
 	bool stopped;  /* an ear did not want any more */
 };
 
+/* Views of all that is given. Once an ear did not want any more nothing goes to it. */
 void tell_begin(struct tell *t, const struct cast *cast, const struct wardrobe *wardrobe,
 		const struct sim_ears *ears);
 void tell_end(struct tell *t);
@@ -34,11 +35,13 @@ void tell_signup(struct tell *t, const struct player *player);
 void tell_card(struct tell *t, const struct player *player, int64_t at_us);
 /* `state`: "added" or "verified". */
 void tell_domain(struct tell *t, const struct player *player, int64_t at_us, const char *state);
+/* `turn`: which of the player's logins; it decides from where and with what. */
 void tell_login(struct tell *t, const struct player *player, int64_t at_us, uint64_t turn);
 void tell_message(struct tell *t, const struct mail *mail);
 void tell_delivery(struct tell *t, const struct player *player, const struct entry *entry);
 void tell_scanner(struct tell *t, int64_t at_us, const char *scanner, struct str value,
 		  const char *verdict);
 
+/* What is true of them: for the measurement, never for the desk. */
 void tell_truth_account(struct tell *t, const struct player *player);
 void tell_truth_message(struct tell *t, const struct mail *mail);

@@ -15,6 +15,7 @@ struct store;
 
 struct stamps *stamps_new(void);
 void stamps_free(struct stamps *stamps);
+/* The write was taken back: what was noted since stands nowhere. */
 void stamps_forget(struct stamps *stamps);
 
 /* Note that an event happened; stamps_put() writes what was noted. Inside a write. */
