@@ -101,7 +101,10 @@ double bits_to_probability(double bits);
 #define TRUSTED_AFTER_US (30 * MOMENT_DAY)
 bool engine_is_trusted(const struct facts *facts, double own_bits, struct moment now);
 
-/* What an engine may do by itself at this judgement under a policy. */
+/*
+ * What an engine may do by itself at this judgement under a policy. A protected account is held, not disabled, for what others did; and so is any
+ * of which nothing is known but what others did who sent its texts, short of all that a text can say.
+ */
 enum policy {
 	POLICY_ADVISE,
 	POLICY_HOLD,

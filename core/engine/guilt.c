@@ -2,6 +2,7 @@
 
 #include "core/base/arena.h"
 #include "core/engine/campaign.h"
+#include "core/engine/link.h"
 #include "core/engine/weigh.h"
 
 /*
@@ -10,7 +11,8 @@
  *
  * The others' evidence is pooled: the strongest one's bits over the prior, and what it takes to be
  * guilty at all for each further one. It passes as far as the link is sure: nothing at 8 bits, all at 15; where
- * most of the others are guilty, what they share is the actor's own, and all of it passes.
+ * most of the others are guilty, what they share is the actor's own, and all of it passes; but over a name or a phone never more than
+ * PUBLIC_TIE, for whoever frames somebody signs all of its accounts up with them.
  *
  * A crowd may be none of one actor's, but of people who share a gateway and a theme. The more members there are, the more
  * the odds count that one of them is bad: the guilty ones against those whose mails came back well.
@@ -24,6 +26,7 @@
 #define FURTHER_BITS 4.0
 #define UNSURE_TIE 8.0
 #define SURE_TIE 15.0
+#define PUBLIC_TIE 0.35
 #define MANY_GUILTY 3
 #define SUSPICIOUS 0.25
 
@@ -68,6 +71,8 @@ static double sureness(const struct guilt *guilt)
 	bool most = guilt->guilty_members >= MANY_GUILTY &&
 		    2 * guilt->guilty_members >= guilt->members - 1;
 
+	if (link_is_public(guilt->tie_bits))
+		return PUBLIC_TIE;
 	if (most)
 		return 1;
 	return fmin(fmax((guilt->tie_bits - UNSURE_TIE) / (SURE_TIE - UNSURE_TIE), 0), 1);

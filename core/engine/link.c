@@ -28,30 +28,37 @@ enum link_family {
 	LINK_FAMILY_COUNT
 };
 
+/* Who can have a value without being who it names. */
+enum hold {
+	ANYBODYS,
+	PUBLIC, /* whoever reads an imprint or a directory can sign up with it */
+	OWN,    /* nobody, but for theft */
+};
+
 /* m as in design/engine.md's survey. Frequencies in the world: set by hand, on the careful side. */
 /* clang-format off */
 static const struct {
 	double m; /* how often two accounts of one actor share it; 0: links nobody */
 	double frequency; /* of a value met for the first time; 0: names one person */
 	enum link_family family;
-	bool is_personal; /* nobody can take it on without having it */
+	enum hold hold;
 } kinds[] = {
-	[TRAIT_CARD]          = { 0.30, 0,          LINK_PAY,     true },
-	[TRAIT_DEVICE]        = { 0.30, 0,          LINK_DEVICE,  true },
-	[TRAIT_PHONE]         = { 0.10, 0,          LINK_ID,      true },
-	[TRAIT_NAME_ADDRESS]  = { 0.15, 0,          LINK_ID,      true },
-	[TRAIT_IP]            = { 0.30, 0,          LINK_NET,     false },
+	[TRAIT_CARD]          = { 0.30, 0,          LINK_PAY,     OWN },
+	[TRAIT_DEVICE]        = { 0.30, 0,          LINK_DEVICE,  OWN },
+	[TRAIT_PHONE]         = { 0.10, 0,          LINK_ID,      PUBLIC },
+	[TRAIT_NAME_ADDRESS]  = { 0.15, 0,          LINK_ID,      PUBLIC },
+	[TRAIT_IP]            = { 0.30, 0,          LINK_NET,     ANYBODYS },
 	[TRAIT_LINK_DOMAIN]   = { 0 },
 	[TRAIT_DOMAIN]        = { 0 },
 	[TRAIT_URL]           = { 0 },
-	[TRAIT_NETWORK]       = { 0.35, 1 / 4096.0, LINK_NET,     false },
-	[TRAIT_LINK_SITE]     = { 0.40, 1 / 512.0,  LINK_LINK,    false },
-	[TRAIT_CAMPAIGN]      = { 0.80, 1 / 1024.0, LINK_CONTENT, false },
-	[TRAIT_USER_AGENT]    = { 0.60, 1 / 32.0,   LINK_DEVICE,  false },
-	[TRAIT_BIN]           = { 0.50, 1 / 128.0,  LINK_PAY,     false },
-	[TRAIT_EMAIL_DOMAIN]  = { 0.50, 1 / 16.0,   LINK_ID,      false },
-	[TRAIT_EMAIL_PATTERN] = { 0.50, 1 / 16.0,   LINK_ID,      false },
-	[TRAIT_NAME]          = { 0.15, 1 / 2048.0, LINK_ID,      false },
+	[TRAIT_NETWORK]       = { 0.35, 1 / 4096.0, LINK_NET,     ANYBODYS },
+	[TRAIT_LINK_SITE]     = { 0.40, 1 / 512.0,  LINK_LINK,    ANYBODYS },
+	[TRAIT_CAMPAIGN]      = { 0.80, 1 / 1024.0, LINK_CONTENT, ANYBODYS },
+	[TRAIT_USER_AGENT]    = { 0.60, 1 / 32.0,   LINK_DEVICE,  ANYBODYS },
+	[TRAIT_BIN]           = { 0.50, 1 / 128.0,  LINK_PAY,     ANYBODYS },
+	[TRAIT_EMAIL_DOMAIN]  = { 0.50, 1 / 16.0,   LINK_ID,      ANYBODYS },
+	[TRAIT_EMAIL_PATTERN] = { 0.50, 1 / 16.0,   LINK_ID,      ANYBODYS },
+	[TRAIT_NAME]          = { 0.15, 1 / 2048.0, LINK_ID,      ANYBODYS },
 	[TRAIT_SIGNUP_TIME]   = { 0 },
 	[TRAIT_BURST_TIME]    = { 0 },
 	[TRAIT_BRAND]         = { 0 },
@@ -158,6 +165,11 @@ double link_gap_bits(enum trait_kind kind, int64_t gap_us)
 	return 0;
 }
 
+bool link_is_public(double bits)
+{
+	return bits > LINK_ADDRESS_BITS && bits <= LINK_PUBLIC_BITS;
+}
+
 bool link_brings(const struct link_trait *trait)
 {
 	return trait_brings(trait->kind) && trait->accounts > 1 &&
@@ -200,9 +212,10 @@ static int64_t pile_sum(const struct pile *piles, enum link_family family)
 }
 
 struct tally {
-	struct pile raw[LINK_FAMILY_COUNT], clipped[LINK_FAMILY_COUNT];
-	int64_t single;   /* the strongest that names a person, an address too */
-	int64_t personal; /* the strongest personal one */
+	bool imprints;                      /* names and phones add to the rest: both are known */
+	struct pile raw[LINK_FAMILY_COUNT]; /* without what does not */
+	struct pile clipped[LINK_FAMILY_COUNT];
+	int64_t single[OWN + 1]; /* the strongest that names a person, by who can have it */
 };
 
 static void tally_add(struct tally *tally, enum link_family family, double bits)
@@ -221,13 +234,14 @@ static enum link_family family_of(const struct link_trait *trait)
 static void share(struct tally *tally, const struct link_trait *trait, const struct link_desk *desk)
 {
 	double bits = raw_bits(trait, desk);
-	int64_t whole = micro(bits);
+	int64_t whole = micro(bits), *single = &tally->single[kinds[trait->kind].hold];
 
-	tally_add(tally, family_of(trait), bits);
-	if (kinds[trait->kind].frequency <= 0 && whole > tally->single)
-		tally->single = whole;
-	if (kinds[trait->kind].is_personal && whole > tally->personal)
-		tally->personal = whole;
+	if (kinds[trait->kind].hold == PUBLIC && !tally->imprints)
+		pile_add(&tally->clipped[family_of(trait)], micro(fmin(bits, LINK_BITS_MAX)));
+	else
+		tally_add(tally, family_of(trait), bits);
+	if (kinds[trait->kind].frequency <= 0 && whole > *single)
+		*single = whole;
 }
 
 static double times_bits(enum trait_kind kind, struct moment a, struct moment b)
@@ -274,25 +288,34 @@ static bool several_link(const struct tally *tally, const struct link_desk *desk
 	return families >= 2 && piled(tally->raw) >= micro(log2(person_population(desk) / 0.1) + 6);
 }
 
-static double tally_bits(const struct tally *tally, const struct link_desk *desk, bool trusted)
+/* Whoever frames a trusted account is none for long. Two that both are were not copied from each other by way of an imprint. */
+static bool may_be_framed(const struct tally *tally, const struct link_account *a,
+			  const struct link_account *b)
+{
+	int64_t least = micro(LEAST_FAMILY_BITS);
+
+	if (tally->single[OWN] >= least || (!a->is_trusted && !b->is_trusted))
+		return false;
+	return a->is_trusted != b->is_trusted || tally->single[PUBLIC] < least;
+}
+
+/* How sure at most, by what it hangs on; 0: they are not linked. */
+static double most_bits(const struct tally *tally, const struct link_desk *desk)
 {
 	int64_t enough = micro(log2(person_population(desk) + 1) - 3.5);
-	int64_t most = INT64_MAX, told = piled(tally->clipped);
 
-	if (trusted && tally->personal < micro(LEAST_FAMILY_BITS))
-		return 0;
-	if (tally->personal < enough && !several_link(tally, desk)) {
-		if (tally->single < enough)
-			return 0;
-		most = micro(LINK_ADDRESS_BITS - COLD_LESS * coldness(desk));
-	}
-	return (double)(told < most ? told : most) / MICRO;
+	if (tally->single[OWN] >= enough || several_link(tally, desk))
+		return HUGE_VAL;
+	if (tally->single[PUBLIC] >= enough)
+		return LINK_PUBLIC_BITS;
+	return tally->single[ANYBODYS] >= enough ? LINK_ADDRESS_BITS - COLD_LESS * coldness(desk)
+						 : 0;
 }
 
 double link_pair(const struct link_account *a, const struct link_account *b,
 		 const struct link_desk *desk)
 {
-	struct tally tally = { 0 };
+	struct tally tally = { .imprints = a->is_trusted && b->is_trusted };
 	size_t i = 0, k = 0;
 
 	while (i < a->trait_count && k < b->trait_count) {
@@ -304,5 +327,7 @@ double link_pair(const struct link_account *a, const struct link_account *b,
 			share(&tally, &a->traits[i++], desk), k++;
 	}
 	times_add(&tally, a, b);
-	return tally_bits(&tally, desk, a->is_trusted || b->is_trusted);
+	if (may_be_framed(&tally, a, b))
+		return 0;
+	return fmin((double)piled(tally.clipped) / MICRO, most_bits(&tally, desk));
 }

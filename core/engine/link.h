@@ -30,16 +30,18 @@
  *       card, device, IP  m 0.30   df <= 2   (the two accounts themselves may be trusted ones)
  *       name with address m 0.15   df = 0    (two people of one name in one postcode are common enough)
  *       phone             m 0.10   df = 0
- * - by several: a total of log2(N / 0.1) + 6 bits (25.3), and two families of 3 bits each;
- * - but a trusted account never without 3 bits of a card, a device, a phone or a name with postcode: whoever wants to frame it can
- *   link to its site, copy its text, rent a machine in its network and keep its hours.
+ * - by several: a total of log2(N / 0.1) + 6 bits (25.3), and two families of 3 bits each, without names and phones unless both accounts are
+ *   trusted;
+ * - but a trusted account with one that is not never without 3 bits of a card or a device, and two of them not without those or 3 of a name or
+ *   a phone: whoever wants to frame it can link to its site, copy its text, rent a machine in its network, keep its hours, and sign up
+ *   under the name, postcode and phone that stand in its imprint.
  *
  * A value that becomes more common takes bits away and gives none, unless it is the first trusted account that comes to
  * it: whom nothing linked nothing links then.
  *
  * Addresses behind Tor, VPN, relay, proxy, hosting and mobile gateways tell nothing. A link that only an address makes is never
  * surer than LINK_ADDRESS_BITS, whatever else is shared: people share lines, and with them browsers and banks; by 3 bits less where nobody
- * is trusted.
+ * is trusted. One that only a name or a phone makes is never surer than LINK_PUBLIC_BITS: who copies it makes nobody guilty.
  */
 #pragma once
 
@@ -52,7 +54,8 @@
 
 #define LINK_POPULATION_MIN 65536
 #define LINK_BITS_MAX 16.0
-#define LINK_ADDRESS_BITS 12.4 /* under what any card, device, phone or name with postcode gives */
+#define LINK_ADDRESS_BITS 12.4 /* under what any card or device gives */
+#define LINK_PUBLIC_BITS 12.5
 
 /* Whom the desk knows. Both go into the bits by steps, as df does (trait_step): powers of two, or 0. */
 struct link_desk {
@@ -68,6 +71,9 @@ double link_bits(const struct link_trait *trait, const struct link_desk *desk);
 
 /* Bits for two signups, or two bursts, that far apart. */
 double link_gap_bits(enum trait_kind kind, int64_t gap_us);
+
+/* So sure is a link that only a name or a phone makes. */
+bool link_is_public(double bits);
 
 /* Others that have this value are worth comparing with. */
 bool link_brings(const struct link_trait *trait);

@@ -259,10 +259,10 @@ static void best_make(struct graph *g, struct arena *arena)
 	}
 }
 
-/* Bits that only one card, device, phone or name with postcode comes to: an address alone gives fewer, several values more. */
+/* Bits that only one card or device comes to: an address, a name or a phone alone gives fewer, several values more. */
 static bool says_one_person(double bits)
 {
-	return bits > LINK_ADDRESS_BITS && bits < LINKAGE_ORDINARY_BITS;
+	return bits > LINK_PUBLIC_BITS && bits < LINKAGE_ORDINARY_BITS;
 }
 
 /* Without those that are faint beside what their ends have otherwise. */

@@ -3,7 +3,7 @@
  *
  * Two actors who send one text at one hour, or rob one customer of its good name, have links that look like one actor's, but faint ones: their own
  * accounts are tied to each other by far more. So a link that is weaker than LINKAGE_FAINT of the strongest link of either end ties nobody, unless
- * only a card, a device, a phone or a name with postcode comes to what it says (more than LINK_ADDRESS_BITS, less than LINKAGE_ORDINARY_BITS).
+ * only a card or a device comes to what it says (more than LINK_PUBLIC_BITS, less than LINKAGE_ORDINARY_BITS).
  * docs/decisions/0019-linking-in-step.md has the figures.
  *
  * What the others connect is a cluster, as long as it is small. In a crowd of more than LINKAGE_SMALL one false link

@@ -234,6 +234,42 @@ static void counts_one_coincidence_once(void **state)
 	story_near(late - at_once, 0.7 * 7, 0.001); /* 8 + 7, and 8 + 0.3 of 7 */
 }
 
+static void a_name_that_anybody_can_read_is_never_quite_sure(void **state)
+{
+	static const enum trait_kind public[] = { TRAIT_PHONE, TRAIT_NAME_ADDRESS };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(public); i++) {
+		struct couple couple = { .a = { .burst_at = { 1010 * MOMENT_HOUR } } };
+
+		couple.b.burst_at = couple.a.burst_at; /* it kept the hours, too */
+		couple_share(&couple, public[i], 0);
+		story_near(bits_of(&couple, 0), LINK_PUBLIC_BITS, 1e-9);
+		couple_share(&couple, TRAIT_DEVICE, 0);
+		assert_true(bits_of(&couple, 0) > 30);
+	}
+	assert_true(LINK_ADDRESS_BITS < LINK_PUBLIC_BITS);
+}
+
+static void frames_no_trusted_account_by_its_imprint(void **state)
+{
+	struct couple couple;
+
+	(void)state;
+	bots(&couple);
+	couple_share(&couple, TRAIT_PHONE, 1);
+	couple_share(&couple, TRAIT_NAME_ADDRESS, 1);
+	couple_share(&couple, TRAIT_NAME, 1);
+	assert_true(bits_of(&couple, 0) > 30);
+	couple.a.is_trusted = true;
+	assert_true(bits_of(&couple, 0) == 0);
+	couple.b.is_trusted = true; /* shops of one house */
+	assert_true(bits_of(&couple, 0) > 30);
+	couple.b.is_trusted = false;
+	couple.traits[couple.a.trait_count - 1] = shared(TRAIT_DEVICE, 1);
+	assert_true(bits_of(&couple, 0) > 30);
+}
+
 static void knows_how_near_two_hours_are(void **state)
 {
 	(void)state;
@@ -397,6 +433,8 @@ int main(void)
 		cmocka_unit_test(takes_what_was_copied_from_a_customer_for_one_thing),
 		cmocka_unit_test(takes_a_line_of_many_customers_for_a_gateway),
 		cmocka_unit_test(counts_one_coincidence_once),
+		cmocka_unit_test(a_name_that_anybody_can_read_is_never_quite_sure),
+		cmocka_unit_test(frames_no_trusted_account_by_its_imprint),
 		cmocka_unit_test(knows_how_near_two_hours_are),
 		cmocka_unit_test(an_address_alone_is_never_quite_sure),
 		cmocka_unit_test(takes_a_crowd_for_one_where_nobody_is_known),

@@ -1,3 +1,4 @@
+#include "core/engine/link.h"
 #include "core/engine/weigh.h"
 #include "tests/unit/story.h"
 
@@ -142,13 +143,16 @@ static void an_address_alone_holds_but_does_not_disable(void **state)
 	struct judgement judgement;
 
 	(void)state;
-	guilt.tie_bits = 13;
+	guilt.tie_bits = LINK_ADDRESS_BITS;
 	judgement = new_member(&guilt);
 	assert_true(judgement.probability >= HOLD_AT && judgement.probability < DISABLE_AT);
 	guilt.members = 7;
 	guilt.guilty_members = 3; /* half of the others: the address is the actor's own */
 	judgement = new_member(&guilt);
 	assert_true(judgement.probability >= DISABLE_AT);
+	guilt.tie_bits = LINK_PUBLIC_BITS; /* theirs, and the name's owner's */
+	judgement = new_member(&guilt);
+	assert_true(judgement.probability >= SUSPECT_AT && judgement.probability < HOLD_AT);
 }
 
 static void strong_protection_is_held_for_a_person(void **state)
@@ -237,6 +241,66 @@ static void remedies_follow_the_thresholds_and_the_policy(void **state)
 	assert_string_equal(word_of(&policy_words, POLICY_ENFORCE), "enforce");
 }
 
+/* A judgement of P 0.9995 with these reasons. */
+static enum remedy remedy_of(struct reason *reasons, size_t count)
+{
+	struct judgement judgement = { .probability = 0.9995,
+				       .reasons = reasons,
+				       .reason_count = count };
+
+	return engine_remedy(&judgement, POLICY_ENFORCE);
+}
+
+static struct reason reason_of(enum signal signal, double bits)
+{
+	const struct signal_row *row = signal_row(signal);
+
+	return (struct reason){ .code = row->code,
+				.family = row->family,
+				.bits = bits,
+				.events = { STR("m-1") },
+				.event_count = 1 };
+}
+
+static void what_others_did_with_a_text_holds_and_does_not_disable(void **state)
+{
+	/* clang-format off */
+	static const struct { enum signal signal; double bits; enum remedy remedy; } with[] = {
+		{ SIGNAL_NEW_ACCOUNT,       1.0, REMEDY_HOLD },
+		{ SIGNAL_FREEMAIL,          0.8, REMEDY_HOLD },
+		{ SIGNAL_LINKED_SUSPECTS,   8.0, REMEDY_HOLD },
+		{ SIGNAL_BOUNCES,           0.6, REMEDY_HOLD },    /* one of many comes back from anybody's */
+		{ SIGNAL_BOUNCES,           1.5, REMEDY_DISABLE },
+		{ SIGNAL_CREDENTIALS,       3.0, REMEDY_DISABLE },
+		{ SIGNAL_SCANNER_LINK_SPAM, 3.0, REMEDY_DISABLE },
+		{ SIGNAL_CLUSTER_GUILT,     4.0, REMEDY_DISABLE },
+		{ SIGNAL_CAMPAIGN_SWARM,    1.0, REMEDY_DISABLE },
+		{ SIGNAL_CAMPAIGN_DELIVERY, 4.0, REMEDY_DISABLE }, /* all that a text can say */
+	};
+	/* clang-format on */
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(with); i++) {
+		struct reason reasons[] = { reason_of(SIGNAL_CAMPAIGN_DELIVERY, 13),
+					    reason_of(SIGNAL_CAMPAIGN_GUILT, 4),
+					    reason_of(with[i].signal, with[i].bits) };
+
+		assert_int_equal(remedy_of(reasons, 2), REMEDY_HOLD);
+		assert_int_equal(remedy_of(reasons, 3), with[i].remedy);
+	}
+}
+
+static void two_texts_that_say_some_are_not_one_that_says_all(void **state)
+{
+	struct reason reasons[] = { reason_of(SIGNAL_CAMPAIGN_DELIVERY, 13),
+				    reason_of(SIGNAL_CAMPAIGN_GUILT, 8) };
+
+	(void)state;
+	assert_int_equal(remedy_of(reasons, 2), REMEDY_DISABLE);
+	reasons[1].events[0] = STR("m-2");
+	assert_int_equal(remedy_of(reasons, 2), REMEDY_HOLD);
+}
+
 #define CLEAN_BITS (-3.0)
 #define SUSPECT_BITS 1.0
 #define SPAMMER_BITS 12.0
@@ -273,6 +337,8 @@ int main(void)
 		cmocka_unit_test(protection_is_earned_anew_after_a_break),
 		cmocka_unit_test(protection_takes_time_and_use),
 		cmocka_unit_test(remedies_follow_the_thresholds_and_the_policy),
+		cmocka_unit_test(what_others_did_with_a_text_holds_and_does_not_disable),
+		cmocka_unit_test(two_texts_that_say_some_are_not_one_that_says_all),
 		cmocka_unit_test(trust_takes_thirty_days),
 	};
 
