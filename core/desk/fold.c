@@ -317,26 +317,30 @@ static void trait_add(struct folding *f, enum trait_kind kind, struct str value,
 	out->traits[out->trait_count++] = (struct trait){ kind, value, first_at, last_at };
 }
 
-/* Everybody's links begin with a shortener's name: there the site is the whole address. */
-static bool is_shortener(struct str site)
+/* Everybody's links begin with the name of a shortener, or of where anybody puts up pages: there the site is the whole address. */
+static bool is_everybodys(struct str host, struct str site)
 {
-	return domain_is_listed(DOMAIN_LIST_SHORTENER, site);
+	return domain_is_listed(DOMAIN_LIST_SHORTENER, site) ||
+	       domain_is_listed(DOMAIN_LIST_PAGES, site) ||
+	       domain_is_listed(DOMAIN_LIST_PAGES, host);
 }
 
 static void site_add(struct folding *f, const struct fact_text *host)
 {
-	struct str site = domain_registrable(domain_fold(f->arena, host->value), true);
+	struct str folded = domain_fold(f->arena, host->value);
+	struct str site = domain_registrable(folded, true);
 
-	if (!is_shortener(site))
+	if (!is_everybodys(folded, site))
 		trait_add(f, TRAIT_LINK_SITE, site, host->first_at, host->at);
 }
 
 static void url_add(struct folding *f, const struct fact_text *link)
 {
 	struct str url = url_fold(f->arena, link->value);
+	struct str host = url_host(f->arena, link->value);
 
 	trait_add(f, TRAIT_URL, url, link->first_at, link->at);
-	if (is_shortener(domain_registrable(url_host(f->arena, link->value), true)))
+	if (is_everybodys(host, domain_registrable(host, true)))
 		trait_add(f, TRAIT_LINK_SITE, url, link->first_at, link->at);
 }
 

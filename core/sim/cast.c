@@ -28,6 +28,7 @@ const struct family_row families[FAMILY_COUNT] = {
 	[FAMILY_NAMESAKE]    = { "namesake",    0.008,   1,   1, false, "a person or firm called as a brand" },
 	[FAMILY_LOW_QUALITY] = { "low-quality", 0.015,   1,   1, false, "an honest owner of a stale list: 8 % bounce on the first mail" },
 	[FAMILY_FRAMED]      = { "framed",      0.010,   1,   1, false, "a good customer whose link, theme and network a botnet uses" },
+	[FAMILY_TREASURER]   = { "treasurer",   0.020,   1,   1, false, "clubs, charities and firms that ask for money rightly: donations, new bank details, gift cards, numbers to call" },
 	/* Far more than in life, too: a window of a week must hold enough of each. */
 	[FAMILY_SHARED_IP]   = { "shared-ip",   0.0080, 20, 200, false, "a botnet on a few addresses" },
 	[FAMILY_RESIDENTIAL] = { "residential", 0.0080, 20, 200, false, "a botnet with a stranger's home line for each account" },
@@ -40,6 +41,8 @@ const struct family_row families[FAMILY_COUNT] = {
 	[FAMILY_MIXED]       = { "mixed",       0.0060, 20, 200, false, "some of each" },
 	[FAMILY_PHISH]       = { "phish",       0.0040,  1,   5, false, "premium accounts, perfect cards, clean addresses; wear a brand" },
 	[FAMILY_PHISH_SUBTLE]= { "phish-subtle",0.0020,  1,   5, false, "the brand only in the text, and a link that leads elsewhere than it says" },
+	[FAMILY_PHISH_HOSTED]= { "phish-hosted",0.0020,  1,   5, false, "no brand, no scanner: asks for passwords on a page at a free hoster or a form service" },
+	[FAMILY_FRAUD]       = { "fraud",       0.0030,  1,   5, false, "no link: gift cards, changed bank details, fortunes, extortion, charges to call about, wallets" },
 };
 /* clang-format on */
 

@@ -38,6 +38,7 @@ enum family {
 	FAMILY_NAMESAKE,
 	FAMILY_LOW_QUALITY,
 	FAMILY_FRAMED,
+	FAMILY_TREASURER,
 	/* abusers */
 	FAMILY_SHARED_IP,
 	FAMILY_RESIDENTIAL,
@@ -50,6 +51,8 @@ enum family {
 	FAMILY_MIXED,
 	FAMILY_PHISH,
 	FAMILY_PHISH_SUBTLE,
+	FAMILY_PHISH_HOSTED,
+	FAMILY_FRAUD,
 	FAMILY_COUNT,
 };
 #define FAMILY_BAD FAMILY_SHARED_IP /* this one and those after it */
@@ -81,9 +84,12 @@ enum writing {
 	WRITING_ORDER,
 	WRITING_APP,
 	WRITING_PAPER, /* a bank's supplier */
+	WRITING_MONEY, /* who asks for money rightly */
 	WRITING_WARM,
 	WRITING_SCAM,
 	WRITING_PHISH,
+	WRITING_HOSTED,
+	WRITING_FRAUD,
 };
 
 enum bout_kind {
@@ -106,6 +112,7 @@ enum link_mode {
 	LINK_SHORTENER, /* one target behind a shortener, a code for each account */
 	LINK_FREE_HOST, /* a subdomain at a free hoster for each account */
 	LINK_EACH,      /* a domain for each account */
+	LINK_PAGES, /* a page or form for each account, at services where anybody puts up such */
 	LINK_MODE_COUNT
 };
 enum mail_mode {
@@ -125,6 +132,7 @@ struct tactics {
 	double bounced, complained, opened, clicked;
 	int64_t signup_gap_us, before_us; /* before: signup to burst */
 	bool regular_signups, carries_html, global, signs_up_elsewhere;
+	bool answers_elsewhere; /* to a freemail address that is not the sender's */
 	uint32_t warm, messages, recipients;
 	int64_t gap_us, jitter_us;
 	uint32_t victim; /* the player that is framed; NOBODY without */

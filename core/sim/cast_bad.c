@@ -5,6 +5,13 @@
 #include "core/sim/grammar.h"
 #include "core/sim/land.h"
 
+static enum writing phish_writing(const struct actor *actor)
+{
+	if (actor->family == FAMILY_FRAUD)
+		return WRITING_FRAUD;
+	return actor->family == FAMILY_PHISH_HOSTED ? WRITING_HOSTED : WRITING_PHISH;
+}
+
 static void harm_add(struct player *player, const struct actor *actor, const struct tactics *t,
 		     struct chance *c)
 {
@@ -16,7 +23,7 @@ static void harm_add(struct player *player, const struct actor *actor, const str
 		.count = 1 + (uint32_t)(t->messages * chance_between(c, 0.6, 1.3)),
 		.recipients = t->recipients,
 		.kind = BOUT_HARM,
-		.writing = phish ? WRITING_PHISH : WRITING_SCAM,
+		.writing = (uint8_t)(phish ? phish_writing(actor) : WRITING_SCAM),
 	};
 }
 
@@ -87,7 +94,7 @@ void cast_bad(struct cast *cast, struct player *player, const struct actor *acto
 		       : actor->family >= FAMILY_PHISH ? PLAN_PREMIUM
 						       : PLAN_PAID;
 	if (actor->family >= FAMILY_PHISH)
-		player->has_domain = true;
+		player->has_domain = t->mail_mode != MAIL_FREEMAIL;
 	player->logins = (float)(chance_unit(&c) * 2);
 	player->is_new = true;
 	player->bout_count = 0;

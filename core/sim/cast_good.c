@@ -304,6 +304,9 @@ void cast_good(struct cast *cast, struct player *player, const struct actor *act
 		player->writing = WRITING_PAPER;
 		player->has_domain = true;
 		break;
+	case FAMILY_TREASURER:
+		player->writing = WRITING_MONEY;
+		break;
 	case FAMILY_AGENCY:
 	case FAMILY_RESELLER:
 		together(cast, player, actor, &c, index);

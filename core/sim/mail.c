@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/base/attrs.h"
 #include "core/base/moment.h"
 #include "core/model/event.h"
 #include "core/sim/chance.h"
@@ -18,9 +19,9 @@
 
 static struct buf *const *all_bufs(struct mail *m, struct buf *list[16])
 {
-	struct buf *const bufs[16] = { &m->name,  &m->company, &m->domain,  &m->email,
-				       &m->brand, &m->marked,  &m->subject, &m->from,
-				       &m->text,  &m->html,    &m->raw,     NULL };
+	struct buf *const bufs[16] = { &m->name,   &m->company, &m->domain, &m->email,    &m->brand,
+				       &m->marked, &m->subject, &m->from,   &m->reply_to, &m->text,
+				       &m->html,   &m->raw,     NULL };
 
 	memcpy(list, bufs, sizeof(bufs));
 	return list;
@@ -137,8 +138,10 @@ static void value_add(void *with, const struct telling *t, enum grammar_value va
 static const char *const writing_names[] = {
 	[WRITING_LETTER] = "letter",    [WRITING_PERSONAL] = "personal",
 	[WRITING_ORDER] = "mail.order", [WRITING_APP] = "mail.app",
-	[WRITING_PAPER] = "mail.paper", [WRITING_WARM] = "warm",
-	[WRITING_SCAM] = "kind",        [WRITING_PHISH] = "phish.kind",
+	[WRITING_PAPER] = "mail.paper", [WRITING_MONEY] = "mail.money",
+	[WRITING_WARM] = "warm",        [WRITING_SCAM] = "kind",
+	[WRITING_PHISH] = "phish.kind", [WRITING_HOSTED] = "hosted.kind",
+	[WRITING_FRAUD] = "fraud.kind",
 };
 
 static void rules_find(const struct mail *m, const struct telling *t, int *body, int *subject)
@@ -219,9 +222,10 @@ static void from_write(struct mail *m)
 					       "Service Desk",     "Support",      "Billing" };
 	const struct player *player = m->player;
 	const struct tactics *t = cast_tactics(m->wardrobe->cast, player);
-	bool phish = m->bout->writing == WRITING_PHISH;
+	bool phish = m->bout->writing == WRITING_PHISH || m->bout->writing == WRITING_HOSTED;
 	const struct buf *name = player->seed % 3 && m->bout->writing != WRITING_PERSONAL &&
-						 m->bout->writing != WRITING_WARM
+						 m->bout->writing != WRITING_WARM &&
+						 m->bout->writing != WRITING_FRAUD
 					 ? &m->company
 					 : &m->name;
 
@@ -240,6 +244,23 @@ static void from_write(struct mail *m)
 	else
 		buf_add_str(&m->from, buf_str(&m->email));
 	buf_add_char(&m->from, '>');
+}
+
+/* Whoever waits for an answer has it sent where the account's end does not reach. */
+static void reply_write(struct mail *m)
+{
+	static const char *const providers[] = { "gmail.com", "outlook.com", "mail.com",
+						 "proton.me" };
+	const struct player *player = m->player;
+	const struct tactics *t = cast_tactics(m->wardrobe->cast, player);
+	struct str local = buf_str(&m->email);
+	uint64_t chance = chance_mix(player->seed + 5);
+
+	if (!t || m->bout->kind != BOUT_HARM || !t->answers_elsewhere)
+		return;
+	local = str_sub(local, 0, str_find_char(local, '@'));
+	buf_addf(&m->reply_to, "%" PRI_STR "%u@%s", ARG_STR(local), (unsigned)(chance % 1000),
+		 providers[(chance >> 20) % ARRAY_LEN(providers)]);
 }
 
 static void sender_learn(struct mail *m)
@@ -292,6 +313,7 @@ void mail_write(struct mail *m, const struct player *player, const struct bout *
 	m->variant = t && t->texts ? chance_below(&c, t->texts) : 0;
 	sender_learn(m);
 	from_write(m);
+	reply_write(m);
 	telling = telling_of(m, n);
 	rules_find(m, &telling, &body, &subject);
 	grammar_tell(&telling, subject, &m->subject);

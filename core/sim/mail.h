@@ -28,7 +28,7 @@ struct mail {
 	struct buf links[MAIL_LINKS_MAX];
 	uint32_t link_count;
 	/* what comes out */
-	struct buf subject, from, text, html, raw;
+	struct buf subject, from, reply_to, text, html, raw;
 	bool has_html, is_raw;
 };
 

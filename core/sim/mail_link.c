@@ -48,6 +48,25 @@ static void good_link(const struct mail *m, uint64_t chance, struct buf *url)
 	}
 }
 
+/* A page of an account's own at a hoster, named by what it feigns, or a form. */
+static void pages_link(const struct mail *m, const struct tactics *t, struct buf *url)
+{
+	static const char *const feigned[] = { "webmail-upgrade", "mailbox-quota", "owa-portal",
+					       "it-support-desk", "secure-access", "staff-login" };
+	static const char *const forms[] = { "forms.gle/", "docs.google.com/forms/d/e/",
+					     "sites.google.com/view/", "form.jotform.com/",
+					     "forms.office.com/r/" };
+	uint64_t chance = chance_mix(m->player->seed + 6);
+
+	if (t->brand % 2) {
+		buf_addf(url, "https://%s-%u.%s/", feigned[(chance >> 8) % ARRAY_LEN(feigned)],
+			 (unsigned)(chance % 1000), free_hosts[chance % ARRAY_LEN(free_hosts)]);
+		return;
+	}
+	buf_addf(url, "https://%s", forms[(chance >> 8) % ARRAY_LEN(forms)]);
+	code_add(chance, 9, url);
+}
+
 static void bad_link(const struct mail *m, const struct tactics *t, uint64_t chance,
 		     struct buf *url)
 {
@@ -66,6 +85,9 @@ static void bad_link(const struct mail *m, const struct tactics *t, uint64_t cha
 				     500 + (uint32_t)(who % (4 * (uint64_t)t->domains)), &domain);
 		buf_addf(url, "https://%.*s.%s/", (int)str_find_char(buf_str(&domain), '.'),
 			 buf_text(&domain), free_hosts[(seed >> 8) % ARRAY_LEN(free_hosts)]);
+		break;
+	case LINK_PAGES:
+		pages_link(m, t, url);
 		break;
 	default:
 		persona_actor_domain(m->wardrobe, actor,

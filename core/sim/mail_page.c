@@ -202,6 +202,8 @@ void mail_page_raw(struct mail *m)
 		buf_add_str(out, str_sub(from, angle, from.len));
 		buf_add(out, "\r\n");
 	}
+	if (buf_str(&m->reply_to).len)
+		header_add("Reply-To", buf_str(&m->reply_to), out);
 	header_add("Subject", buf_str(&m->subject), out);
 	buf_addf(out,
 		 "To: recipients@%s\r\nMessage-ID: <%016" PRIx64 "@%s>\r\nMIME-Version: 1.0\r\n",

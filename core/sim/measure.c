@@ -82,7 +82,7 @@ static struct report_actor *actor_of(struct report *report, struct map *seen,
 		report->actors[report->actor_count++] = (struct report_actor){
 			.name = arena_str(report->arena, account->actor),
 			.family = arena_str(report->arena, account->family),
-			.phish = str_starts(account->family, STR("phish")),
+			.phish = report_is_phish(account->family),
 		};
 	}
 	return &report->actors[index];

@@ -101,9 +101,14 @@ double share_of(struct share share)
 	return share.of ? (double)share.hits / (double)share.of : (double)NAN;
 }
 
+bool report_is_phish(struct str family)
+{
+	return str_starts(family, STR("phish")) || str_starts(family, STR("fraud"));
+}
+
 static bool is_phish(const struct report_family *family)
 {
-	return family->bad && str_starts(family->name, STR("phish"));
+	return family->bad && report_is_phish(family->name);
 }
 
 bool report_in_group(const struct report_family *family, enum group group)

@@ -33,6 +33,9 @@ extern const char *const method_names[METHOD_COUNT];
 #define REPORT_BINS 20
 #define REPORT_EXAMPLES 5
 
+/* Whether a family of abusers counts among the phishers, not the botnets: those called "phish..." or "fraud...". */
+bool report_is_phish(struct str family);
+
 struct tally {
 	int64_t flagged, held, disabled, stopped;
 };

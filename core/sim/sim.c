@@ -264,7 +264,8 @@ static void scanners_hear(struct stage *s, const struct player *player)
 	struct chance c = chance_of(actor->seed, 0, 94);
 	struct str url;
 
-	if (s->was_named[player->actor] || !s->mail.link_count)
+	/* Lists of domains do not name those where anybody puts up pages. */
+	if (s->was_named[player->actor] || !s->mail.link_count || t->link_mode == LINK_PAGES)
 		return;
 	s->was_named[player->actor] = true;
 	if (!chance_is(&c, prior(PRIOR_SCANNER_BAD)))

@@ -89,6 +89,18 @@ static void phish_draw(struct tactics *t, struct chance *c, bool subtle, uint32_
 	t->signs_up_elsewhere = false;
 }
 
+/* Who asks for what needs no brand: half of them from freemail addresses, and on any plan. */
+static void fraud_draw(struct tactics *t, struct chance *c, bool hosted, uint32_t count)
+{
+	phish_draw(t, c, false, count);
+	t->brand_place = 0;
+	t->mail_mode = chance_is(c, 0.5) ? MAIL_FREEMAIL : MAIL_OWN;
+	t->paid = chance_between(c, 0.2, 1);
+	t->carries_html = hosted && chance_is(c, 0.5);
+	t->link_mode = LINK_PAGES;
+	t->answers_elsewhere = !hosted && chance_is(c, 0.6);
+}
+
 static void family_bend(struct tactics *t, struct chance *c, enum family family, uint32_t count)
 {
 	switch (family) {
@@ -133,6 +145,10 @@ static void family_bend(struct tactics *t, struct chance *c, enum family family,
 	case FAMILY_PHISH:
 	case FAMILY_PHISH_SUBTLE:
 		phish_draw(t, c, family == FAMILY_PHISH_SUBTLE, count);
+		break;
+	case FAMILY_PHISH_HOSTED:
+	case FAMILY_FRAUD:
+		fraud_draw(t, c, family == FAMILY_PHISH_HOSTED, count);
 		break;
 	default:
 		break;

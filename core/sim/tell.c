@@ -249,6 +249,8 @@ void tell_message(struct tell *t, const struct mail *m)
 	} else {
 		put_buf(t, "from", &m->from);
 		put_buf(t, "subject", &m->subject);
+		if (buf_str(&m->reply_to).len)
+			put_buf(t, "reply_to", &m->reply_to);
 		if (!m->has_html || player->seed % 3)
 			put_buf(t, "text", &m->text);
 		if (m->has_html)
