@@ -37,38 +37,38 @@ struct style_row {
 static const struct style_row styles[] = {
 	/*			  sign letter mono		 8 colours			 dark			 light			 contrast */
 	[STYLE_PLAIN]		= { "", '.',  0,		 { NONE, NONE, 0 },		 { NONE, NONE, 0 },	 { NONE, NONE, 0 },	 { NONE, NONE, 0 } },
-	[STYLE_DIM]		= { "", 'd',  DIM,		 { NONE, NONE, DIM },		 { 245, NONE, 0 },	 { 243, NONE, 0 },	 { NONE, NONE, 0 } },
+	[STYLE_DIM]		= { "", 'd',  DIM,		 { NONE, NONE, DIM },		 { 248, NONE, 0 },	 { 240, NONE, 0 },	 { NONE, NONE, 0 } },
 	[STYLE_STRONG]		= { "", 's',  BOLD,		 { NONE, NONE, BOLD },		 { NONE, NONE, BOLD },	 { NONE, NONE, BOLD },	 { NONE, NONE, BOLD } },
-	[STYLE_BORDER]		= { "", 'b',  DIM,		 { NONE, NONE, DIM },		 { 240, NONE, 0 },	 { 249, NONE, 0 },	 { NONE, NONE, 0 } },
+	[STYLE_BORDER]		= { "", 'b',  DIM,		 { NONE, NONE, DIM },		 { 243, NONE, 0 },	 { 245, NONE, 0 },	 { NONE, NONE, 0 } },
 	[STYLE_BORDER_FOCUS]	= { "", 'f',  BOLD,		 { CYAN, NONE, BOLD },		 { 81, NONE, 0 },	 { 25, NONE, BOLD },	 { 226, NONE, BOLD } },
 	[STYLE_TITLE]		= { "", 't',  BOLD,		 { NONE, NONE, BOLD },		 { 252, NONE, BOLD },	 { 235, NONE, BOLD },	 { NONE, NONE, BOLD } },
 	[STYLE_HEAD]		= { "", 'h',  BOLD,		 { CYAN, NONE, 0 },		 { 110, NONE, 0 },	 { 24, NONE, 0 },	 { NONE, NONE, BOLD } },
-	[STYLE_HINT]		= { "", 'i',  0,		 { NONE, NONE, 0 },		 { 245, NONE, 0 },	 { 240, NONE, 0 },	 { NONE, NONE, 0 } },
+	[STYLE_HINT]		= { "", 'i',  0,		 { NONE, NONE, 0 },		 { 248, NONE, 0 },	 { 240, NONE, 0 },	 { NONE, NONE, 0 } },
 	[STYLE_KEY]		= { "", 'k',  BOLD,		 { CYAN, NONE, BOLD },		 { 81, NONE, BOLD },	 { 25, NONE, BOLD },	 { 226, NONE, BOLD } },
 	[STYLE_INPUT]		= { "", 'e',  0,		 { NONE, NONE, 0 },		 { 255, NONE, 0 },	 { 232, NONE, 0 },	 { NONE, NONE, 0 } },
-	[STYLE_GHOST]		= { "", 'g',  DIM,		 { NONE, NONE, DIM },		 { 240, NONE, 0 },	 { 248, NONE, 0 },	 { NONE, NONE, DIM } },
+	[STYLE_GHOST]		= { "", 'g',  DIM,		 { NONE, NONE, DIM },		 { 247, NONE, 0 },	 { 242, NONE, 0 },	 { NONE, NONE, DIM } },
 	[STYLE_MATCH]		= { "", 'm',  UNDER,		 { YELLOW, NONE, UNDER },	 { 222, NONE, UNDER },	 { 94, NONE, UNDER },	 { 226, NONE, UNDER } },
-	[STYLE_MARK]		= { "*", 'x', BOLD,		 { YELLOW, NONE, BOLD },	 { 222, NONE, BOLD },	 { 130, NONE, BOLD },	 { 226, NONE, BOLD } },
+	[STYLE_MARK]		= { "*", 'x', BOLD,		 { YELLOW, NONE, BOLD },	 { 222, NONE, BOLD },	 { 94, NONE, BOLD },	 { 226, NONE, BOLD } },
 	[STYLE_LINK]		= { "", 'l',  UNDER,		 { CYAN, NONE, UNDER },		 { 117, NONE, 0 },	 { 25, NONE, UNDER },	 { 51, NONE, UNDER } },
-	[STYLE_GOOD]		= { "✓", 'G', 0,		 { GREEN, NONE, 0 },		 { 114, NONE, 0 },	 { 28, NONE, 0 },	 { 46, NONE, BOLD } },
-	[STYLE_WARN]		= { "▲", 'W', BOLD,		 { YELLOW, NONE, BOLD },	 { 215, NONE, 0 },	 { 130, NONE, 0 },	 { 226, NONE, BOLD } },
-	[STYLE_BAD]		= { "✗", 'B', BOLD,		 { RED, NONE, BOLD },		 { 203, NONE, 0 },	 { 160, NONE, BOLD },	 { 196, NONE, BOLD } },
+	[STYLE_GOOD]		= { "✓", 'G', 0,		 { GREEN, NONE, 0 },		 { 114, NONE, 0 },	 { 22, NONE, 0 },	 { 46, NONE, BOLD } },
+	[STYLE_WARN]		= { "▲", 'W', BOLD,		 { YELLOW, NONE, BOLD },	 { 215, NONE, 0 },	 { 94, NONE, BOLD },	 { 226, NONE, BOLD } },
+	[STYLE_BAD]		= { "✗", 'B', BOLD,		 { RED, NONE, BOLD },		 { 210, NONE, 0 },	 { 124, NONE, BOLD },	 { 196, NONE, BOLD } },
 	[STYLE_BANNER_GOOD]	= { "✓", '1', REVERSE,		 { BLACK, GREEN, 0 },		 { 231, 22, 0 },	 { 22, 194, 0 },	 { 16, 46, BOLD } },
 	[STYLE_BANNER_WARN]	= { "▲", '2', REVERSE,		 { BLACK, YELLOW, 0 },		 { 231, 94, 0 },	 { 94, 230, 0 },	 { 16, 226, BOLD } },
 	[STYLE_BANNER_BAD]	= { "✗", '3', REVERSE | BOLD,	 { WHITE, RED, BOLD },		 { 231, 88, BOLD },	 { 88, 224, BOLD },	 { 231, 160, BOLD } },
-	[STYLE_CLEAN]		= { "·", 'c', 0,		 { GREEN, NONE, 0 },		 { 114, NONE, 0 },	 { 28, NONE, 0 },	 { 46, NONE, 0 } },
-	[STYLE_SUSPECT]		= { "?", 'u', 0,		 { YELLOW, NONE, 0 },		 { 222, NONE, 0 },	 { 130, NONE, 0 },	 { 226, NONE, 0 } },
-	[STYLE_SPAMMER]		= { "!", 'S', BOLD,		 { RED, NONE, 0 },		 { 209, NONE, 0 },	 { 166, NONE, 0 },	 { 208, NONE, BOLD } },
-	[STYLE_PHISHER]		= { "◆", 'P', BOLD,		 { RED, NONE, BOLD },		 { 203, NONE, BOLD },	 { 160, NONE, BOLD },	 { 196, NONE, BOLD } },
+	[STYLE_CLEAN]		= { "·", 'c', 0,		 { GREEN, NONE, 0 },		 { 114, NONE, 0 },	 { 22, NONE, 0 },	 { 46, NONE, 0 } },
+	[STYLE_SUSPECT]		= { "?", 'u', 0,		 { YELLOW, NONE, 0 },		 { 222, NONE, 0 },	 { 94, NONE, 0 },	 { 226, NONE, 0 } },
+	[STYLE_SPAMMER]		= { "!", 'S', BOLD,		 { RED, NONE, 0 },		 { 209, NONE, 0 },	 { 130, NONE, BOLD },	 { 208, NONE, BOLD } },
+	[STYLE_PHISHER]		= { "◆", 'P', BOLD,		 { RED, NONE, BOLD },		 { 210, NONE, BOLD },	 { 124, NONE, BOLD },	 { 196, NONE, BOLD } },
 	[STYLE_CLAIM]		= { "○", 'C', UNDER,		 { CYAN, NONE, 0 },		 { 117, NONE, 0 },	 { 25, NONE, 0 },	 { 51, NONE, 0 } },
 	[STYLE_OBSERVATION]	= { "●", 'O', 0,		 { MAGENTA, NONE, 0 },		 { 176, NONE, 0 },	 { 90, NONE, 0 },	 { 201, NONE, 0 } },
-	[STYLE_AGAINST]		= { "+", 'A', 0,		 { RED, NONE, 0 },		 { 203, NONE, 0 },	 { 160, NONE, 0 },	 { 196, NONE, 0 } },
-	[STYLE_FOR]		= { "−", 'F', DIM,		 { GREEN, NONE, 0 },		 { 108, NONE, 0 },	 { 28, NONE, 0 },	 { 46, NONE, 0 } },
+	[STYLE_AGAINST]		= { "+", 'A', 0,		 { RED, NONE, 0 },		 { 210, NONE, 0 },	 { 124, NONE, 0 },	 { 196, NONE, 0 } },
+	[STYLE_FOR]		= { "−", 'F', DIM,		 { GREEN, NONE, 0 },		 { 108, NONE, 0 },	 { 22, NONE, 0 },	 { 46, NONE, 0 } },
 	[STYLE_SPARK]		= { "", 'p',  0,		 { CYAN, NONE, 0 },		 { 110, NONE, 0 },	 { 25, NONE, 0 },	 { 51, NONE, 0 } },
 	[STYLE_CUSTOMER]	= { "", 'Y',  BOLD,		 { YELLOW, NONE, 0 },		 { 180, NONE, 0 },	 { 94, NONE, 0 },	 { 226, NONE, 0 } },
 	[STYLE_REP]		= { "", 'R',  0,		 { CYAN, NONE, 0 },		 { 110, NONE, 0 },	 { 24, NONE, 0 },	 { 51, NONE, 0 } },
 	[STYLE_NOTE]		= { "", 'n',  0,		 { YELLOW, NONE, 0 },		 { 222, NONE, 0 },	 { 94, NONE, 0 },	 { 226, NONE, 0 } },
-	[STYLE_REPLY]		= { "", 'r',  BOLD,		 { GREEN, NONE, BOLD },		 { 114, NONE, BOLD },	 { 28, NONE, BOLD },	 { 46, NONE, BOLD } },
+	[STYLE_REPLY]		= { "", 'r',  BOLD,		 { GREEN, NONE, BOLD },		 { 114, NONE, BOLD },	 { 22, NONE, BOLD },	 { 46, NONE, BOLD } },
 };
 
 static const char *const names[] = {
@@ -104,7 +104,7 @@ static struct look look_lit(struct look look, enum theme theme, enum palette pal
 	if (palette != PALETTE_256 || theme == THEME_CONTRAST || grounded)
 		look.attributes ^= REVERSE;
 	else
-		look.background = theme == THEME_LIGHT ? 254 : 237;
+		look.background = theme == THEME_LIGHT ? 255 : 236;
 	return look;
 }
 

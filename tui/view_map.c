@@ -28,13 +28,13 @@
 #define FAR_KM 500.0
 #define LINES_MAX 64
 
-/* What stands on the map: an item of the list with a place. */
+/* What stands on the map: of an item of the list, known by what it copies and the event behind it. */
 struct pin {
 	struct spot spot;
 	struct str label;
 	const char *country;
 	struct moment at;
-	size_t item;
+	struct str copy, event;
 	bool seen; /* else said */
 };
 
@@ -112,7 +112,15 @@ static void pin_add(struct map_view *m, struct pin pin)
 	m->pins[m->pin_count++] = pin;
 }
 
-/* The items of the list of pane_where(): claims, then observations. */
+static struct str address_of(struct map_view *m, const struct observation *seen)
+{
+	char ip[IP_TEXT_MAX];
+
+	ip_print(&seen->ip, ip);
+	return arena_str(m->arena, str_of(ip));
+}
+
+/* A row of the list may tell of several: those that say the same stand in one place. */
 static void pins_gather(struct map_view *m)
 {
 	const struct location *location = &m->snapshot->dossier->judgement.location;
@@ -121,7 +129,8 @@ static void pins_gather(struct map_view *m)
 	m->pin_count = 0;
 	for (size_t i = 0; i < location->claim_count; i++) {
 		const struct claim *claim = &location->claims[i];
-		struct pin pin = { .item = i,
+		struct pin pin = { .copy = claim->text,
+				   .event = claim->event,
 				   .at = claim->at,
 				   .label = str_of(claim->country),
 				   .country = claim->country };
@@ -133,7 +142,8 @@ static void pins_gather(struct map_view *m)
 		const struct observation *seen = &location->observations[i];
 		const struct place *place = &seen->place;
 		struct pin pin = { .spot = { place->longitude, place->latitude },
-				   .item = location->claim_count + i,
+				   .copy = address_of(m, seen),
+				   .event = seen->event,
 				   .at = seen->at,
 				   .label = place->city.len ? place->city : str_of(place->country),
 				   .country = place->country,
@@ -201,10 +211,22 @@ static void map_fit(struct view *view, int width, int height)
 
 /* ---- actions ---------------------------------------------------------------------------- */
 
+static bool is_of(const struct pin *pin, const struct paper_item *item)
+{
+	if (!str_equal(pin->copy, item->copy))
+		return false;
+	for (size_t i = 0; i < item->event_count; i++)
+		if (str_equal(pin->event, item->events[i]))
+			return true;
+	return !item->event_count && !pin->event.len;
+}
+
 static const struct pin *chosen_pin(const struct map_view *m)
 {
-	for (size_t i = 0; i < m->pin_count; i++)
-		if (m->pins[i].item == m->place.item)
+	const struct paper_item *item = paper_chosen(&m->paper, &m->place);
+
+	for (size_t i = 0; item && item->copy.len && i < m->pin_count; i++)
+		if (is_of(&m->pins[i], item))
 			return &m->pins[i];
 	return NULL;
 }

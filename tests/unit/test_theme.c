@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <math.h>
 #include <string.h>
 
 #include "core/base/attrs.h"
@@ -120,6 +121,73 @@ static void finds_themes_by_name(void **state)
 	assert_non_null(strstr(err_text(ERR_INVALID), "dark, light, contrast, mono"));
 }
 
+/* ---- can it be read --------------------------------------------------------------------- */
+
+static double channel(int value)
+{
+	double share = value / 255.0;
+
+	return share <= 0.03928 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4);
+}
+
+static double light_of(int red, int green, int blue)
+{
+	return 0.2126 * channel(red) + 0.7152 * channel(green) + 0.0722 * channel(blue);
+}
+
+/* Of the 256 colours, those that terminals do not let people change; and black and white. */
+static double luminance(int colour)
+{
+	static const int steps[] = { 0, 95, 135, 175, 215, 255 };
+	static const int bright[][3] = { { 255, 0, 0 }, { 0, 255, 0 }, { 255, 255, 0 } };
+	int grey = 8 + (colour - 232) * 10;
+
+	if (colour >= 232)
+		return light_of(grey, grey, grey);
+	if (colour >= 16)
+		return light_of(steps[(colour - 16) / 36], steps[(colour - 16) / 6 % 6],
+				steps[(colour - 16) % 6]);
+	assert_in_range(colour, 9, 11);
+	return light_of(bright[colour - 9][0], bright[colour - 9][1], bright[colour - 9][2]);
+}
+
+/* As the WCAG have it: from 1 to 21. */
+static double contrast(double a, double b)
+{
+	return a > b ? (a + 0.05) / (b + 0.05) : (b + 0.05) / (a + 0.05);
+}
+
+/* What a terminal shows where a look says nothing. */
+static double contrast_of(enum theme theme, enum style style, bool lit)
+{
+	struct look look = theme_look(theme, PALETTE_256, style, lit);
+	double ink = look.foreground >= 0 ? luminance(look.foreground) : luminance(252);
+	double ground = look.background >= 0 ? luminance(look.background) : luminance(16);
+
+	return contrast(ink, ground);
+}
+
+static void can_be_read_in_every_theme(void **state)
+{
+	static const enum theme themes[] = { THEME_DARK, THEME_LIGHT, THEME_CONTRAST };
+
+	(void)state;
+	for (size_t t = 0; t < ARRAY_LEN(themes); t++)
+		for (int style = 0; style < STYLE_COUNT; style++) {
+			double least = style == STYLE_BORDER ? 3.0 : 4.5;
+
+			if (contrast_of(themes[t], (enum style)style, false) < least)
+				fail_msg("%s: '%c' has a contrast of %.2f", theme_name(themes[t]),
+					 style_letter((enum style)style),
+					 contrast_of(themes[t], (enum style)style, false));
+			if (style != STYLE_BORDER &&
+			    contrast_of(themes[t], (enum style)style, true) < 4.0)
+				fail_msg("%s: '%c' has a contrast of %.2f in a chosen row",
+					 theme_name(themes[t]), style_letter((enum style)style),
+					 contrast_of(themes[t], (enum style)style, true));
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -129,6 +197,7 @@ int main(void)
 		cmocka_unit_test(signs_are_one_cell_and_have_ascii),
 		cmocka_unit_test(every_style_prints_as_its_own_letter),
 		cmocka_unit_test(finds_themes_by_name),
+		cmocka_unit_test(can_be_read_in_every_theme),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
