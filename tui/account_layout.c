@@ -8,7 +8,8 @@
 #define BESIDE_CELLS 52
 #define REPLY_LEAST \
 	6 /* rows of a window below which the line for replies shows only while it is written in */
-#define COLUMN_ROWS 18 /* fewer rows than this cannot hold a column of panes */
+#define MAP_ROWS_LEAST 12 /* with its border */
+#define COLUMN_ROWS 18    /* fewer rows than this cannot hold a column of panes */
 
 /* Which panes share a slot, from the top of a column down. */
 struct seat {
@@ -184,13 +185,32 @@ static void place_column(struct account_view *a, const struct seat *seats, int c
 }
 
 /* Columns are of one width, but for a last one of `last` cells. */
+/* Above the third column. Answers the rows it takes. */
+static int place_map(struct account_view *a, int columns, int column, struct rect where)
+{
+	const struct location *location;
+	int rows = where.height * 2 / 5;
+
+	if (columns < 3 || column != columns - 1 || !a->snapshot || rows < MAP_ROWS_LEAST)
+		return 0;
+	location = &a->snapshot->dossier->judgement.location;
+	if (!location->claim_count && !location->observation_count)
+		return 0;
+	if (!a->land_arena) {
+		a->land_arena = arena_new();
+		land_read(a->land_arena, &a->land);
+	}
+	a->map = (struct rect){ where.x, where.y, where.width, rows };
+	return rows;
+}
+
 static void cut(struct account_view *a, const struct seat *seats, size_t count, int columns,
 		int last)
 {
 	int height = a->view.height - a->head_height;
 	int x = 0;
 
-	a->reply_box = (struct rect){ 0 };
+	a->reply_box = a->map = (struct rect){ 0 };
 	use_seats(a, seats, count);
 	if (a->snapshot)
 		arena_reset(a->arena);
@@ -202,7 +222,12 @@ static void cut(struct account_view *a, const struct seat *seats, size_t count, 
 		for (size_t i = 0; i < count && a->snapshot; i++)
 			for (size_t k = 0; k < seats[i].count && seats[i].column == column; k++)
 				lay_out_pane(a, seats[i].panes[k], end - x - 2);
-		place_column(a, seats, column, (struct rect){ x, a->head_height, end - x, height });
+		struct rect where = { x, a->head_height, end - x, height };
+		int above = place_map(a, columns, column, where);
+
+		where.y += above;
+		where.height -= above;
+		place_column(a, seats, column, where);
 		x = end;
 	}
 }

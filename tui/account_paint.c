@@ -1,7 +1,9 @@
+#include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/desk/desk.h"
 #include "tui/gauge.h"
 #include "tui/glyph.h"
+#include "tui/pins.h"
 #include "tui/view_account.h"
 
 #define SPARK_CELLS 8
@@ -145,6 +147,25 @@ static void paint_slot(const struct account_view *a, const struct slot *slot, st
 	paper_paint(&a->papers[pane], &a->places[pane], focus, &inside);
 }
 
+static void paint_map(const struct account_view *a, struct canvas *canvas)
+{
+	CLEANUP(arena_free_at) struct arena *arena = arena_new();
+	const struct location *location = &a->snapshot->dossier->judgement.location;
+	struct frame frame = { .left = STR("Map  ○ says  ● seen"), .right = STR("m: whole") };
+	struct pins pins = pins_of(location, arena);
+	struct canvas inside;
+
+	if (!a->map.height)
+		return;
+	inside = canvas_box(canvas, a->map, &frame);
+	pins_paint(&pins,
+		   &(struct pins_drawing){ location, &a->land,
+					   pins_fit(&pins, inside.at.width, inside.at.height),
+					   pins_find(&pins, paper_chosen(&a->papers[PANE_WHERE],
+									 &a->places[PANE_WHERE])) },
+		   &inside);
+}
+
 /* Where a box ends, the one below has its titles in the same row: those are drawn last. */
 void account_paint(const struct view *view, struct canvas *canvas)
 {
@@ -157,6 +178,7 @@ void account_paint(const struct view *view, struct canvas *canvas)
 		return;
 	}
 	account_head_paint(a, &head);
+	paint_map(a, canvas);
 	for (size_t i = 0; i < a->slot_count; i++) {
 		paint_slot(a, &a->slots[i], canvas);
 		if (!a->view.linear)

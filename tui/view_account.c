@@ -49,6 +49,7 @@ void account_close(struct view *view)
 
 	snapshot_free(a->snapshot);
 	arena_free(a->arena);
+	arena_free(a->land_arena);
 	free(a->id);
 	free(a);
 }

@@ -16,6 +16,7 @@
 #include "core/desk/desk.h"
 #include "tui/at_hand.h"
 #include "tui/canvas.h"
+#include "tui/chart.h"
 #include "tui/pane.h"
 #include "tui/paper.h"
 #include "tui/reply_line.h"
@@ -51,7 +52,10 @@ struct account_view {
 	struct reply_line *reply; /* the app's; NULL: none */
 	struct rect reply_box;    /* with its border; no rows: it does not show */
 	struct pin_request pin;   /* of the latest intent */
-	int place;                /* enum place_verdict as last said; -1: not known yet */
+	struct rect map; /* with its border, where there is room for it; it has no keys: m does */
+	struct arena *land_arena; /* read when it first shows */
+	struct land land;
+	int place; /* enum place_verdict as last said; -1: not known yet */
 };
 
 /* Of both views. */

@@ -14,29 +14,14 @@
 #include "tui/chart.h"
 #include "tui/glyph.h"
 #include "tui/pane.h"
+#include "tui/pins.h"
 #include "tui/views.h"
 #include "tui/wording.h"
 
 #define SIDE_LEAST 150 /* cells of the window, for the list beside the map */
 #define SIDE_CELLS 62
-#define LABEL_CELLS 16
 #define LIST_LEAST 3 /* rows, with the borders */
 #define ZOOM 1.6
-#define SIGN_SAYS 0x25CB
-#define SIGN_SEEN 0x25CF
-#define FAST_KM_PER_HOUR 1000.0 /* no airliner gets a customer there */
-#define FAR_KM 500.0
-#define LINES_MAX 64
-
-/* What stands on the map: of an item of the list, known by what it copies and the event behind it. */
-struct pin {
-	struct spot spot;
-	struct str label;
-	const char *country;
-	struct moment at;
-	struct str copy, event;
-	bool seen; /* else said */
-};
 
 struct map_view {
 	struct view view;
@@ -46,8 +31,7 @@ struct map_view {
 	struct land land;
 	struct paper paper;
 	struct paper_place place;
-	struct pin *pins;
-	size_t pin_count;
+	struct pins pins;
 	struct chart_view shows;
 	bool chosen;           /* a person zoomed: new answers leave it as it is */
 	struct rect map, list; /* with their borders */
@@ -104,67 +88,6 @@ static bool map_load(const struct view *view, struct request *request)
 	return true;
 }
 
-/* ---- pins ------------------------------------------------------------------------------- */
-
-static void pin_add(struct map_view *m, struct pin pin)
-{
-	m->pins = arena_grow(m->arena, m->pins, m->pin_count, sizeof(*m->pins));
-	m->pins[m->pin_count++] = pin;
-}
-
-static struct str address_of(struct map_view *m, const struct observation *seen)
-{
-	char ip[IP_TEXT_MAX];
-
-	ip_print(&seen->ip, ip);
-	return arena_str(m->arena, str_of(ip));
-}
-
-/* A row of the list may tell of several: those that say the same stand in one place. */
-static void pins_gather(struct map_view *m)
-{
-	const struct location *location = &m->snapshot->dossier->judgement.location;
-
-	m->pins = NULL;
-	m->pin_count = 0;
-	for (size_t i = 0; i < location->claim_count; i++) {
-		const struct claim *claim = &location->claims[i];
-		struct pin pin = { .copy = claim->text,
-				   .event = claim->event,
-				   .at = claim->at,
-				   .label = str_of(claim->country),
-				   .country = claim->country };
-
-		if (world_country(claim->country, &pin.spot.latitude, &pin.spot.longitude))
-			pin_add(m, pin);
-	}
-	for (size_t i = 0; i < location->observation_count; i++) {
-		const struct observation *seen = &location->observations[i];
-		const struct place *place = &seen->place;
-		struct pin pin = { .spot = { place->longitude, place->latitude },
-				   .copy = address_of(m, seen),
-				   .event = seen->event,
-				   .at = seen->at,
-				   .label = place->city.len ? place->city : str_of(place->country),
-				   .country = place->country,
-				   .seen = true };
-
-		if (place->pinned ||
-		    world_country(place->country, &pin.spot.latitude, &pin.spot.longitude))
-			pin_add(m, pin);
-	}
-}
-
-/* All points; the whole world where there is none. */
-static void fit_pins(struct map_view *m)
-{
-	struct spot *spots = ARENA_ARRAY(m->arena, m->pin_count + 1, struct spot);
-
-	for (size_t i = 0; i < m->pin_count; i++)
-		spots[i] = m->pins[i].spot;
-	m->shows = chart_fit(spots, m->pin_count, m->map.width - 2, m->map.height - 2);
-}
-
 static void lay_out(struct map_view *m)
 {
 	int width = m->view.width, height = m->view.height;
@@ -184,9 +107,9 @@ static void lay_out(struct map_view *m)
 	arena_reset(m->arena);
 	paper_begin(&m->paper, m->arena, m->list.width - 2);
 	pane_where(&m->paper, &(struct pane_source){ m->snapshot->dossier, { m->view.now_us } });
-	pins_gather(m);
+	m->pins = pins_of(&m->snapshot->dossier->judgement.location, m->arena);
 	if (!m->chosen)
-		fit_pins(m);
+		m->shows = pins_fit(&m->pins, m->map.width - 2, m->map.height - 2);
 	paper_settle(&m->paper, &m->place, m->list.height - 2);
 }
 
@@ -211,32 +134,17 @@ static void map_fit(struct view *view, int width, int height)
 
 /* ---- actions ---------------------------------------------------------------------------- */
 
-static bool is_of(const struct pin *pin, const struct paper_item *item)
-{
-	if (!str_equal(pin->copy, item->copy))
-		return false;
-	for (size_t i = 0; i < item->event_count; i++)
-		if (str_equal(pin->event, item->events[i]))
-			return true;
-	return !item->event_count && !pin->event.len;
-}
-
 static const struct pin *chosen_pin(const struct map_view *m)
 {
-	const struct paper_item *item = paper_chosen(&m->paper, &m->place);
-
-	for (size_t i = 0; item && item->copy.len && i < m->pin_count; i++)
-		if (is_of(&m->pins[i], item))
-			return &m->pins[i];
-	return NULL;
+	return pins_find(&m->pins, paper_chosen(&m->paper, &m->place));
 }
 
 static struct intent fit(struct map_view *m)
 {
-	if (!m->pin_count)
+	if (!m->pins.count)
 		return intent_refuse(STR("nothing with a place is known of this account"));
 	m->chosen = false;
-	fit_pins(m);
+	m->shows = pins_fit(&m->pins, m->map.width - 2, m->map.height - 2);
 	return (struct intent){ .kind = INTENT_SAY, .text = STR("all points show") };
 }
 
@@ -338,115 +246,22 @@ static bool map_is_editing(const struct view *view)
 
 /* ---- drawing ---------------------------------------------------------------------------- */
 
-static double km_between(struct spot a, struct spot b)
-{
-	const struct place from = { .pinned = true,
-				    .latitude = a.latitude,
-				    .longitude = a.longitude };
-	const struct place to = { .pinned = true,
-				  .latitude = b.latitude,
-				  .longitude = b.longitude };
-
-	return place_distance_km(&from, &to);
-}
-
-/* Nobody goes so far in so short a time. */
-static bool is_impossible(const struct pin *a, const struct pin *b)
-{
-	double hours = fabs((double)(a->at.us - b->at.us)) / (double)(60 * MOMENT_MINUTE);
-	double km = km_between(a->spot, b->spot);
-
-	return km > FAR_KM && km > hours * FAST_KM_PER_HOUR;
-}
-
-/* Between what was said and what was seen; and between what was seen, where nobody gets about so fast. */
-static void draw_line(const struct location *location, struct chart *chart, const struct pin *a,
-		      const struct pin *b)
-{
-	if (!a->seen)
-		chart_line(chart, a->spot, b->spot,
-			   location->verdict >= PLACE_MISMATCH ? STYLE_WARN : STYLE_DIM);
-	else if (location->impossible_travel && is_impossible(a, b))
-		chart_line(chart, a->spot, b->spot, STYLE_BAD);
-}
-
-static void draw_lines(const struct map_view *m, struct chart *chart)
-{
-	const struct location *location = &m->snapshot->dossier->judgement.location;
-	int left = LINES_MAX;
-
-	for (size_t i = 0; i < m->pin_count; i++)
-		for (size_t k = i + 1; k < m->pin_count && left > 0; k++) {
-			if (!m->pins[k].seen)
-				continue;
-			draw_line(location, chart, &m->pins[i], &m->pins[k]);
-			left--;
-		}
-}
-
-/* Names beside their marks, where nothing else stands. */
-static void paint_label(const struct chart *chart, struct canvas *canvas, const struct pin *pin,
-			int x, int y)
-{
-	int cells = glyph_cells(pin->label, LABEL_CELLS);
-
-	for (int i = x + 1; i <= x + cells + 1; i++)
-		if (i >= chart->width || chart->cells[y * chart->width + i].mark)
-			return;
-	canvas_cell(canvas, x + 1, y, cells, STYLE_STRONG, pin->label);
-	for (int i = x + 1; i <= x + cells; i++)
-		chart->cells[y * chart->width + i].mark = ' ';
-}
-
-struct seat {
-	int x, y;
-	bool shows;
-};
-
-static void mark_pin(struct chart *chart, const struct pin *pin, bool lit, struct seat *seat)
-{
-	const struct chart_sign sign = { .style = pin->seen ? STYLE_OBSERVATION : STYLE_CLAIM,
-					 .point = pin->seen ? SIGN_SEEN : SIGN_SAYS,
-					 .lit = lit };
-
-	seat->shows = chart_mark(chart, pin->spot, &sign, &seat->x, &seat->y);
-}
-
-static void paint_map(const struct map_view *m, struct canvas *canvas)
-{
-	CLEANUP(arena_free_at) struct arena *arena = arena_new();
-	struct chart chart = chart_begin(arena, canvas->at.width, canvas->at.height, &m->shows);
-	struct seat *seats = ARENA_ARRAY(arena, m->pin_count + 1, struct seat);
-	const struct pin *chosen = chosen_pin(m);
-
-	chart_land(&chart, &m->land);
-	draw_lines(m, &chart);
-	for (size_t i = m->pin_count; i > 0; i--) /* what was said lies on top */
-		mark_pin(&chart, &m->pins[i - 1], false, &seats[i - 1]);
-	if (chosen) /* and what is chosen on top of all */
-		mark_pin(&chart, chosen, true, &seats[chosen - m->pins]);
-	chart_paint(&chart, canvas);
-	for (size_t i = 0; i < m->pin_count; i++)
-		if (seats[i].shows)
-			paint_label(&chart, canvas, &m->pins[i], seats[i].x, seats[i].y);
-}
-
 /* "DE to London 932 km": from what was said first to where they were seen last. */
 static void add_distance(const struct map_view *m, struct buf *out)
 {
 	const struct pin *said = NULL, *seen = NULL;
 
-	for (size_t i = 0; i < m->pin_count; i++) {
-		if (!m->pins[i].seen && !said)
-			said = &m->pins[i];
-		if (m->pins[i].seen && !seen)
-			seen = &m->pins[i];
+	for (size_t i = 0; i < m->pins.count; i++) {
+		if (!m->pins.list[i].seen && !said)
+			said = &m->pins.list[i];
+		if (m->pins.list[i].seen && !seen)
+			seen = &m->pins.list[i];
 	}
 	if (!said || !seen || strcmp(said->country, seen->country) == 0)
 		return;
 	buf_addf(out, " · %" PRI_STR " to %" PRI_STR " ", ARG_STR(said->label),
 		 ARG_STR(seen->label));
-	word_count((int64_t)km_between(said->spot, seen->spot), out);
+	word_count((int64_t)pins_km(said->spot, seen->spot), out);
 	buf_add(out, " km");
 }
 
@@ -473,7 +288,10 @@ static void map_paint(const struct view *view, struct canvas *canvas)
 	} else {
 		inside = canvas_box(canvas, m->map, &frame);
 	}
-	paint_map(m, &inside);
+	pins_paint(&m->pins,
+		   &(struct pins_drawing){ &m->snapshot->dossier->judgement.location, &m->land,
+					   m->shows, chosen_pin(m) },
+		   &inside);
 	if (!m->list.height)
 		return;
 	inside = canvas_box(canvas, m->list, &below);
