@@ -313,12 +313,23 @@ static void box_lines(struct canvas *box, enum style style, const struct frame *
 	canvas_hline(box, right, bottom, 1, style, set->bottom_right);
 }
 
+/* Those of the right title beside a left one of so many; none, where next to nothing of it would show. */
+static int right_cells(const struct frame *frame, int left, int room)
+{
+	int cells = glyph_cells(frame->right, room);
+	int free = room - left - (left ? 3 : 0);
+
+	if (cells <= free)
+		return cells;
+	return free >= RIGHT_LEAST ? free : 0;
+}
+
 /* " Where " from the left, " 3 accounts " to the right. */
 static void box_titles(struct canvas *box, const struct frame *frame, enum style border)
 {
 	int room = box->at.width - 4; /* corners and a blank on either side of a title */
 	int left = glyph_cells(frame->left, room);
-	int right = glyph_cells(frame->right, room);
+	int right = right_cells(frame, left, room);
 	enum style right_style = frame->right_style ? frame->right_style : border;
 
 	if (left > 0 && room > 0) {
@@ -326,9 +337,6 @@ static void box_titles(struct canvas *box, const struct frame *frame, enum style
 		canvas_cell(box, 2, 0, left, frame->focus ? border : STYLE_TITLE, frame->left);
 		canvas_text(box, 2 + left, 0, border, STR(" "));
 	}
-	if (right > 0 && left + (left ? 3 : 0) + right > room)
-		right = room - left - (left ? 3 : 0) >= RIGHT_LEAST ? room - left - (left ? 3 : 0)
-								    : 0;
 	if (right > 0) {
 		int x = box->at.width - 2 - right;
 

@@ -150,6 +150,24 @@ struct told {
 	struct str source, text;
 };
 
+/* "timezone Europe/Berlin, language de-DE" */
+static struct str profile_text(struct paper *paper, const struct location *location,
+			       const struct claim *claim)
+{
+	struct str text = { 0 };
+
+	for (size_t i = 0; i < location->claim_count; i++) {
+		const struct claim *other = &location->claims[i];
+
+		if (other == claim || goes_with(claim, other))
+			text = paper_text(paper, "%" PRI_STR "%s%s %" PRI_STR, ARG_STR(text),
+					  text.len ? ", " : "",
+					  word_of(&claim_words, other->source),
+					  ARG_STR(other->text));
+	}
+	return text;
+}
+
 static struct told told_with(struct paper *paper, const struct location *location,
 			     const struct claim *claim)
 {
@@ -173,16 +191,7 @@ static struct told told_with(struct paper *paper, const struct location *locatio
 		return told;
 	}
 	told.source = STR("profile");
-	told.text = (struct str){ 0 };
-	for (size_t i = 0; i < location->claim_count; i++) {
-		const struct claim *other = &location->claims[i];
-
-		if (other == claim || goes_with(claim, other))
-			told.text = paper_text(paper, "%" PRI_STR "%s%s %" PRI_STR,
-					       ARG_STR(told.text), told.text.len ? ", " : "",
-					       word_of(&claim_words, other->source),
-					       ARG_STR(other->text));
-	}
+	told.text = profile_text(paper, location, claim);
 	return told;
 }
 

@@ -62,29 +62,46 @@ static enum err settle_stranger(struct acting *a, struct act_answer_row *row)
 	return ERR_NONE;
 }
 
-enum err act_take(struct acting *a, struct act_answer_row *row, struct standing *standing)
+static enum err settle_held(struct acting *a, struct act_answer_row *row, struct str holder)
 {
-	struct str who = a->assignee.len ? a->assignee : a->actor, why;
-	struct act_put put = { .what = ACT_TAKE };
+	struct str why;
+	enum err e = race_holder(a, row->account.no, holder, &why);
 
-	if (str_equal(standing->assignee, who) && standing->case_state == CASE_OPEN) {
+	if (!e)
+		act_settle(a, row, RESULT_REFUSED, why);
+	return e;
+}
+
+/* Settles the row, where it cannot be taken. */
+static enum err look(struct acting *a, struct act_answer_row *row, const struct standing *standing,
+		     bool *can)
+{
+	bool open = standing->case_state == CASE_OPEN, known = true;
+	struct str who = a->assignee.len ? a->assignee : a->actor;
+	enum err e = ERR_NONE;
+
+	*can = false;
+	if (open && str_equal(standing->assignee, who)) {
 		act_settle(a, row, RESULT_ALREADY, STR("has the case already"));
 		return ERR_NONE;
 	}
-	if (standing->assignee.len && standing->case_state == CASE_OPEN && !a->assignee.len) {
-		enum err e = race_holder(a, row->account.no, standing->assignee, &why);
+	if (open && standing->assignee.len && !a->assignee.len)
+		return settle_held(a, row, standing->assignee);
+	if (a->act->to_known && a->assignee.len)
+		e = is_known(a, who, &known);
+	*can = !e && known;
+	return e || known ? e : settle_stranger(a, row);
+}
 
-		if (!e)
-			act_settle(a, row, RESULT_REFUSED, why);
+enum err act_take(struct acting *a, struct act_answer_row *row, struct standing *standing)
+{
+	struct str who = a->assignee.len ? a->assignee : a->actor;
+	struct act_put put = { .what = ACT_TAKE };
+	bool can = false;
+	enum err e = look(a, row, standing, &can);
+
+	if (e || !can)
 		return e;
-	}
-	if (a->act->to_known && a->assignee.len) {
-		bool known = false;
-		enum err e = is_known(a, who, &known);
-
-		if (e || !known)
-			return e ? e : settle_stranger(a, row);
-	}
 	put.reason = a->reason.len ? a->reason
 				   : arena_strf(a->arena, "for %" PRI_STR, ARG_STR(who));
 	standing->assignee = who;
