@@ -403,7 +403,6 @@ struct own_replies_answer {
 	struct reply *rows;
 	size_t count;
 };
-#define OWN_REPLIES_MAX 20
 #define OWN_REPLIES_US (15 * MOMENT_MINUTE) /* what went out longer ago is no news */
 
 struct text_answer {

@@ -11,6 +11,6 @@ enum err answer_own_replies(struct desk *desk, const struct request *request,
 
 	snapshot->own_replies = own;
 	return store_replies_of(desk->store, snapshot->arena,
-				typed.len ? typed : desk->settings.actor, since, OWN_REPLIES_MAX,
-				&own->rows, &own->count);
+				typed.len ? typed : desk->settings.actor, since, &own->rows,
+				&own->count);
 }

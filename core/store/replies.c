@@ -145,7 +145,7 @@ enum err store_reply_newest(struct store *store, struct arena *arena, struct acc
 }
 
 enum err store_replies_of(struct store *store, struct arena *arena, struct str actor,
-			  struct moment since, size_t limit, struct reply **replies, size_t *count)
+			  struct moment since, struct reply **replies, size_t *count)
 {
 	static const struct sql own = {
 		"SELECT " COLUMNS FROM
@@ -156,7 +156,7 @@ enum err store_replies_of(struct store *store, struct arena *arena, struct str a
 
 	return all(arena,
 		   db_query(store->db, &own, "itii", (int64_t)REPLIES_OF_LATE, actor, since.us,
-			    (int64_t)limit),
+			    (int64_t)REPLIES_OF_MAX),
 		   replies, count);
 }
 

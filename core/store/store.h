@@ -574,9 +574,9 @@ MUST_USE enum err store_reply_newest(struct store *store, struct arena *arena,
 /* The actor's own of late, newest first: those that wait, are under way or failed, and those sent that were written since.
  * Of the newest REPLIES_OF_LATE of the desk. */
 #define REPLIES_OF_LATE 500
+#define REPLIES_OF_MAX 20
 MUST_USE enum err store_replies_of(struct store *store, struct arena *arena, struct str actor,
-				   struct moment since, size_t limit, struct reply **replies,
-				   size_t *count);
+				   struct moment since, struct reply **replies, size_t *count);
 /* Compare and set: from waiting (or failed) to taken back; `taken` is false when it is too late. Inside a write. */
 MUST_USE enum err store_reply_take_back(struct store *store, struct reply_no no, bool *taken);
 /* Those that are due by `now`: waiting, or left behind by somebody who began and never came back. Oldest first. */
