@@ -214,7 +214,7 @@ const char *explanation_word(enum explanation_kind kind)
 	static const char *const words[] = {
 		[EXPLAIN_SAME_PLACE] = "same place",   [EXPLAIN_PROXY] = "proxy",
 		[EXPLAIN_TRAVEL] = "travel",           [EXPLAIN_CORPORATE] = "company network",
-		[EXPLAIN_GEOIP_ERROR] = "GeoIP error",
+		[EXPLAIN_GEOIP_ERROR] = "GeoIP error", [EXPLAIN_UNTRUE_CLAIM] = "untrue claim",
 	};
 
 	static_assert(ARRAY_LEN(words) == EXPLANATION_COUNT, "a word for each explanation");

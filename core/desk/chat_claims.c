@@ -8,8 +8,8 @@
 #include "core/base/memory.h"
 #include "core/base/utf8.h"
 #include "core/desk/desk.h"
-#include "core/engine/locate.h"
 #include "core/engine/network.h"
+#include "core/engine/presence.h"
 #include "core/model/event.h"
 #include "core/text/claims.h"
 
@@ -39,8 +39,25 @@ static void claim_json(struct json_writer *w, const struct chat_claim *claim)
 	json_end(w, '}');
 }
 
-void chat_claims_json(struct arena *arena, struct str text, struct buf *out)
+/* As JSON holds it, so that spans count its bytes: a broken byte there is a replacement character of three. */
+static struct str as_printed(struct arena *arena, struct str text)
 {
+	CLEANUP(buf_release) struct buf whole = BUF_UP_TO(3 * text.len + 1);
+	uint32_t point;
+
+	if (utf8_valid(text))
+		return text;
+	while (utf8_next(&text, &point)) {
+		char bytes[4];
+
+		buf_add_str(&whole, (struct str){ bytes, utf8_encode(point, bytes) });
+	}
+	return arena_str(arena, buf_str(&whole));
+}
+
+void chat_claims_json(struct arena *arena, struct str bytes, struct buf *out)
+{
+	struct str text = as_printed(arena, bytes);
 	struct json_writer w = json_writer(out);
 	struct chat_claims found;
 
@@ -458,17 +475,10 @@ const struct claim *chat_lines_claims(const struct chat_lines *lines, const stru
 
 /* --- against what is seen --- */
 
-static const struct observation *seen_last(const struct location *location)
+void claims_compare(const struct location *location, struct moment at, struct line_claim *claims,
+		    size_t count)
 {
-	for (size_t i = 0; i < location->observation_count; i++)
-		if (sighting_counts(&location->observations[i]))
-			return &location->observations[i];
-	return NULL;
-}
-
-void claims_compare(const struct location *location, struct line_claim *claims, size_t count)
-{
-	const struct observation *seen = seen_last(location);
+	const struct observation *seen = sighting_about(location, at);
 
 	for (size_t i = 0; seen && i < count; i++) {
 		struct line_claim *claim = &claims[i];

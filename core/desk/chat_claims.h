@@ -62,9 +62,10 @@ struct line_reading *chat_lines_read(const struct chat_lines *lines, const struc
 const struct claim *chat_lines_claims(const struct chat_lines *lines, const struct claim_pin *pins,
 				      size_t pin_count, struct arena *arena, size_t *count);
 
-/* Mark those that the newest sighting that counts says otherwise of. */
+/* Mark those of a line that the sighting nearest to it (sighting_about()) says otherwise of. */
 struct location;
-void claims_compare(const struct location *location, struct line_claim *claims, size_t count);
+void claims_compare(const struct location *location, struct moment at, struct line_claim *claims,
+		    size_t count);
 
 /* The pin that holds on this span, NULL without: the newest that overlaps it. */
 const struct claim_pin *pin_on(const struct claim_pin *pins, size_t count, struct str event,

@@ -352,7 +352,7 @@ static enum err claims_gather(struct desk *desk, struct arena *arena, struct dos
 			continue;
 		line->claims = read[i].claims;
 		line->claim_count = read[i].count;
-		claims_compare(&d->judgement.location, line->claims, line->claim_count);
+		claims_compare(&d->judgement.location, line->at, line->claims, line->claim_count);
 	}
 	return ERR_NONE;
 }

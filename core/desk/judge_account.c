@@ -7,29 +7,23 @@
 #include "core/desk/fold.h"
 #include "core/desk/judgement_json.h"
 #include "core/desk/remedy.h"
+#include "core/engine/locate.h"
 #include "core/engine/network.h"
 
 #define BODY_MAX ((size_t)1024 * 1024) /* bytes of a judgement */
 #define ANSWERED_DAYS 14
 
+/* "DE≠GB" where the verdict says so, else where they are. */
 static struct str said_and_seen(struct arena *arena, const struct location *location)
 {
-	const char *said = "", *seen = "";
+	struct comparison comparison = locate_comparison(location);
 
-	for (size_t i = 0; !*said && i < location->claim_count; i++)
-		said = location->claims[i].country;
-	for (size_t i = 0; !*seen && i < location->observation_count; i++)
-		seen = location->observations[i].place.country;
-	if (location->verdict >= PLACE_MISMATCH)
-		for (size_t i = 0; i < location->claim_count; i++)
-			if (location->claims[i].country[0] &&
-			    !str_equal(str_of(location->claims[i].country), str_of(seen))) {
-				said = location->claims[i].country;
-				break;
-			}
-	if (*said && *seen && !str_equal(str_of(said), str_of(seen)))
-		return arena_strf(arena, "%s≠%s", said, seen);
-	return arena_strf(arena, "%s", *seen ? seen : said);
+	if (comparison.seen[0])
+		return arena_strf(arena, "%s≠%s", comparison.said, comparison.seen);
+	for (size_t i = 0; !comparison.said[0] && i < location->observation_count; i++)
+		if (location->observations[i].place.country[0])
+			return arena_str(arena, str_of(location->observations[i].place.country));
+	return arena_strf(arena, "%s", comparison.said);
 }
 
 /* The first harm reason's sentence; the prior and what speaks for the account are no reasons to act. */

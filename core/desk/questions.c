@@ -131,13 +131,18 @@ static bool one_was_asked(const struct asking *a)
 	return false;
 }
 
+/* Who contradicts what is seen of them is asked about that before all else. */
+static double worth_of_place(const struct location *location)
+{
+	return CONTRADICTION + location->bits +
+	       (location->verdict == PLACE_CONTRADICTION ? FAMILY_MOST : 0);
+}
+
 /* Of one source the newest is asked about. */
 static void ask_elsewhere(struct asking *a)
 {
 	const struct location *location = &a->dossier->judgement.location;
-	double open = location->verdict == PLACE_CONTRADICTION ? FAMILY_MOST
-							       : 0; /* the screen shouts it */
-	double base = one_was_asked(a) ? UNKNOWN : CONTRADICTION + location->bits + open;
+	double base = one_was_asked(a) ? UNKNOWN : worth_of_place(location);
 	bool asked[ARRAY_LEN(sources)] = { false };
 
 	/* An exit of Tor tells no country. */
@@ -217,14 +222,14 @@ static void ask_place(struct asking *a)
 
 	if (!says_where_now(location))
 		add(a, "place-now",
-		    open                                 ? CONTRADICTION + location->bits + 1
+		    open                                 ? worth_of_place(location) + 1
 		    : location->verdict == PLACE_UNKNOWN ? UNKNOWN + 4
 							 : UNKNOWN + 0.5,
 		    NULL);
 	if (open)
 		ask_elsewhere(a);
 	if (hides && !speaks_of_proxies(location))
-		add(a, "connection", open ? CONTRADICTION + location->bits : UNKNOWN + 3, NULL);
+		add(a, "connection", open ? worth_of_place(location) : UNKNOWN + 3, NULL);
 	if (signup_hid(a))
 		add(a, "signup-connection", CONTRADICTION, NULL);
 	ask_between(a);

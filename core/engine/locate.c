@@ -4,36 +4,23 @@
 #include <math.h>
 
 #include "core/base/arena.h"
+#include "core/engine/hypothesis.h"
 #include "core/engine/network.h"
+#include "core/engine/presence.h"
 
 #define SIGHTINGS_WEIGH 3.0 /* all sightings together: many logins from one place are one habit */
 #define SIGHTING_HALF_LIFE_DAYS 30.0
 #define LONG_STAY (60 * MOMENT_DAY)
 #define COARSE_KM 200.0
-#define ELSEWHERE EXPLANATION_COUNT /* the sixth: the customer simply is elsewhere */
-#define HYPOTHESES (EXPLANATION_COUNT + 1)
 
-/*
- * How likely each hypothesis is before any sighting, how likely it makes a sighting in the claimed
- * country, elsewhere in the open, elsewhere behind a proxy, elsewhere behind a relay; and how far it
- * means that the customer is not where they claim. Set by hand, until the dialogues' fit.
- */
-enum sighting_kind {
-	SIGHTING_AGREES,
-	SIGHTING_OPEN,
-	SIGHTING_HIDDEN,
-	SIGHTING_RELAYED
-};
 /* clang-format off */
-static const struct {
-	double prior, makes[4], away;
-} hypotheses[] = {
-	[EXPLAIN_SAME_PLACE]  = { 0.81, { 0.97, 0.02, 0.01, 0.05 }, 0.02 },
-	[EXPLAIN_PROXY]       = { 0.05, { 0.30, 0.15, 0.90, 0.70 }, 0.30 },
-	[EXPLAIN_TRAVEL]      = { 0.05, { 0.40, 0.50, 0.08, 0.20 }, 0.60 },
-	[EXPLAIN_CORPORATE]   = { 0.02, { 0.40, 0.20, 0.15, 0.10 }, 0.15 },
-	[EXPLAIN_GEOIP_ERROR] = { 0.02, { 0.50, 0.25, 0.02, 0.20 }, 0.05 },
-	[ELSEWHERE]           = { 0.05, { 0.20, 0.90, 0.50, 0.50 }, 1.00 },
+const struct hypothesis hypotheses[] = {
+	[EXPLAIN_SAME_PLACE]   = { 0.81, { 0.97, 0.02, 0.01, 0.05, 0.02 }, 0.02 },
+	[EXPLAIN_PROXY]        = { 0.05, { 0.30, 0.15, 0.90, 0.70, 0.70 }, 0.30 },
+	[EXPLAIN_TRAVEL]       = { 0.05, { 0.40, 0.50, 0.08, 0.20, 0.50 }, 0.60 },
+	[EXPLAIN_CORPORATE]    = { 0.02, { 0.40, 0.20, 0.15, 0.10, 0.20 }, 0.15 },
+	[EXPLAIN_GEOIP_ERROR]  = { 0.02, { 0.50, 0.25, 0.02, 0.20, 0.25 }, 0.05 },
+	[EXPLAIN_UNTRUE_CLAIM] = { 0.05, { 0.20, 0.90, 0.50, 0.50, 0.65 }, 1.00 },
 };
 
 static const double source_weights[] = {
@@ -41,7 +28,7 @@ static const double source_weights[] = {
 	[SEEN_SMTP]   = 0.5, [SEEN_CHAT]  = 1.0, [SEEN_MESSAGE] = 0.5,
 };
 /* clang-format on */
-static_assert(ARRAY_LEN(hypotheses) == HYPOTHESES, "every hypothesis has a row");
+static_assert(ARRAY_LEN(hypotheses) == EXPLANATION_COUNT, "every hypothesis has a row");
 
 bool sighting_counts(const struct observation *seen)
 {
@@ -130,7 +117,7 @@ static double circumstance(const struct location *location, const struct tableau
 		return tableau->corporate ? 10 : 0.3;
 	case EXPLAIN_GEOIP_ERROR:
 		return tableau->coarse ? 5 : 1;
-	case ELSEWHERE:
+	case EXPLAIN_UNTRUE_CLAIM:
 		/* Who was at home before has more likely left than lied. */
 		return left_home && !long_stay && !location->impossible_travel ? 0.3 : 1;
 	default:
@@ -138,19 +125,29 @@ static double circumstance(const struct location *location, const struct tableau
 	}
 }
 
-static enum sighting_kind kind_of(const struct observation *seen)
+enum sighting_kind sighting_kind(const struct observation *seen)
 {
 	if (seen->place.proxy.verdict == PROXY_RELAY)
 		return SIGHTING_RELAYED;
-	return network_hides(&seen->place) ? SIGHTING_HIDDEN : SIGHTING_OPEN;
+	if (network_hides(&seen->place))
+		return SIGHTING_HIDDEN;
+	return seen->place.proxy.verdict == PROXY_NONE ? SIGHTING_OPEN : SIGHTING_UNTOLD;
+}
+
+/* Of habits, what no list tells of counts as open: most are. */
+static enum sighting_kind kind_of_habit(const struct observation *seen)
+{
+	enum sighting_kind kind = sighting_kind(seen);
+
+	return kind == SIGHTING_UNTOLD ? SIGHTING_OPEN : kind;
 }
 
 static void weigh_hypotheses(const struct location *location, const struct tableau *tableau,
-			     double logs[HYPOTHESES])
+			     double logs[EXPLANATION_COUNT])
 {
 	double scale = fmin(1, SIGHTINGS_WEIGH / tableau->weight);
 
-	for (int h = 0; h < HYPOTHESES; h++)
+	for (int h = 0; h < EXPLANATION_COUNT; h++)
 		logs[h] = log(hypotheses[h].prior * circumstance(location, tableau, h));
 	for (size_t i = 0; i < location->observation_count; i++) {
 		const struct observation *seen = &location->observations[i];
@@ -160,12 +157,12 @@ static void weigh_hypotheses(const struct location *location, const struct table
 			continue;
 		weight = scale * sighting_weight(tableau, seen);
 		agrees = agreement(location, tableau, seen);
-		for (int h = 0; h < HYPOTHESES; h++) {
+		for (int h = 0; h < EXPLANATION_COUNT; h++) {
 			const double *makes = hypotheses[h].makes;
 
 			logs[h] += weight * agrees * log(makes[SIGHTING_AGREES]);
 			logs[h] += weight * (1 - agrees) * tableau->trust *
-				   log(makes[kind_of(seen)]);
+				   log(makes[kind_of_habit(seen)]);
 		}
 	}
 }
@@ -183,7 +180,7 @@ static void sort_explanations(struct location *location)
 		}
 }
 
-static bool denies_proxy(const struct location *location)
+bool denies_proxy(const struct location *location)
 {
 	for (size_t i = 0; i < location->claim_count; i++)
 		if (location->claims[i].denies_proxy)
@@ -191,31 +188,41 @@ static bool denies_proxy(const struct location *location)
 	return false;
 }
 
+void explanations_set(struct location *location, const double logs[EXPLANATION_COUNT])
+{
+	double sum = 0, away = 0;
+
+	for (int h = 0; h < EXPLANATION_COUNT; h++)
+		sum += exp(logs[h]);
+	location->explanation_count = 0;
+	for (int h = 0; h < EXPLANATION_COUNT; h++) {
+		double probability = round(exp(logs[h]) / sum * 1e6) / 1e6;
+		bool unlikely = h == EXPLAIN_PROXY && denies_proxy(location);
+
+		away += probability * (unlikely ? 1 : hypotheses[h].away);
+		if (probability > 0)
+			location->explanations[location->explanation_count++] =
+				(struct explanation){ (enum explanation_kind)h, probability };
+	}
+	location->probability = round(fmin(away, 1) * 1e6) / 1e6;
+	sort_explanations(location);
+}
+
 void locate_explain(const struct facts *facts, struct location *location)
 {
-	double logs[HYPOTHESES], sum = 0, away = 0;
+	double logs[EXPLANATION_COUNT];
 	struct tableau tableau;
 
 	location->impossible_travel = facts->impossible;
 	location->explanation_count = 0;
 	location->probability = (double)NAN;
+	if (presence_explain(location))
+		return;
 	tableau = survey(location);
 	if (tableau.trust < CLAIM_LEAST_TRUST || tableau.weight <= 0)
 		return;
 	weigh_hypotheses(location, &tableau, logs);
-	for (int h = 0; h < HYPOTHESES; h++)
-		sum += exp(logs[h]);
-	for (int h = 0; h < HYPOTHESES; h++) {
-		double probability = round(exp(logs[h]) / sum * 1e6) / 1e6;
-		bool unlikely = h == EXPLAIN_PROXY && denies_proxy(location);
-
-		away += probability * (unlikely ? 1 : hypotheses[h].away);
-		if (h < EXPLANATION_COUNT)
-			location->explanations[location->explanation_count++] =
-				(struct explanation){ (enum explanation_kind)h, probability };
-	}
-	location->probability = round(away * 1e6) / 1e6;
-	sort_explanations(location);
+	explanations_set(location, logs);
 }
 
 void locate(struct arena *arena, const struct facts *facts, struct location *location)

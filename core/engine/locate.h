@@ -6,8 +6,8 @@
  * the addresses seen; those of servers that send mail from hosting networks say nothing of a person.
  *
  * What is seen elsewhere is weighed over five harmless explanations (same place after all, a proxy, travel, a company's
- * egress, a GeoIP error) and the sixth, that the customer simply is elsewhere, which no list shows: the
- * explanations' probabilities sum to less than one.
+ * egress, a GeoIP error) and the sixth, that the claim is untrue; they sum to one. Who says to be somewhere now is held against
+ * where they are seen now (presence.h), and all claims together against all sightings otherwise.
  */
 #pragma once
 
@@ -38,9 +38,17 @@ void claimed_country(const struct location *location, char country[3]);
 /* The newest sighting that counts and is where nothing claims to be; NULL without. */
 const struct observation *contrary_sighting(const struct location *location);
 
-/* The chat claim to be somewhere now, a proxy denied, and the sighting that says otherwise. False without. */
-bool find_contradiction(const struct location *location, const struct claim **claim,
-			const struct observation **seen);
+/* Does the customer say, anywhere in the chat, that they use no proxy? */
+bool denies_proxy(const struct location *location);
+
+/*
+ * What the verdict compares: the country said, and where it is not the country seen, that too; each "" for none. Said is of what
+ * clashes; where nothing does, of the claims that go together with what is seen, if they weigh as much.
+ */
+struct comparison {
+	char said[3], seen[3];
+};
+struct comparison locate_comparison(const struct location *location);
 
 /* "the signup form", "the card". */
 struct str claim_source_name(enum claim_source source);

@@ -2,6 +2,7 @@
 
 #include "core/base/arena.h"
 #include "core/engine/locate.h"
+#include "core/engine/presence.h"
 #include "core/engine/travel.h"
 #include "core/engine/weigh.h"
 
@@ -19,16 +20,16 @@ static void weigh_contradiction(struct weighing *weighing)
 {
 	const struct location *location = &weighing->judgement->location;
 	struct finding finding = { .signal = SIGNAL_PLACE_CONTRADICTION };
-	const struct observation *seen;
-	const struct claim *claim;
+	struct clash clash;
 
-	if (!find_contradiction(location, &claim, &seen))
+	if (!find_clash(location, &clash))
 		return;
-	finding.bits = weigh_bits(finding.signal);
-	finding.at = moment_before(seen->at, claim->at) ? claim->at : seen->at;
+	finding.bits = weigh_bits(finding.signal) * (clash.denied ? 1 : location->probability);
+	finding.at = moment_before(clash.seen->at, clash.claim->at) ? clash.claim->at
+								    : clash.seen->at;
 	finding.words[0] = location->text;
-	finding_event(&finding, claim->event);
-	finding_event(&finding, seen->event);
+	finding_event(&finding, clash.claim->event);
+	finding_event(&finding, clash.seen->event);
 	weigh_add(weighing, &finding);
 }
 
@@ -146,13 +147,16 @@ static void note_clean(struct weighing *weighing)
 void weigh_place(struct weighing *weighing)
 {
 	struct location *location = &weighing->judgement->location;
+	size_t before = weighing->judgement->reason_count;
 
 	if (location->verdict == PLACE_CONTRADICTION)
 		weigh_contradiction(weighing);
 	else if (location->verdict == PLACE_MISMATCH)
 		weigh_mismatch(weighing);
+	location->bits = 0;
+	if (weighing->judgement->reason_count > before)
+		location->bits = weighing->judgement->reasons[before].bits;
 	weigh_travel(weighing);
 	weigh_tor(weighing);
 	note_clean(weighing);
-	location->bits = score_family(weighing->judgement, FAMILY_PLACE);
 }

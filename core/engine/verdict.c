@@ -1,15 +1,18 @@
-#include <math.h>
-#include <stdlib.h>
-
 #include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/base/utf8.h"
 #include "core/engine/locate.h"
-#include "core/engine/network.h"
+#include "core/engine/presence.h"
 
-#define NEAR_ENOUGH (7 * MOMENT_DAY) /* a sighting that bears on "I am there now" */
 #define QUOTE_MAX 80
 #define TEXT_MAX 800
+#define CLAIMS_NAMED_MAX 4
+
+static void country_copy(char into[3], const char from[3])
+{
+	for (size_t i = 0; i < 3; i++)
+		into[i] = from[i];
+}
 
 const struct observation *contrary_sighting(const struct location *location)
 {
@@ -26,49 +29,6 @@ const struct observation *contrary_sighting(const struct location *location)
 			return seen;
 	}
 	return NULL;
-}
-
-static const struct claim *newest_presence(const struct location *location)
-{
-	bool denies = false;
-
-	for (size_t i = 0; i < location->claim_count; i++)
-		denies = denies || location->claims[i].denies_proxy;
-	for (size_t i = 0; denies && i < location->claim_count; i++) {
-		const struct claim *claim = &location->claims[i];
-
-		if (claim->source == CLAIM_CHAT && claim->present && claim->country[0])
-			return claim;
-	}
-	return NULL;
-}
-
-bool find_contradiction(const struct location *location, const struct claim **claim,
-			const struct observation **seen)
-{
-	const struct claim *says = newest_presence(location);
-	const struct observation *nearest = NULL;
-	int64_t least = NEAR_ENOUGH;
-
-	for (size_t i = 0; says && i < location->observation_count; i++) {
-		const struct observation *other = &location->observations[i];
-		int64_t apart = llabs(other->at.us - says->at.us);
-
-		/* The chat's own address speaks first. */
-		if (other->source == SEEN_CHAT && apart <= NEAR_ENOUGH)
-			apart = 0;
-		else if (other->source != SEEN_LOGIN && other->source != SEEN_SIGNUP)
-			continue;
-		if (!sighting_counts(other) || apart >= least)
-			continue;
-		least = apart;
-		nearest = other;
-	}
-	if (!nearest || str_equal(str_of(nearest->place.country), str_of(says->country)))
-		return false;
-	*claim = says;
-	*seen = nearest;
-	return true;
 }
 
 static const char *hiding_words(const struct place *place)
@@ -138,50 +98,124 @@ static bool is_first_of_its_address(const struct location *location, size_t at)
 	return true;
 }
 
-/* How many addresses; of them in that country. */
-static size_t count_home(const struct location *location, const char country[3], size_t *all)
+/* Addresses in that country, and how many tell of any. */
+static size_t count_home(const struct location *location, const char country[3], size_t *told)
 {
 	size_t home = 0;
 
-	*all = 0;
+	*told = 0;
 	for (size_t i = 0; i < location->observation_count; i++) {
-		if (!is_first_of_its_address(location, i))
+		const char *seen = location->observations[i].place.country;
+
+		if (!seen[0] || !is_first_of_its_address(location, i))
 			continue;
-		(*all)++;
-		home += str_equal(str_of(location->observations[i].place.country), str_of(country));
+		++*told;
+		home += str_equal(str_of(seen), str_of(country));
 	}
 	return home;
 }
 
+/* Of the countries that are claimed about as surely as the surest, the one they are seen in most. */
+static void told_country(const struct location *location, char country[3])
+{
+	size_t most, told;
+	double trust;
+
+	claimed_country(location, country);
+	trust = claimed_trust(location, country);
+	most = count_home(location, country, &told);
+	for (size_t i = 0; i < location->claim_count; i++) {
+		const char *other = location->claims[i].country;
+		size_t home = count_home(location, other, &told);
+
+		if (home <= most || claimed_trust(location, other) < trust / 2)
+			continue;
+		most = home;
+		country_copy(country, other);
+	}
+}
+
+static void country_list(struct buf *text, const struct location *location, const char country[3])
+{
+	char named[CLAIMS_NAMED_MAX][3];
+	size_t count = 0;
+
+	for (size_t i = 0; i < location->claim_count && count < CLAIMS_NAMED_MAX; i++) {
+		const struct claim *claim = &location->claims[i];
+		bool known = !claim->country[0] ||
+			     str_equal(str_of(claim->country), str_of(country)) ||
+			     claim->trust < CLAIM_LEAST_TRUST;
+
+		for (size_t k = 0; k < count; k++)
+			known = known || str_equal(str_of(claim->country), str_of(named[k]));
+		if (known)
+			continue;
+		country_copy(named[count++], claim->country);
+		buf_add(text, "; ");
+		buf_add_str(text, claim_source_name(claim->source));
+		buf_add(text, " says ");
+		buf_add_str(text, country_name(claim->country));
+	}
+}
+
 static void say_consistent(struct buf *text, const struct location *location)
 {
+	const struct observation *other = contrary_sighting(location);
 	char claimed[3];
-	size_t home, all;
+	size_t home, told;
 
-	claimed_country(location, claimed);
-	home = count_home(location, claimed, &all);
+	told_country(location, claimed);
+	home = count_home(location, claimed, &told);
 	buf_add(text, "Says ");
 	add_claimed(text, location, claimed);
-	if (home > 0)
-		buf_addf(text, ", and %zu of %zu addresses seen %s there.", home, all,
+	if (home > 0) {
+		buf_addf(text, ", and %zu of %zu addresses seen %s there", home, told,
 			 home == 1 ? "is" : "are");
+	} else if (other) {
+		buf_add(text, ", seen in ");
+		add_sighting(text, other);
+		buf_add(text, ", which tells little against it");
+	} else {
+		buf_add(text, ", and no address seen tells");
+	}
+	country_list(text, location, claimed);
+	buf_add(text, ".");
+}
+
+static const char *best_explanation(const struct location *location, double *probability)
+{
+	/* clang-format off */
+	static const char *const explanations[] = {
+		[EXPLAIN_SAME_PLACE]   = "the same place after all",
+		[EXPLAIN_PROXY]        = "a VPN or proxy",
+		[EXPLAIN_TRAVEL]       = "travel",
+		[EXPLAIN_CORPORATE]    = "a company's network",
+		[EXPLAIN_GEOIP_ERROR]  = "an error of the GeoIP data",
+		[EXPLAIN_UNTRUE_CLAIM] = "an untrue claim",
+	};
+	/* clang-format on */
+	const struct explanation *best = &location->explanations[0];
+
+	if (best->kind == EXPLAIN_UNTRUE_CLAIM && location->explanation_count > 1)
+		best++;
+	*probability = best->probability;
+	return explanations[best->kind];
+}
+
+static void say_best(struct buf *text, const struct location *location)
+{
+	double probability;
+	const char *best = best_explanation(location, &probability);
+
+	if (location->verdict == PLACE_MISMATCH)
+		buf_add(text, ": nothing known explains it.");
 	else
-		buf_add(text, ", and nothing seen tells otherwise.");
+		buf_addf(text, ": %s explains it best (%.0f %%).", best, 100 * probability);
 }
 
 static void say_away(struct buf *text, const struct location *location)
 {
-	/* clang-format off */
-	static const char *const explanations[] = {
-		[EXPLAIN_SAME_PLACE]  = "the same place after all",
-		[EXPLAIN_PROXY]       = "a VPN or proxy",
-		[EXPLAIN_TRAVEL]      = "travel",
-		[EXPLAIN_CORPORATE]   = "a company's network",
-		[EXPLAIN_GEOIP_ERROR] = "an error of the GeoIP data",
-	};
-	/* clang-format on */
 	const struct observation *seen = contrary_sighting(location);
-	const struct explanation *best = &location->explanations[0];
 	char claimed[3];
 
 	claimed_country(location, claimed);
@@ -191,22 +225,21 @@ static void say_away(struct buf *text, const struct location *location)
 		buf_add(text, ", seen in ");
 		add_sighting(text, seen);
 	}
-	if (location->verdict == PLACE_MISMATCH)
-		buf_add(text, ": nothing known explains it.");
-	else
-		buf_addf(text, ": %s explains it best (%.0f %%).", explanations[best->kind],
-			 100 * best->probability);
+	say_best(text, location);
 }
 
-static void say_contradiction(struct buf *text, const struct claim *claim,
-			      const struct observation *seen)
+static void say_clash(struct buf *text, const struct location *location, const struct clash *clash)
 {
 	buf_add(text, "Says to be in ");
-	buf_add_str(text, country_name(claim->country));
-	buf_addf(text, " now (\"%" PRI_STR "\") and denies a proxy, seen in ",
-		 ARG_STR(utf8_head(claim->text, QUOTE_MAX)));
-	add_sighting(text, seen);
-	buf_add(text, ".");
+	buf_add_str(text, country_name(clash->claim->country));
+	buf_addf(text, " now (\"%" PRI_STR "\")%s, seen in ",
+		 ARG_STR(utf8_head(clash->claim->text, QUOTE_MAX)),
+		 clash->denied ? " and denies a proxy" : "");
+	add_sighting(text, clash->seen);
+	if (location->verdict == PLACE_CONTRADICTION)
+		buf_add(text, ".");
+	else
+		say_best(text, location);
 }
 
 static void say_unknown(struct buf *text, const struct location *location)
@@ -230,9 +263,10 @@ static enum place_verdict verdict_of(const struct location *location)
 	if (location->explanation_count == 0)
 		return PLACE_UNKNOWN;
 	for (size_t i = 0; i < location->explanation_count; i++) {
-		explained += location->explanations[i].probability;
-		if (location->explanations[i].kind == EXPLAIN_SAME_PLACE)
-			same = location->explanations[i].probability;
+		const struct explanation *e = &location->explanations[i];
+
+		explained += e->kind == EXPLAIN_UNTRUE_CLAIM ? 0 : e->probability;
+		same += e->kind == EXPLAIN_SAME_PLACE ? e->probability : 0;
 	}
 	if (same >= 0.5 || !contrary_sighting(location))
 		return PLACE_CONSISTENT;
@@ -242,12 +276,12 @@ static enum place_verdict verdict_of(const struct location *location)
 void locate_judge(struct arena *arena, struct location *location)
 {
 	CLEANUP(buf_release) struct buf text = BUF_UP_TO(TEXT_MAX);
-	const struct claim *claim;
-	const struct observation *seen;
+	struct clash clash;
 
-	if (find_contradiction(location, &claim, &seen)) {
-		location->verdict = PLACE_CONTRADICTION;
-		say_contradiction(&text, claim, seen);
+	if (find_clash(location, &clash)) {
+		location->verdict = clash_contradicts(location, &clash) ? PLACE_CONTRADICTION
+									: PLACE_EXPLAINED;
+		say_clash(&text, location, &clash);
 	} else {
 		location->verdict = verdict_of(location);
 		if (location->verdict == PLACE_UNKNOWN)
@@ -258,4 +292,22 @@ void locate_judge(struct arena *arena, struct location *location)
 			say_away(&text, location);
 	}
 	location->text = arena_str(arena, buf_str(&text));
+}
+
+struct comparison locate_comparison(const struct location *location)
+{
+	const struct observation *seen = contrary_sighting(location);
+	struct comparison comparison = { 0 };
+	struct clash clash;
+
+	if (find_clash(location, &clash)) {
+		country_copy(comparison.said, clash.claim->country);
+		country_copy(comparison.seen, clash.seen->place.country);
+	} else if (location->verdict >= PLACE_EXPLAINED && seen) {
+		claimed_country(location, comparison.said);
+		country_copy(comparison.seen, seen->place.country);
+	} else {
+		told_country(location, comparison.said);
+	}
+	return comparison;
 }

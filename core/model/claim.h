@@ -47,6 +47,7 @@ enum explanation_kind {
 	EXPLAIN_TRAVEL,
 	EXPLAIN_CORPORATE,
 	EXPLAIN_GEOIP_ERROR,
+	EXPLAIN_UNTRUE_CLAIM, /* the customer simply is elsewhere */
 	EXPLANATION_COUNT,
 };
 extern const struct words claim_words, observation_words, place_words, explanation_words;
@@ -126,10 +127,10 @@ struct location {
 	size_t claim_count;
 	struct observation *observations; /* newest first */
 	size_t observation_count;
-	struct explanation explanations[EXPLANATION_COUNT]; /* likeliest first */
+	struct explanation explanations[EXPLANATION_COUNT]; /* likeliest first; they sum to 1 */
 	size_t explanation_count;
 	struct str ask[4]; /* the first questions of the dossier: core/desk/questions.h */
 	size_t ask_count;
 	bool impossible_travel;
-	double bits; /* what it gives to the reputation: 0 to 5 */
+	double bits; /* what the verdict gives to the reputation, as its reason says: 0 to 5 */
 };

@@ -31,7 +31,7 @@ WORDS(act_state_words, ACT_FAILED, { "queued", "sent", "confirmed", "failed" });
 WORDS(claim_words, CLAIM_LANGUAGE, { "chat", "card", "phone", "timezone", "signup", "website", "language" });
 WORDS(observation_words, SEEN_MESSAGE, { "signup", "login", "api", "smtp", "chat", "message" });
 WORDS(place_words, PLACE_CONTRADICTION, { "unknown", "consistent", "explained", "mismatch", "contradiction" });
-WORDS(explanation_words, EXPLAIN_GEOIP_ERROR, { "same_place", "proxy", "travel", "corporate", "geoip_error" });
+WORDS(explanation_words, EXPLAIN_UNTRUE_CLAIM, { "same_place", "proxy", "travel", "corporate", "geoip_error", "untrue_claim" });
 
 WORDS(chat_claim_words, CHAT_THIRD_PARTY, { "presence", "residence", "origin", "business", "third_party" });
 WORDS(chat_tense_words, CHAT_FUTURE, { "past", "present", "future" });

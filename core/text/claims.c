@@ -65,6 +65,28 @@ static struct follower follower_of(const struct scene *scene, const struct menti
 				  near && !flags && !scene->within[next] };
 }
 
+/* "una empresa española": Spanish and French put the firm before its people. */
+static bool follows_firm(const struct scene *scene, const struct mention *mention)
+{
+	return mention->from > 0 && scene->tokens.list[mention->from].gap <= GAP_HYPHEN &&
+	       (scene->flags[mention->from - 1] & WORD_FIRM);
+}
+
+/* "a German company": is it the customer's? "I am", "we have", "I run". */
+static bool is_own_firm(const struct scene *scene, const struct mention *mention,
+			const struct frame *frame)
+{
+	size_t before = mention->from - follows_firm(scene, mention);
+
+	if (!(frame->who & (WORD_SELF | WORD_WE)))
+		return false;
+	while (before > 0 && ((scene->flags[before - 1] & WORD_DET) ||
+			      scene->flags[before - 1] == (WORD_LOC | WORD_TO))) /* "a" */
+		before--;
+	return (frame->verb & WORD_BE) || (before > 0 && (scene->flags[before - 1] & WORD_USE) &&
+					   !(scene->flags[before - 1] & WORD_PREP));
+}
+
 static bool is_own_people(const struct frame *frame, const struct follower *follower)
 {
 	if (!(frame->who & WORD_SELF))
@@ -80,6 +102,10 @@ static bool demonym_claims(const struct scene *scene, const struct mention *ment
 {
 	struct follower follower = follower_of(scene, mention);
 
+	if (follows_firm(scene, mention)) {
+		*frame = frame_read(scene, mention->from - 1, mention->until);
+		follower.flags |= WORD_FIRM;
+	}
 	claim->kind = CHAT_ORIGIN;
 	/* "in Polish" is a language; "a Polish man" is none. */
 	if (frame->supposed || (frame->prep && frame->prep != (WORD_LOC | WORD_TO)))
@@ -88,16 +114,21 @@ static bool demonym_claims(const struct scene *scene, const struct mention *ment
 		frame->until++;
 	if ((frame->verb & WORD_VERB) && follower.paper)
 		return frame->who & WORD_SELF;
+	if (follower.flags & WORD_FIRM) {
+		claim->kind = CHAT_BUSINESS;
+		if (frame->beside && is_own_firm(scene, mention, frame)) {
+			frame->until += frame->until == mention->until &&
+					!follows_firm(scene, mention);
+			return true;
+		}
+	}
 	if (!(frame->verb & WORD_BE) || !frame->beside)
 		return false;
 	if (frame->who & WORD_OTHER) {
 		claim->kind = CHAT_THIRD_PARTY;
 		return !follower.unknown;
 	}
-	if ((follower.flags & WORD_FIRM) && (frame->who & WORD_WE)) {
-		claim->kind = CHAT_BUSINESS;
-		return true;
-	}
+	claim->kind = CHAT_ORIGIN;
 	return is_own_people(frame, &follower);
 }
 

@@ -150,10 +150,10 @@ static bool is_hers(const struct scene *scene, size_t word)
 	return token->word.len > 3 && str_starts(token->word, STR("ihr")) && !token->capital;
 }
 
-/* "in a hotel in Rome", "im Büro in Wien": where somebody is, and not who. */
+/* "in a hotel in Rome", "im Büro in Wien", "bei meiner Mutter in Ulm": where somebody is, and not who. */
 static bool is_scenery(const struct looking *l, size_t word, uint64_t flags)
 {
-	if (!(flags & WORD_FIRM))
+	if (!(flags & (WORD_FIRM | WORD_OTHER)) || (flags & WORD_DET))
 		return false;
 	while (word > l->first && (l->scene->flags[word - 1] & WORD_DET) &&
 	       !(l->scene->flags[word - 1] & WORD_WHERE))
@@ -163,13 +163,16 @@ static bool is_scenery(const struct looking *l, size_t word, uint64_t flags)
 	return word > l->first && (l->scene->flags[word - 1] & (WORD_LOC | WORD_FROM));
 }
 
-/* "I'm calling you from Spain" */
+/* "I'm calling you from Spain", "je vous écris de Lyon" */
 static bool is_object(const struct scene *scene, size_t word)
 {
 	uint64_t before = flags_before(scene, word, 1);
 
-	return (scene->flags[word] & WORD_YOU) &&
-	       (before & (WORD_STAY | WORD_TRADE | WORD_TO | WORD_PREP)) && !(before & WORD_BE);
+	if (!(scene->flags[word] & WORD_YOU))
+		return false;
+	if ((before & WORD_SELF) && !(before & WORD_ANYVERB))
+		return flags_at(scene, word + 1) & WORD_STAY;
+	return (before & (WORD_STAY | WORD_TRADE | WORD_TO | WORD_PREP)) && !(before & WORD_BE);
 }
 
 static void subject_take(struct looking *l, size_t word, uint64_t flags)

@@ -1,5 +1,7 @@
 #include "core/text/claims_scene.h"
 
+#include <string.h>
+
 #include "core/base/arena.h"
 #include "core/base/attrs.h"
 #include "core/base/buf.h"
@@ -8,7 +10,8 @@
 #define CUT_LOOK 3 /* words after "and" or a comma that tell whether a clause begins */
 #define CONTRACTION_LOOK 6
 #define NAME_BYTES_MAX ((size_t)80)
-#define TAG_WORDS 2 /* ", ok?" */
+#define TAG_WORDS 2       /* ", ok?" */
+#define ADJECTIVE_LEAST 7 /* letters: "polnisch" */
 
 static uint64_t flags_at(const struct scene *scene, size_t word)
 {
@@ -62,6 +65,8 @@ static const struct {
 	{ "close", "to", WORD_LOC }, { "nahe", "von", WORD_LOC }, { "pres", "de", WORD_LOC },
 	{ "pres", "d", WORD_LOC }, { "pres", "du", WORD_LOC }, { "proche", "de", WORD_LOC },
 	{ "cerca", "de", WORD_LOC }, { "cerca", "del", WORD_LOC },
+	/* German verbs that lose their end when spoken, and are nouns without a subject. */
+	{ "ich", "sitz", WORD_STAY }, { "und", "sitz", WORD_STAY },
 };
 /* clang-format on */
 
@@ -78,6 +83,16 @@ static void settle_pair(struct scene *scene, size_t word)
 	}
 }
 
+/* "sitz grad in Berlin": who speaks so leaves "ich" out. */
+static bool is_spoken_verb(const struct scene *scene, size_t word)
+{
+	bool first = word == 0 || gap_before(scene, word) >= GAP_COMMA;
+
+	return first && !scene->tokens.list[word].capital &&
+	       gap_before(scene, word + 1) < GAP_COMMA &&
+	       (flags_at(scene, word + 1) & (WORD_NOW | WORD_HERE | WORD_LOC | WORD_HOME));
+}
+
 static void settle(struct scene *scene, size_t word)
 {
 	struct str text = scene->tokens.list[word].word;
@@ -92,8 +107,22 @@ static void settle(struct scene *scene, size_t word)
 		*flags = WORD_YES;
 	else if (str_is(text, "im") && is_german_im(scene, word))
 		*flags = WORD_LOC;
+	else if (str_is(text, "sitz") && is_spoken_verb(scene, word))
+		*flags = WORD_STAY;
 	else
 		settle_pair(scene, word);
+}
+
+/* What means nothing and is no place may be a verb with a slip in it: "writting", "chating". */
+static void words_mend(struct scene *scene)
+{
+	for (size_t i = 0; i < scene->tokens.count; i++) {
+		struct str word = scene->tokens.list[i].word;
+		size_t row;
+
+		if (!scene->flags[i] && word.len && !gazetteer_find(word, &row))
+			scene->flags[i] = claims_word_mended(word);
+	}
 }
 
 /* --- places --- */
@@ -153,6 +182,33 @@ static size_t find_elided(struct finding_place *f, size_t at, size_t *row)
 	       str_find_char(STR("aeiou"), word.at[1]) != SIZE_MAX;
 }
 
+/* German adjectives of a people: "österreichische", "türkischer", by whom or what they are of. */
+static size_t find_adjective(struct finding_place *f, size_t at, size_t *row)
+{
+	static const char *const ends[] = {
+		"isch", "ische", "ischer", "isches", "ischen", "ischem"
+	};
+	static const char *const peoples[] = { "", "e", "er", "ier", "isch" };
+	struct str word = f->scene->tokens.list[at].word, stem = { 0 };
+
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++)
+		if (word.len >= ADJECTIVE_LEAST && str_ends(word, str_of(ends[i])))
+			stem = str_sub(word, 0, word.len - strlen(ends[i]));
+	for (size_t i = 0; stem.len && i < ARRAY_LEN(peoples); i++) {
+		enum gazetteer_kind kind;
+
+		buf_clear(&f->name);
+		buf_add_str(&f->name, stem);
+		buf_add(&f->name, peoples[i]);
+		if (!gazetteer_find(buf_str(&f->name), row))
+			continue;
+		kind = gazetteer_place(*row).kind;
+		if (kind == GAZETTEER_DEMONYM || (!*peoples[i] && kind == GAZETTEER_COUNTRY))
+			return 1;
+	}
+	return 0;
+}
+
 static bool expects_place(const struct scene *scene, size_t at)
 {
 	for (size_t n = 1; n <= 2 && n <= at; n++) {
@@ -170,6 +226,24 @@ static bool expects_place(const struct scene *scene, size_t at)
 	return gap_stops(gap_before(scene, at));
 }
 
+/* "itlay": two letters that changed places, in a country's name too short for other slips. */
+static bool find_swapped(struct finding_place *f, size_t at, size_t *row)
+{
+	struct str word = f->scene->tokens.list[at].word;
+
+	for (size_t i = 1; word.len == GAZETTEER_SLIP_LETTERS - 1 && i + 1 < word.len; i++) {
+		buf_clear(&f->name);
+		buf_add_str(&f->name, str_sub(word, 0, i));
+		buf_add_char(&f->name, word.at[i + 1]);
+		buf_add_char(&f->name, word.at[i]);
+		buf_add_str(&f->name, str_sub(word, i + 2, word.len));
+		if (gazetteer_find(buf_str(&f->name), row) &&
+		    gazetteer_place(*row).kind == GAZETTEER_COUNTRY)
+			return true;
+	}
+	return false;
+}
+
 /* A slip is forgiven only where a place is to be expected. */
 static size_t find_near(struct finding_place *f, size_t at, size_t *row)
 {
@@ -182,7 +256,7 @@ static size_t find_near(struct finding_place *f, size_t at, size_t *row)
 		if (gazetteer_near(buf_str(&f->name), row) && !gazetteer_place(*row).is_word)
 			return n;
 	}
-	return 0;
+	return find_swapped(f, at, row);
 }
 
 static bool is_believable(struct finding_place *f, size_t at, size_t count,
@@ -228,9 +302,12 @@ static void places_find(struct scene *scene, struct str text)
 	for (size_t at = 0; at < scene->tokens.count; at++) {
 		size_t row = 0, count = find_exact(&f, at, &row);
 		struct gazetteer_place place;
+		bool people = false;
 
 		if (!count)
 			count = find_elided(&f, at, &row);
+		if (!count && (count = find_adjective(&f, at, &row)))
+			people = true;
 		if (!count)
 			count = find_near(&f, at, &row);
 		if (!count || scene->mention_count == SCENE_MENTIONS_MAX)
@@ -239,6 +316,8 @@ static void places_find(struct scene *scene, struct str text)
 		if (!is_believable(&f, at, count, &place))
 			continue;
 		mention_add(scene, at, count, row);
+		if (people)
+			scene->mentions[scene->mention_count - 1].kind = GAZETTEER_DEMONYM;
 		at += count - 1;
 	}
 	buf_release(&f.name);
@@ -349,8 +428,22 @@ static bool is_denied_verb(const struct scene *scene, size_t word)
 	       str_is(str_sub(text, text.len - 2, 2), "nt");
 }
 
+/* ", now in Poland": after what was, what is. */
+static bool turns_to_now(const struct scene *scene, size_t word)
+{
+	size_t at = word;
+
+	while (at < word + CUT_LOOK && ((flags_at(scene, at) & (WORD_NOW | WORD_HERE)) ||
+					(at > word && !flags_at(scene, at))))
+		at++;
+	return at > word && (flags_at(scene, at) & WORD_LOC) && at + 1 < scene->tokens.count &&
+	       (scene->within[at + 1] || scene->within[at]);
+}
+
 static bool begins_clause(const struct scene *scene, size_t word)
 {
+	if (turns_to_now(scene, word))
+		return true;
 	for (size_t i = word; i < word + CUT_LOOK && i < scene->tokens.count; i++) {
 		uint64_t flags = scene->flags[i];
 
@@ -518,6 +611,7 @@ struct scene *scene_read(struct arena *arena, struct str text)
 		scene->flags[i] = claims_word(scene->tokens.list[i].word);
 	for (size_t i = 0; i < scene->tokens.count; i++)
 		settle(scene, i);
+	words_mend(scene);
 	places_find(scene, text);
 	places_join(scene);
 	clauses_find(scene);

@@ -139,7 +139,7 @@ static const struct row {
 	{ "domicilie", LIVE | WORK }, { "dominio", THING }, { "donc", CUT }, { "donde", ASK | WHERECUE }, { "dont", NOT },
 	{ "dorf", DET }, { "downtown", DET }, { "drive", GO }, { "driving", GO }, { "drove", GO | PAST },
 	{ "du", YOU | FROM }, { "e", AND }, { "east", DET }, { "eastern", DET }, { "eat", VERB }, { "eaten", VERB },
-	{ "ecris", STAY }, { "ecrivons", STAY }, { "ein", DET }, { "eine", DET }, { "einem", DET }, { "einen", DET },
+	{ "ecris", STAY }, { "ecrit", STAY }, { "ecrivons", STAY }, { "ein", DET }, { "eine", DET }, { "einem", DET }, { "einen", DET },
 	{ "einer", DET }, { "einst", PASTADV }, { "ella", OTHER | DET }, { "ellas", OTHER | DET }, { "elle", OTHER | DET },
 	{ "elles", OTHER | DET }, { "ellos", OTHER | DET }, { "eltern", OTHER }, { "email", THING }, { "emails", THING },
 	{ "emigrate", MOVE }, { "emigrated", MOVE }, { "emigre", MOVE }, { "emmenage", MOVE }, { "empfanger", OTHER },
@@ -419,6 +419,69 @@ uint64_t claims_word(struct str folded)
 	memcpy(key, folded.at, folded.len);
 	row = bsearch(key, rows, ARRAY_LEN(rows), sizeof(rows[0]), compare);
 	return row ? row->flags : 0;
+}
+
+#define MENDED_LEAST 6 /* letters */
+#define MENDED_OTHERS 7
+#define MENDED_SPANISH 5
+
+/* Letters that sound the same to who speaks Spanish. */
+static bool sounds_alike(char a, char b)
+{
+	return (a == 'b' && b == 'v') || (a == 'v' && b == 'b') || (a == 'i' && b == 'y') ||
+	       (a == 'y' && b == 'i');
+}
+
+static bool is_missing_one(const char *longer, const char *shorter)
+{
+	while (*shorter && *longer == *shorter) {
+		longer++;
+		shorter++;
+	}
+	return strcmp(longer + 1, shorter) == 0;
+}
+
+static bool is_mended(const char *written, size_t length, const char *meant)
+{
+	size_t meant_length = strlen(meant), at = 0;
+
+	if (length + 1 == meant_length)
+		return meant_length >= MENDED_LEAST && is_missing_one(meant, written);
+	if (length == meant_length + 1)
+		return meant_length >= MENDED_LEAST && is_missing_one(written, meant);
+	if (length != meant_length)
+		return false;
+	while (written[at] == meant[at])
+		at++;
+	if (length >= MENDED_SPANISH && sounds_alike(written[at], meant[at]) &&
+	    strcmp(written + at + 1, meant + at + 1) == 0)
+		return true;
+	return length >= MENDED_LEAST && written[at] == meant[at + 1] &&
+	       written[at + 1] == meant[at] && strcmp(written + at + 2, meant + at + 2) == 0;
+}
+
+static bool may_be_mended(const struct row *row)
+{
+	uint64_t plain = WORD_STEADY | WORD_MOTION | WORD_NOW | WORD_SELF | WORD_HE | WORD_PAST;
+
+	if (row->flags & (WORD_STEADY | WORD_MOTION | WORD_NOW))
+		return !(row->flags & ~plain);
+	return (row->flags == WORD_OTHER || row->flags == WORD_FIRM) &&
+	       strlen(row->word) >= MENDED_OTHERS;
+}
+
+uint64_t claims_word_mended(struct str folded)
+{
+	char key[CLAIMS_WORD_MAX + 1] = "";
+
+	if (folded.len < MENDED_SPANISH || folded.len > CLAIMS_WORD_MAX)
+		return 0;
+	memcpy(key, folded.at, folded.len);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (rows[i].word[0] == key[0] && rows[i].word[1] == key[1] &&
+		    may_be_mended(&rows[i]) && is_mended(key, folded.len, rows[i].word))
+			return rows[i].flags;
+	return 0;
 }
 
 size_t claims_word_count(void)

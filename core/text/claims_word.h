@@ -78,6 +78,13 @@
 /* 0 for a word that says nothing here. */
 uint64_t claims_word(struct str folded);
 
+/*
+ * What a misspelt word was meant to be: a letter too many or too few, or two that changed places, in the verbs that say where
+ * somebody is, "currently" and its like, and the long names of others ("custmers"). Another letter in place of one makes too many ordinary
+ * words, but for those that Spanish ears take for one. 0 for none.
+ */
+uint64_t claims_word_mended(struct str folded);
+
 /* The table itself, for its test. */
 size_t claims_word_count(void);
 struct str claims_word_at(size_t i);

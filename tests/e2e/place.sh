@@ -261,12 +261,15 @@ check_claims_of_the_chat_are_held_against_what_was_seen()
 	} > events.jsonl
 	strop ingest events.jsonl > /dev/null
 	strop show a --json > show
-	[ "$(get location.verdict < show)" != contradiction ] || fail "contradicts before a proxy was denied"
+	same "$(get location.verdict < show)" contradiction
+	get location.text < show | grep -q denies && fail "nothing was denied yet"
+	get location.explanations.0.kind < show | grep -q untrue_claim || fail "an open address elsewhere is not explained"
 	printf '%s:"customer","at":1793613720,"id":"c3","text":"no","ip":"81.2.64.9"}\n' "$chat" > more.jsonl
 	strop ingest more.jsonl > /dev/null
 	strop show a --json > show
 	is_json "$expect" show < show
 	same "$(get location.verdict < show)" contradiction
+	get location.text < show | grep -q "denies a proxy" || fail "the denial is not told"
 	get location.claims.*.source < show | head -2 > sources
 	same "$(tr '\n' ' ' < sources)" "chat chat "
 	same "$(get location.claims.1.text < show)" "im now at home, germany"

@@ -145,6 +145,10 @@ static void the_answers_are_json_and_text(void **state)
 	chat_claims_json(arena, STR("im at home"), &out);
 	assert_true(str_find(buf_str(&out), STR("\"country\":null,\"place\":null")) != SIZE_MAX);
 	buf_clear(&out);
+	/* A broken byte is three where it is printed. */
+	chat_claims_json(arena, STR("caf\xe9, im in berlin"), &out);
+	assert_true(str_find(buf_str(&out), STR("\"span\":[8,20]")) != SIZE_MAX);
+	buf_clear(&out);
 	chat_claims_describe(arena, STR("hello"), &out);
 	assert_string_equal(buf_text(&out), "no claim\n");
 }

@@ -149,7 +149,48 @@ static void one_slip_in_a_long_word_is_forgiven(void **state)
 	(void)state;
 	CHECK({ "im in germny", "presence DE" }, { "im in gremany", "presence DE" },
 	      { "im in gerrmany", "presence DE" }, { "im in germamy", "presence DE" },
-	      { "im in grmny", "" }, { "im in spian", "" }, { "im in general happy", "" });
+	      { "im in grmny", "" }, { "im in spian", "presence ES" },
+	      { "im in itlay", "presence IT" }, { "im in spien", "" },
+	      { "im writting from swizerland", "presence CH" },
+	      { "chating from lisbon", "presence PT" }, { "i am curently in oslo", "presence NO" },
+	      { "my custmers are in france", "third_party FR" },
+	      { "le escrivo desde bogota", "presence CO" }, { "im in general happy", "" });
+}
+
+static void verbs_are_told_from_the_nouns_they_sound_like(void **state)
+{
+	(void)state;
+	CHECK({ "ich sitz grad in berlin daheim", "presence DE" },
+	      { "sitz grad in hamburg", "presence DE" },
+	      { "unser sitz ist in hamburg", "business DE" },
+	      { "je vous ecrit de bruxelles", "presence BE" },
+	      { "bin bei meiner mutter in budapest", "presence HU" },
+	      { "meine mutter ist in budapest", "third_party HU" });
+}
+
+static void a_firm_of_a_people_is_a_business(void **state)
+{
+	(void)state;
+	CHECK({ "I'm a German company", "business DE" },
+	      { "we are a french company", "business FR" },
+	      { "soy una empresa española", "business ES" },
+	      { "wir sind eine österreichische firma", "business AT" },
+	      { "we run a british shop", "business GB" }, { "i work for a german company", "" },
+	      { "do i need a polish company", "" }, { "ich bin türkischer student", "origin TR" });
+}
+
+static void what_is_now_begins_anew_behind_what_was(void **state)
+{
+	const char *text = "I left Ukraine, now in Poland";
+	struct chat_claims claims = read_after(text, NULL, NULL);
+
+	(void)state;
+	CHECK({ "I left Ukraine, now in Poland", "presence UA past; presence PL" },
+	      { "war in istanbul, jetzt wieder in berlin", "presence TR past; presence DE" },
+	      { "estuve en francia, ahora en madrid", "presence FR past; presence ES" });
+	assert_int_equal(claims.claims[0].until, strlen("I left Ukraine"));
+	assert_int_equal(claims.claims[1].from, strlen("I left Ukraine, "));
+	assert_int_equal(claims.claims[1].until, strlen(text));
 }
 
 static void home_is_where_they_said_to_live(void **state)
@@ -248,6 +289,9 @@ int main(void)
 		CLAIMED(questions_and_quotations_claim_nothing),
 		CLAIMED(words_that_are_places_too_need_a_frame),
 		CLAIMED(one_slip_in_a_long_word_is_forgiven),
+		CLAIMED(verbs_are_told_from_the_nouns_they_sound_like),
+		CLAIMED(a_firm_of_a_people_is_a_business),
+		CLAIMED(what_is_now_begins_anew_behind_what_was),
 		CLAIMED(home_is_where_they_said_to_live),
 		CLAIMED(the_question_makes_sense_of_a_bare_answer),
 		CLAIMED(denials_of_a_proxy_are_told_from_admissions),

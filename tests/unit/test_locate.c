@@ -1,5 +1,6 @@
 #include "core/engine/locate.h"
 #include "core/engine/postcode.h"
+#include "core/engine/weigh.h"
 #include "tests/unit/story.h"
 
 static const struct place berlin = { .country = "DE", .proxy = { .verdict = PROXY_NONE } };
@@ -287,6 +288,165 @@ static void who_denies_a_proxy_and_is_seen_elsewhere_contradicts(void **state)
 	story_end(&s);
 }
 
+static const struct place utrecht = { .country = "NL",
+				      .city = { "Utrecht", 7 },
+				      .proxy = { .verdict = PROXY_NONE } };
+static const struct place utrecht_untold = { .country = "NL" };
+static const struct place utrecht_coarse = { .country = "NL",
+					     .accuracy_km = 1000,
+					     .proxy = { .verdict = PROXY_NONE } };
+static const struct place utrecht_vpn = { .country = "NL", .proxy = { .verdict = PROXY_VPN } };
+
+static struct claim in_brazil(void)
+{
+	return (struct claim){ .source = CLAIM_CHAT,
+			       .country = "BR",
+			       .text = STR("i am in brazil right now"),
+			       .at = story_at(5),
+			       .event = STR("c1"),
+			       .trust = 0.9,
+			       .present = true };
+}
+
+/* Signed up, paid for and always seen in the Netherlands; then says to be in Brazil, and is seen so. */
+static struct judgement dutch(struct story *s, struct claim *claim, double days,
+			      const struct place *place)
+{
+	*s = story_begin();
+	story_tell(s, 0,
+		   (struct event){ .type = EVENT_ACCOUNT,
+				   .as.account = { .country = STR("Netherlands"),
+						   .phone = STR("+31 30 1234567") } },
+		   NULL);
+	story_login(s, 1, "192.0.2.1", &utrecht);
+	story_login(s, 2, "192.0.2.1", &utrecht);
+	story_tell(s, days,
+		   (struct event){ .type = EVENT_CHAT, .as.chat = { .ip = story_ip("192.0.2.1") } },
+		   place);
+	s->facts->chat_claims = claim;
+	s->facts->chat_claim_count = 1;
+	return story_judge(s, 5);
+}
+
+static double likely(const struct location *location, enum explanation_kind kind)
+{
+	for (size_t i = 0; i < location->explanation_count; i++)
+		if (location->explanations[i].kind == kind)
+			return location->explanations[i].probability;
+	return 0;
+}
+
+static void to_be_elsewhere_now_contradicts_an_open_sighting(void **state)
+{
+	struct claim claim = in_brazil();
+	struct story s;
+	struct judgement judgement = dutch(&s, &claim, 5, &utrecht);
+	const struct location *location = &judgement.location;
+	struct comparison comparison = locate_comparison(location);
+	struct reason reason = story_reason(&judgement, "place_contradiction");
+	double sum = 0;
+
+	(void)state;
+	assert_int_equal(location->verdict, PLACE_CONTRADICTION);
+	assert_int_equal(location->explanations[0].kind, EXPLAIN_UNTRUE_CLAIM);
+	assert_true(likely(location, EXPLAIN_SAME_PLACE) == 0);
+	for (size_t i = 0; i < location->explanation_count; i++)
+		sum += location->explanations[i].probability;
+	story_near(sum, 1, 1e-5);
+	assert_string_equal(comparison.said, "BR");
+	assert_string_equal(comparison.seen, "NL");
+	story_has(location->text,
+		  "Says to be in Brazil now (\"i am in brazil right now\"), seen in "
+		  "Netherlands (192.0.2.1, Utrecht, no proxy known)");
+	assert_true(reason.bits > 2 && reason.bits < 4.2);
+	story_near(location->bits, reason.bits, 0);
+	story_end(&s);
+}
+
+static void what_may_explain_a_claim_keeps_it_from_contradicting(void **state)
+{
+	/* clang-format off */
+	static const struct {
+		const struct place *place; double days; enum place_verdict verdict; enum explanation_kind best;
+	} cases[] = {
+		{ &utrecht_vpn,    5,    PLACE_EXPLAINED, EXPLAIN_PROXY },
+		{ &utrecht_untold, 5,    PLACE_EXPLAINED, EXPLAIN_PROXY },
+		{ &utrecht,        4.5,  PLACE_EXPLAINED, EXPLAIN_TRAVEL },
+		{ &utrecht,        4.99, PLACE_CONTRADICTION, EXPLAIN_UNTRUE_CLAIM },
+	};
+	/* clang-format on */
+	struct claim claim = in_brazil();
+	double fine, coarse;
+	struct story s;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct judgement judgement = dutch(&s, &claim, cases[i].days, cases[i].place);
+
+		assert_int_equal(judgement.location.verdict, cases[i].verdict);
+		if (cases[i].verdict == PLACE_EXPLAINED) {
+			story_has(judgement.location.text, "explains it best");
+			assert_false(story_gives(&judgement, "place_contradiction"));
+			assert_true(likely(&judgement.location, cases[i].best) >
+				    likely(&judgement.location, EXPLAIN_GEOIP_ERROR));
+		}
+		story_end(&s);
+	}
+	fine = dutch(&s, &claim, 5, &utrecht).location.bits;
+	story_end(&s);
+	coarse = dutch(&s, &claim, 5, &utrecht_coarse).location.bits;
+	story_end(&s);
+	assert_true(coarse < fine);
+}
+
+static void who_was_seen_there_the_same_day_is_borne_out(void **state)
+{
+	static const struct place rio = { .country = "BR", .proxy = { .verdict = PROXY_NONE } };
+	struct claim claim = in_brazil();
+	struct story s;
+
+	(void)state;
+	dutch(&s, &claim, 5, &utrecht);
+	story_end(&s);
+	s = story_begin();
+	story_login(&s, 4.9, "192.0.2.8", &rio);
+	story_tell(&s, 5,
+		   (struct event){ .type = EVENT_CHAT, .as.chat = { .ip = story_ip("192.0.2.1") } },
+		   &utrecht);
+	s.facts->chat_claims = &claim;
+	s.facts->chat_claim_count = 1;
+	assert_int_not_equal(where(&s, 5).verdict, PLACE_CONTRADICTION);
+	story_end(&s);
+}
+
+static void the_sentence_names_what_other_claims_say(void **state)
+{
+	static const struct place bogota = { .country = "CO", .proxy = { .verdict = PROXY_NONE } };
+	struct story s = story_begin();
+	struct location location;
+	struct comparison comparison;
+
+	(void)state;
+	story_tell(&s, 0,
+		   (struct event){ .type = EVENT_ACCOUNT,
+				   .as.account = { .country = STR("Colombia") } },
+		   NULL);
+	story_tell(&s, 0.1,
+		   (struct event){
+			   .type = EVENT_CARD,
+			   .as.card = { .fingerprint = STR("fp-1"), .country = STR("US") } },
+		   NULL);
+	story_login(&s, 1, "192.0.2.1", &bogota);
+	location = where(&s, 2);
+	comparison = locate_comparison(&location);
+	assert_int_equal(location.verdict, PLACE_CONSISTENT);
+	story_has(location.text, "Says Colombia (the signup form), and 1 of 1 addresses seen is "
+				 "there; the card says United States.");
+	assert_string_equal(comparison.said, "CO");
+	assert_string_equal(comparison.seen, "");
+	story_end(&s);
+}
+
 static void the_nearest_sighting_decides_a_contradiction(void **state)
 {
 	struct claim home = at_home(true);
@@ -327,7 +487,8 @@ static void place_alone_gives_at_most_five_bits(void **state)
 	assert_true(story_gives(&judgement, "impossible_travel"));
 	assert_true(story_gives(&judgement, "tor_exit"));
 	assert_true(story_gives(&judgement, "place_contradiction"));
-	story_near(judgement.location.bits, 5, 0);
+	story_near(score_family(&judgement, FAMILY_PLACE), 5, 0);
+	story_near(judgement.location.bits, 4.2, 0);
 	assert_int_equal(judgement.verdict, VERDICT_CLEAN);
 	assert_false(judgement.guilty);
 	story_end(&s);
@@ -346,6 +507,10 @@ int main(void)
 		cmocka_unit_test(lets_servers_stand_anywhere),
 		cmocka_unit_test(claims_of_two_countries_bear_each_other_out),
 		cmocka_unit_test(who_denies_a_proxy_and_is_seen_elsewhere_contradicts),
+		cmocka_unit_test(to_be_elsewhere_now_contradicts_an_open_sighting),
+		cmocka_unit_test(what_may_explain_a_claim_keeps_it_from_contradicting),
+		cmocka_unit_test(who_was_seen_there_the_same_day_is_borne_out),
+		cmocka_unit_test(the_sentence_names_what_other_claims_say),
 		cmocka_unit_test(the_nearest_sighting_decides_a_contradiction),
 		cmocka_unit_test(place_alone_gives_at_most_five_bits),
 	};
