@@ -117,7 +117,8 @@ static void judged_fill(struct arena *arena, struct account_no no, const struct 
 				      ? facts->first_at
 				      : facts->profile.created_at;
 
-	if (engine_is_trusted(facts, judgement->own_bits, (struct moment){ INT64_MAX }) &&
+	if (engine_is_trusted(facts, engine_unlinked_bits(judgement),
+			      (struct moment){ INT64_MAX }) &&
 	    !moment_is_never(facts->first_at))
 		judged->trusted_from.us = since.us + TRUSTED_AFTER_US;
 	days_fill(facts, judged);

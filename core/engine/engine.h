@@ -95,11 +95,14 @@ void engine_judge(struct arena *arena, const struct facts *facts, const struct h
 
 double bits_to_probability(double bits);
 
-/* Counts as trusted where the rarity of a trait is measured (link.h): over 30 days old, and clean or, at worst suspect, on a
- * paid plan, by what it did itself (judgement.own_bits). What flows from others has no say: links hang on trust and guilt flows
- * along links, so it would depend on what came first. */
+/*
+ * Counts as trusted where the rarity of a trait is measured (link.h): over 30 days old, and clean or, at worst suspect, on a paid plan, by what
+ * is known of it but for its links: what it did, and what its texts are. What flows along links has no say: they hang on trust, so it
+ * would depend on what came first. Its texts have, or a botnet of old accounts would make what it shares look common.
+ */
+double engine_unlinked_bits(const struct judgement *judgement);
 #define TRUSTED_AFTER_US (30 * MOMENT_DAY)
-bool engine_is_trusted(const struct facts *facts, double own_bits, struct moment now);
+bool engine_is_trusted(const struct facts *facts, double unlinked_bits, struct moment now);
 
 /*
  * What an engine may do by itself at this judgement under a policy. A protected account is held, not disabled, for what others did; and so is any

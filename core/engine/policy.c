@@ -13,19 +13,6 @@ static const char *const policy_list[] = {
 /* clang-format on */
 const struct words policy_words = { policy_list, ARRAY_LEN(policy_list) };
 
-bool engine_is_trusted(const struct facts *facts, double own_bits, struct moment now)
-{
-	double probability = bits_to_probability(own_bits);
-	struct moment since = facts->profile.created_at;
-
-	if (moment_is_never(since))
-		since = facts->first_at;
-	if (moment_is_never(since) || now.us - since.us <= TRUSTED_AFTER_US)
-		return false;
-	return probability < SUSPECT_AT ||
-	       (probability < HOLD_AT && !moment_is_never(facts->paid_since));
-}
-
 #define OWN_SHARE 1.0    /* bits of harm of its own that carry what others' texts say */
 #define LINKED_SHARE 2.0 /* of what is known of those it is linked with */
 
@@ -37,6 +24,25 @@ static double reason_bits(const struct judgement *judgement, enum signal signal)
 		if (strcmp(judgement->reasons[i].code, signal_row(signal)->code) == 0)
 			bits += judgement->reasons[i].bits;
 	return bits;
+}
+
+double engine_unlinked_bits(const struct judgement *judgement)
+{
+	return score_bits(judgement, EXCEPT(FAMILY_CLUSTER) | EXCEPT(FAMILY_LINKS)) -
+	       reason_bits(judgement, SIGNAL_CAMPAIGN_FLEET);
+}
+
+bool engine_is_trusted(const struct facts *facts, double unlinked_bits, struct moment now)
+{
+	double probability = bits_to_probability(unlinked_bits);
+	struct moment since = facts->profile.created_at;
+
+	if (moment_is_never(since))
+		since = facts->first_at;
+	if (moment_is_never(since) || now.us - since.us <= TRUSTED_AFTER_US)
+		return false;
+	return probability < SUSPECT_AT ||
+	       (probability < HOLD_AT && !moment_is_never(facts->paid_since));
 }
 
 static double own_harm(const struct judgement *judgement)

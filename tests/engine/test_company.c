@@ -103,7 +103,7 @@ static void who_signs_up_under_a_customers_name_does_not_take_it_along(void **st
 	    ",'fingerprint':'a-1','name':'Ada Byron','postcode':'10115'");
 	tell_bots(&net, 7, NET);
 	for (int i = 0; i < NET; i++)
-		add(DAY + 40 + 60 * i, "card", name_of("copy", i),
+		add(DAY + 40 + (int64_t)60 * i, "card", name_of("copy", i),
 		    ",'fingerprint':'copy','name':'Ada Byron','postcode':'10115'");
 	tell_lines(by_time);
 	assert_int_equal(count_states("copy", NET, STATE_DISABLED), NET);
@@ -116,8 +116,12 @@ static void two_nets_that_frame_one_customer_stay_two(void **state)
 	const char *stolen = arena_strf(arena, "%s https://www.harbour-shop.example/offers %s",
 					words_made(12), words_made(12))
 				     .at;
-	struct net one = { .name = "first", .began = DAY, .bursts = 2 * DAY, .apart = 600 };
-	struct net two = { .name = "second", .began = DAY, .bursts = 2 * DAY, .apart = 700 };
+	struct net one = {
+		.name = "first", .began = DAY, .bursts = 2 * (int64_t)DAY, .apart = 600
+	};
+	struct net two = {
+		.name = "second", .began = DAY, .bursts = 2 * (int64_t)DAY, .apart = 700
+	};
 
 	(void)state;
 	one.signed_up = ",'plan':'free','ip':'203.0.113.%d'";
@@ -145,8 +149,13 @@ static void two_nets_that_frame_one_customer_stay_two(void **state)
 /* Residential exits are let to whoever pays: one of each net's came out of the same. */
 static void two_nets_out_of_one_pool_of_exits_stay_two(void **state)
 {
-	struct net one = { .name = "first", .began = DAY, .bursts = 2 * DAY, .apart = 600 };
-	struct net two = { .name = "second", .began = 3 * DAY, .bursts = 4 * DAY, .apart = 700 };
+	struct net one = {
+		.name = "first", .began = DAY, .bursts = 2 * (int64_t)DAY, .apart = 600
+	};
+	struct net two = { .name = "second",
+			   .began = 3 * (int64_t)DAY,
+			   .bursts = 4 * (int64_t)DAY,
+			   .apart = 700 };
 
 	(void)state;
 	one.signed_up = ",'plan':'free','ip':'100.64.%d.1'";
@@ -157,7 +166,7 @@ static void two_nets_out_of_one_pool_of_exits_stay_two(void **state)
 	tell_bots(&one, 1, NET);
 	tell_bots(&two, 2, NET);
 	add(DAY + DAY / 2, "login", "first-003", ",'ip':'198.18.7.9'");
-	add(3 * DAY + DAY / 2, "login", "second-005", ",'ip':'198.18.7.9'");
+	add(3 * (int64_t)DAY + DAY / 2, "login", "second-005", ",'ip':'198.18.7.9'");
 	tell_lines(by_time);
 	assert_true(are_together("first-000", "first-011") &&
 		    are_together("second-000", "second-011"));
@@ -174,12 +183,14 @@ static void a_resellers_clients_are_not_one_of_theirs(void **state)
 	(void)state;
 	tell_old_town(40);
 	for (int i = 0; i < CROWD_SIZE; i++) {
-		tell_newcomer(3600 * i, name_of("client", i), ",'plan':'paid','ip':'198.51.100.20'",
+		tell_newcomer((int64_t)3600 * i, name_of("client", i),
+			      ",'plan':'paid','ip':'198.51.100.20'",
 			      arena_strf(arena, "%s %s", words_made(20), theme).at);
-		add(3600 * i + 60, "card", name_of("client", i), ",'fingerprint':'reseller'");
+		add((int64_t)3600 * i + 60, "card", name_of("client", i),
+		    ",'fingerprint':'reseller'");
 	}
 	for (int m = 0; m < 20; m++)
-		spam(2 * DAY + 300 * m, "client-017", 9, 17,
+		spam(2 * (int64_t)DAY + (int64_t)300 * m, "client-017", 9, 17,
 		     arena_strf(arena, "%s %s", words_made(40), theme).at);
 	tell_lines(by_time);
 	assert_int_equal(look("client-017").state, STATE_DISABLED);
@@ -194,12 +205,13 @@ static void who_shares_a_house_with_spammers_is_none(void **state)
 	(void)state;
 	tell_old_town(40);
 	for (int i = 0; i < CROWD_SIZE; i++)
-		tell_newcomer(DAY + 1800 * i, name_of("room", i),
+		tell_newcomer(DAY + (int64_t)1800 * i, name_of("room", i),
 			      ",'plan':'free','ip':'2001:db8:77::5','name':'Student'",
 			      words_made(40));
 	for (int i = 10; i < 13; i++)
 		for (int m = 0; m < 15; m++)
-			spam(3 * DAY + 60 * m + i, name_of("room", i), 9, i, pills);
+			spam(3 * (int64_t)DAY + (int64_t)60 * m + i, name_of("room", i), 9, i,
+			     pills);
 	tell_lines(by_time);
 	assert_int_equal(count_states("room", CROWD_SIZE, STATE_DISABLED), 3);
 }
@@ -212,7 +224,7 @@ static void who_bought_the_same_template_is_not_disabled_for_it(void **state)
 		.name = "bot",
 		.signed_up = ",'plan':'free'",
 		.began = DAY,
-		.bursts = 2 * DAY,
+		.bursts = 2 * (int64_t)DAY,
 		.apart = 300,
 		.letter = arena_strf(arena, "%s %s", template, words_made(15)).at,
 	};
@@ -220,7 +232,8 @@ static void who_bought_the_same_template_is_not_disabled_for_it(void **state)
 	(void)state;
 	tell_old_town(40);
 	for (int i = 0; i < CROWD_SIZE; i++)
-		tell_newcomer(DAY / 2 + 3000 * i, name_of("buyer", i), ",'plan':'paid'", template);
+		tell_newcomer(DAY / 2 + (int64_t)3000 * i, name_of("buyer", i), ",'plan':'paid'",
+			      template);
 	tell_bots(&net, 3, NET);
 	tell_lines(by_time);
 	assert_int_equal(count_states("bot", NET, STATE_DISABLED), NET);
@@ -234,7 +247,7 @@ static void a_net_that_joins_in_a_week_is_one(void **state)
 		.name = "slow",
 		.signed_up = ",'plan':'free','ip':'2001:db8:%d::1'",
 		.began = DAY,
-		.bursts = 8 * DAY,
+		.bursts = 8 * (int64_t)DAY,
 		.apart = DAY / 2,
 		.letter = words_made(60),
 	};

@@ -305,6 +305,21 @@ static void two_texts_that_say_some_are_not_one_that_says_all(void **state)
 #define SUSPECT_BITS 1.0
 #define SPAMMER_BITS 12.0
 
+static void trust_goes_by_texts_and_not_by_links(void **state)
+{
+	struct reason reasons[] = {
+		reason_of(SIGNAL_PRIOR, -6.6),          reason_of(SIGNAL_CLUSTER_GUILT, 20),
+		reason_of(SIGNAL_CLUSTER_DELIVERY, 12), reason_of(SIGNAL_LINKED_SUSPECTS, 8),
+		reason_of(SIGNAL_CAMPAIGN_FLEET, 5),    reason_of(SIGNAL_CAMPAIGN_SWARM, 9),
+	};
+	struct judgement judgement = { .reasons = reasons, .reason_count = 5 };
+
+	(void)state;
+	story_near(engine_unlinked_bits(&judgement), -6.6, 1e-6);
+	judgement.reason_count = 6;
+	story_near(engine_unlinked_bits(&judgement), 2.4, 1e-6);
+}
+
 static void trust_takes_thirty_days(void **state)
 {
 	struct story s = story_begin(), nobody = story_begin();
@@ -339,6 +354,7 @@ int main(void)
 		cmocka_unit_test(remedies_follow_the_thresholds_and_the_policy),
 		cmocka_unit_test(what_others_did_with_a_text_holds_and_does_not_disable),
 		cmocka_unit_test(two_texts_that_say_some_are_not_one_that_says_all),
+		cmocka_unit_test(trust_goes_by_texts_and_not_by_links),
 		cmocka_unit_test(trust_takes_thirty_days),
 	};
 
