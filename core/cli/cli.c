@@ -284,6 +284,15 @@ int cli_console(struct cli *cli, const struct settings *settings, struct str acc
 	return cli->console(settings, &wish);
 }
 
+/* What is the console's in the settings is no less a fault for a script; the doctor tells of it among others. */
+static int console_part_check(const struct cli *cli, const struct verb *verb)
+{
+	if (!verb || verb->run == verb_doctor || !cli->console_check ||
+	    !cli->console_check(&cli->settings))
+		return 0;
+	return print_err("settings", ERR_INVALID);
+}
+
 static int settings_load(struct cli *cli)
 {
 	enum err e = settings_read(cli->arena, options_get(&cli->options, "config"),
@@ -305,6 +314,8 @@ static int run(struct cli *cli, const struct verb *verb)
 	code = verb ? operands_check(verb, &cli->options) : 0;
 	if (!code)
 		code = settings_load(cli);
+	if (!code)
+		code = console_part_check(cli, verb);
 	if (code)
 		return code;
 	return verb ? verb->run(cli) : cli_console(cli, &cli->settings, (struct str){ 0 });

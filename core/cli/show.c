@@ -4,7 +4,9 @@
 
 #include "core/base/buf.h"
 #include "core/cli/print.h"
+#include "core/desk/typed.h"
 
+#define STRANGE_MAX 200
 #define ROWS_MAX 12 /* of a list; --json has all */
 
 static void heading(const struct cli *cli, const char *text)
@@ -29,6 +31,20 @@ static void when(struct moment at)
 	printf("%s", moment_is_never(at) ? "-" : text);
 }
 
+/* What was typed and does not read as what it should be: kept, and no claim. */
+static void strange_print(const struct event_account *fields)
+{
+	CLEANUP(buf_release) struct buf line = BUF_UP_TO(STRANGE_MAX);
+	struct str names[TYPED_MAX];
+	size_t count = typed_strange(fields, names);
+
+	for (size_t i = 0; i < count; i++)
+		buf_addf(&line, "%s%" PRI_STR, i ? ", " : "", ARG_STR(names[i]));
+	if (count)
+		buf_add(&line, ": kept as typed, for it reads as none");
+	labelled("unreadable", buf_str(&line));
+}
+
 static void head_print(const struct cli *cli, const struct dossier *d)
 {
 	const struct event_account *f = &d->profile.fields;
@@ -47,6 +63,10 @@ static void head_print(const struct cli *cli, const struct dossier *d)
 	labelled("company", f->company);
 	labelled("website", f->website);
 	labelled("phone", f->phone);
+	labelled("country", f->country);
+	labelled("language", f->language);
+	labelled("time zone", f->timezone);
+	strange_print(f);
 	labelled("their time", d->customer_time);
 	labelled("case", word_str(&case_words, d->account.case_state));
 	labelled("assignee", d->account.assignee);

@@ -30,12 +30,28 @@ struct reading {
 	struct cli *cli;
 	FILE *rejects, *decisions;
 	bool rejects_failed, decisions_failed;
+	bool reject_open; /* a line in it is not at its end */
 	int64_t began_us, told_us;
 	struct scanners scanners; /* of a followed stream */
 	int64_t tried_us;
 	const char *name; /* of the file that is read, or was read last */
 	bool stopped;     /* before all was done */
 };
+
+static void refused_rest(void *with, struct str bytes)
+{
+	struct reading *r = with;
+
+	if (r->reject_open && fwrite(bytes.at, 1, bytes.len, r->rejects) != bytes.len)
+		r->rejects_failed = true;
+}
+
+static void reject_end(struct reading *r)
+{
+	if (r->reject_open && fputc('\n', r->rejects) == EOF)
+		r->rejects_failed = true;
+	r->reject_open = false;
+}
 
 static void refused(void *with, const char *file, int64_t line, const char *why, struct str bytes)
 {
@@ -48,9 +64,11 @@ static void refused(void *with, const char *file, int64_t line, const char *why,
 	(void)fputc('\n', stderr);
 	if (!r->rejects)
 		return;
-	if (fwrite(bytes.at, 1, bytes.len, r->rejects) != bytes.len ||
-	    fputc('\n', r->rejects) == EOF)
-		r->rejects_failed = true;
+	reject_end(r);
+	r->reject_open = true;
+	refused_rest(r, bytes);
+	if (bytes.len < EVENT_LINE_MAX) /* of a longer one the rest comes in pieces */
+		reject_end(r);
 }
 
 /* "0.0103 freemail new_account" */
@@ -416,9 +434,11 @@ int verb_ingest(struct cli *cli)
 {
 	CLEANUP(desk_close_at) struct desk *desk = NULL;
 	struct reading r = { .cli = cli, .began_us = moment_ticks_us() };
-	struct ingest ingest = {
-		.refused = refused, .progress = progress, .go_on = go_on, .with = &r
-	};
+	struct ingest ingest = { .refused = refused,
+				 .refused_rest = refused_rest,
+				 .progress = progress,
+				 .go_on = go_on,
+				 .with = &r };
 	int code, closed;
 	enum err e = ERR_NONE;
 
@@ -435,6 +455,7 @@ int verb_ingest(struct cli *cli)
 	if (ingest.follow)
 		e = engine_begin(&r, desk);
 	code = e ? print_err("engine", e) : ingest_all(&r, &ingest);
+	reject_end(&r);
 	closed = outputs_close(&r);
 	if (code || closed)
 		return code ? code : closed;

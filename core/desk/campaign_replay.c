@@ -357,6 +357,17 @@ static enum err all_compare(struct replay *r, bool *same)
 	return e;
 }
 
+static enum err sent_put(struct replay *r, const struct sent *sent, int64_t base, bool first)
+{
+	struct store *store = r->desk->store;
+	enum err e = sent->text ? text_put(r, sent, base) : ERR_NONE;
+
+	if (!e)
+		e = store_campaign_of_put(store, sent->account, sent->id,
+					  sent->now ? base + sent->now : 0);
+	return e || !first ? e : store_dirty_put(store, sent->account);
+}
+
 static enum err all_put(struct replay *r)
 {
 	struct store *store = r->desk->store;
@@ -369,17 +380,9 @@ static enum err all_put(struct replay *r)
 		e = store_campaigns_forget(store);
 	if (!e)
 		e = store_campaign_numbers(store, (int64_t)r->count + 1, &base);
-	for (size_t i = 0; !e && i < r->count; i++) {
-		const struct sent *sent = &r->list[i];
-
-		if (sent->text)
-			e = text_put(r, sent, base);
-		if (!e)
-			e = store_campaign_of_put(store, sent->account, sent->id,
-						  sent->now ? base + sent->now : 0);
-		if (!e && (i == 0 || sent->account.n != r->list[i - 1].account.n))
-			e = store_dirty_put(store, sent->account);
-	}
+	for (size_t i = 0; !e && i < r->count; i++)
+		e = sent_put(r, &r->list[i], base,
+			     i == 0 || r->list[i].account.n != r->list[i - 1].account.n);
 	return e;
 }
 

@@ -13,8 +13,8 @@
 #include "core/desk/standing_words.h"
 
 #define CHAT_MAX 2000
-#define CARDS_MAX 64
-#define DOMAINS_MAX 256
+#define CARDS_MAX 1024
+#define DOMAINS_MAX 1024
 #define OUTSIDE_MAX 64
 #define ACTIONS_MAX 500
 #define KEPT_MAX 20000 /* card, domain and outside action events that are read */

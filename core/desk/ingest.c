@@ -267,6 +267,10 @@ enum err ingest_file(struct ingest *ingest, int fd, const char *name)
 		b.size = st.st_size;
 	records_begin(&records, format, ingest->account, fd);
 	records.lines.go_on = ingest->go_on;
+	if (str_is(str_of(format->name), "events")) { /* a record is a line */
+		records.lines.rest = ingest->refused_rest;
+		records.lines.with = ingest->with;
+	}
 	ingest->line = 0;
 	batch_begin(&b.batch, ingest);
 	if (!ingest->stream)

@@ -34,6 +34,8 @@ struct ingest {
 	/* "FILE:LINE: field: why" for each refused line, and the line itself. NULL: nobody wants to know. */
 	void (*refused)(void *with, const char *file, int64_t line, const char *why,
 			struct str bytes);
+	/* The rest of a refused line that was too long to be given whole, piece by piece. NULL: nobody wants it. */
+	void (*refused_rest)(void *with, struct str bytes);
 	/* Called after each batch, when it is durable. Answer false to stop (kept: what was read). `share` of a file whose size is known, else NaN. */
 	bool (*progress)(void *with, const struct ingest_count *count, double share);
 	/* Called now and then while a stream is read or followed, outside of transactions: the scanners' turn. NULL: nobody's. */

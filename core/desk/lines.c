@@ -99,6 +99,15 @@ static void mark_skip(struct lines *l, bool final)
 	l->begun = have > 0;
 }
 
+static void rest_tell(struct lines *l)
+{
+	struct str bytes = l->rest_waits;
+
+	l->rest_waits = (struct str){ 0 };
+	if (l->rest && bytes.len)
+		l->rest(l->with, bytes);
+}
+
 /* Hand out `len` bytes and pass over `with_end`. False: they are the rest of a line that was handed out. */
 static bool hand_out(struct lines *l, size_t len, size_t with_end, struct line_read *line)
 {
@@ -106,10 +115,15 @@ static bool hand_out(struct lines *l, size_t len, size_t with_end, struct line_r
 
 	line->too_long = len > l->longest;
 	line->text = (struct str){ l->bytes + l->from, line->too_long ? l->longest : len };
+	if (rest || line->too_long)
+		l->rest_waits = str_sub((struct str){ l->bytes + l->from, len },
+					rest ? 0 : l->longest, len);
 	l->from += with_end;
 	l->passing = false;
-	if (rest)
+	if (rest) {
+		rest_tell(l);
 		return false;
+	}
 	l->number++;
 	return true;
 }
@@ -121,6 +135,10 @@ static bool too_long(struct lines *l, struct line_read *line)
 	bool first = !l->passing;
 
 	*line = (struct line_read){ { l->bytes + l->from, l->longest }, true };
+	l->rest_waits = str_sub((struct str){ l->bytes + l->from, l->until - l->from },
+				first ? l->longest : 0, l->until - l->from);
+	if (!first)
+		rest_tell(l);
 	l->from = l->until;
 	l->passing = true;
 	l->number += first;
@@ -152,6 +170,7 @@ enum err lines_next(struct lines *l, bool final, struct line_read *line)
 	bool ended = false;
 	size_t looked = 0, have;
 
+	rest_tell(l);
 	while (!line_take(l, &looked, line)) {
 		enum err e;
 

@@ -26,6 +26,10 @@ struct lines {
 	int64_t read_bytes;
 	/* Asked while it waits for more; false: ERR_CANCELLED. With it and without `final`, who writes slowly gives "none now". NULL: read() waits. */
 	bool (*go_on)(void);
+	/* Told of what is left of a line that was too long, piece by piece, once its beginning was handed out. NULL: nobody is. */
+	void (*rest)(void *with, struct str bytes);
+	void *with;
+	struct str rest_waits; /* what it is to be told of next */
 };
 
 struct line_read {

@@ -5,11 +5,14 @@
 #include "core/desk/render_json.h"
 #include "core/desk/render_key.h"
 #include "core/desk/render_reply.h"
+#include "core/desk/typed.h"
 
 static void account_object(struct json_writer *w, const struct dossier *d)
 {
 	const struct event_account *f = &d->profile.fields;
 	const struct account_row *row = &d->account;
+	struct str strange[TYPED_MAX];
+	size_t count;
 
 	json_key(w, "account"), json_begin(w, '{');
 	key_text(w, "account", row->id);
@@ -35,6 +38,11 @@ static void account_object(struct json_writer *w, const struct dossier *d)
 	key_word(w, "case", &case_words, row->case_state);
 	key_word(w, "outcome", &outcome_words, row->outcome);
 	key_text(w, "customer_time", d->customer_time);
+	json_key(w, "unreadable"), json_begin(w, '[');
+	count = typed_strange(f, strange);
+	for (size_t i = 0; i < count; i++)
+		json_text(w, strange[i]);
+	json_end(w, ']');
 	json_end(w, '}');
 }
 

@@ -11,8 +11,6 @@
 #include "core/engine/weights.h"
 #include "core/model/chat.h"
 
-#define ACTOR_MAX 256 /* bytes */
-
 static enum err section_find(const struct settings_reading *r, const struct conf_row *row,
 			     enum setting_section *section)
 {
@@ -200,18 +198,6 @@ static struct str login_name(struct arena *arena)
 	return arena_str(arena, str_of(name && *name ? name : "unknown"));
 }
 
-/* A name that stands in the log on one line. */
-static enum err actor_check(struct str actor)
-{
-	if (actor.len > ACTOR_MAX || !utf8_valid(actor))
-		return err_fail(ERR_INVALID, "actor: longer than %d bytes, or not UTF-8",
-				ACTOR_MAX);
-	for (size_t i = 0; i < actor.len; i++)
-		if ((unsigned char)actor.at[i] < ' ' || actor.at[i] == '\x7f')
-			return err_fail(ERR_INVALID, "actor: a name on one line is needed");
-	return ERR_NONE;
-}
-
 static enum err store_check(struct str store)
 {
 	size_t scheme = str_find(store, STR("://"));
@@ -263,9 +249,7 @@ enum err settings_read(struct arena *arena, const char *config, const char *stor
 		s.actor = arena_str(arena, str_of(actor));
 	else if (!s.actor.len)
 		s.actor = login_name(arena);
-	e = actor_check(s.actor);
-	if (!e)
-		e = store_check(s.store);
+	e = store_check(s.store);
 	if (!e)
 		*settings = s;
 	return e;

@@ -83,7 +83,7 @@ static const struct field delivery_fields[] = {
 };
 
 static const struct field domain_fields[] = {
-	{ NAMED("domain", domain.domain), .kind = FIELD_HOST, .max = EVENT_FIELD_MAX, .needed = true },
+	{ NAMED("domain", domain.domain), .kind = FIELD_KEY, .max = EVENT_FIELD_MAX, .needed = true },
 	WORD("state", domain.state, domain_state_words),
 	KNOWN("spf", domain.spf),
 	KNOWN("dkim", domain.dkim),
@@ -201,11 +201,14 @@ static bool is_all_digits(struct str text)
 	return true;
 }
 
+/* What names something, and what is needed, is there; what is compared whole is whole. */
 static enum err check_len(const struct field *field, struct str text)
 {
-	if (!text.len && (field->kind == FIELD_ID || field->kind == FIELD_KEY))
+	bool whole = field->kind == FIELD_ID || field->kind == FIELD_KEY;
+
+	if (!text.len && (whole || (field->kind == FIELD_TEXT && field->needed)))
 		return refuse(field, "empty");
-	if (text.len > field->max)
+	if (whole && text.len > field->max)
 		return err_fail(ERR_INVALID, "%" PRI_STR ": longer than %zu bytes",
 				ARG_STR(field->name), field->max);
 	return ERR_NONE;
@@ -220,26 +223,6 @@ static enum err check_digits(const struct field *field, struct str text)
 				field->max);
 	return err_fail(ERR_INVALID, "%" PRI_STR ": not %zu to %zu digits", ARG_STR(field->name),
 			field->min, field->max);
-}
-
-/* What separates names, and never stands in one. */
-static bool is_host_byte(char c)
-{
-	return (unsigned char)c > ' ' && c != '\x7f' && !strchr("/@:\\,;\"'<>()", c);
-}
-
-static enum err check_host(const struct field *field, struct str text)
-{
-	bool dotted = false;
-
-	for (size_t i = 0; i < text.len; i++) {
-		if (!is_host_byte(text.at[i]))
-			return refuse(field, "not a domain");
-		dotted = dotted || text.at[i] != '.';
-	}
-	if (!dotted)
-		return refuse(field, text.len ? "not a domain" : "empty");
-	return ERR_NONE;
 }
 
 /* A reply of SMTP, or what stands in its place with a provider: a number of up to three digits. */
@@ -263,16 +246,9 @@ static enum err take_text(struct arena *arena, const struct field *field, bool k
 							       : "not a text");
 	if (field->kind == FIELD_DIGITS)
 		e = check_digits(field, text);
-	else if (kept)
-		e = ERR_NONE;
-	else if (field->kind == FIELD_TEXT && field->needed && !text.len)
-		e = refuse(field, "empty");
-	else if (field->kind == FIELD_HOST)
-		e = check_host(field, text);
-	else if (field->kind == FIELD_CODE && value->type != JSON_STRING)
+	else if (field->kind == FIELD_CODE && value->type != JSON_STRING && !kept)
 		e = check_code(field, value);
-	if (!e &&
-	    (field->kind == FIELD_ID || field->kind == FIELD_KEY || field->kind == FIELD_HOST))
+	else if (!kept)
 		e = check_len(field, text);
 	if (e)
 		return e;
@@ -454,7 +430,6 @@ enum err event_field_take(struct arena *arena, const struct field *field, bool k
 	switch (field->kind) {
 	case FIELD_ID:
 	case FIELD_KEY:
-	case FIELD_HOST:
 	case FIELD_TEXT:
 	case FIELD_PROSE:
 	case FIELD_DIGITS:

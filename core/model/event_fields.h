@@ -20,7 +20,6 @@ struct json;
 enum field_kind {
 	FIELD_ID,     /* struct str: names something; neither empty nor longer than `max` */
 	FIELD_KEY,    /* struct str: compared whole, so refused when empty or longer than `max` */
-	FIELD_HOST,   /* the same, and a host's name by its look */
 	FIELD_TEXT,   /* struct str: cut at `max` */
 	FIELD_PROSE,  /* struct str: as TEXT, with card numbers masked */
 	FIELD_DIGITS, /* struct str: `min` to `max` digits */

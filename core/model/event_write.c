@@ -115,7 +115,6 @@ static void write_field(struct json_writer *w, const struct field *field, const 
 	switch (field->kind) {
 	case FIELD_ID:
 	case FIELD_KEY:
-	case FIELD_HOST:
 	case FIELD_TEXT:
 	case FIELD_PROSE:
 	case FIELD_DIGITS:

@@ -233,8 +233,9 @@ check_refuses_a_line_longer_than_8_mib_and_goes_on()
 		printf '"}\n'
 		printf "$good" 2 2
 	} > events.jsonl
-	exits 1 strop ingest events.jsonl --json
+	exits 1 strop ingest events.jsonl --json --rejects kept
 	same "$(get stored < out)" 2
+	sed -n 2p events.jsonl | cmp - kept || fail "it is not kept whole"
 	case $(cat err) in "events.jsonl:2: line: "?*) ;; *) fail "the long line" ;; esac
 	{
 		printf '{"type":"login","account":"acct-1","id":"big","at":1793613600,"ip":"192.0.2.1","x":"'

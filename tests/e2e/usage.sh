@@ -294,9 +294,6 @@ check_an_error_says_what_then_why_then_the_way_out()
 	same "$(cat err)" 'strop: 99: no such action; `strop audit` lists them'
 	exits 2 strop --store mysql://x queue
 	exits 2 strop --store sqlite: queue
-	exits 2 strop --actor "a
-b" note acct-1001 x
-	same "$(strop show acct-1001 --json | get notes.#)" 0
 }
 
 check_who_reads_no_further_is_no_fault()
@@ -310,4 +307,22 @@ check_who_reads_no_further_is_no_fault()
 	done
 	exits 3 sh -c '"$STROP" simulate --accounts 50 > /dev/full'
 	same "$(wc -l < err)" 1
+}
+
+check_what_a_customer_typed_and_nobody_can_read_is_marked()
+{
+	echo '{"type":"account","at":1790000000,"account":"a","email":"not an email","country":"Narnia","website":"shop.example"}' > events.jsonl
+	exits 0 strop ingest events.jsonl
+	same "$(strop show a --json | get --json account.unreadable)" '["email","country"]'
+	exits 0 strop show a
+	grep -q 'unreadable .*email, country' out || fail "it is not marked"
+}
+
+check_keys_that_do_not_fit_are_faults_of_the_settings()
+{
+	printf '[keys]\nbogus = x\n' > bad.conf
+	for verb in queue ingest accounts; do
+		exits 2 strop --config bad.conf $verb
+		says "bad.conf:2: " err
+	done
 }
