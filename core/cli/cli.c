@@ -50,7 +50,7 @@ static const struct option json_options[] = {
 static const struct option act_options[] = {
 	{ "reason",  0, "TEXT",    "why; else the heaviest evidence", false },
 	{ "cluster", 0, "ID",      "every member of this cluster", false },
-	{ "except",  0, "ACCOUNT", "but not this one; may be given again", true },
+	{ "except",  0, "ACCOUNT", "but not this one, which must be one of those meant; may be given again", true },
 	{ "dry-run", 0, NULL,      "only say what would be done", false },
 	{ "json",    0, NULL,      "one JSON object for each account", false },
 };

@@ -78,19 +78,44 @@ static enum err cluster_gather(struct acting *a, const struct map *named)
 	return e;
 }
 
-static void excepts_settle(struct acting *a)
+/* A name that was mistyped must not stop the one who was to be left out. */
+static enum err except_check(struct acting *a, struct str id)
+{
+	struct account_no no;
+	enum err e = store_account_find(a->desk->store, id, &no);
+
+	if (e == ERR_NOT_FOUND)
+		return err_fail(e, "except %" PRI_STR ": no such account; nobody was touched",
+				ARG_STR(id));
+	if (e || !a->act->cluster.n)
+		return e;
+	for (size_t i = 0; i < a->answer->count; i++)
+		if (str_equal(a->answer->rows[i].id, id))
+			return ERR_NONE;
+	return err_fail(ERR_NOT_FOUND,
+			"except %" PRI_STR ": not in cluster %lld; nobody was touched", ARG_STR(id),
+			(long long)a->act->cluster.n);
+}
+
+static enum err excepts_settle(struct acting *a)
 {
 	const struct act_request *act = a->act;
 	CLEANUP(map_release) struct map except = { 0 };
+	enum err e = ERR_NONE;
 
-	for (size_t i = 0; i < act->except_count; i++)
+	for (size_t i = 0; !e && i < act->except_count; i++) {
 		map_put(&except, act->except[i], 1);
+		e = except_check(a, act->except[i]);
+	}
+	if (e)
+		return e;
 	for (size_t i = 0; i < a->answer->count; i++) {
 		struct act_answer_row *row = &a->answer->rows[i];
 
 		if (row->result == RESULT_DONE && is_in(&except, row->id))
 			act_settle(a, row, RESULT_EXCLUDED, STR("left out as asked"));
 	}
+	return ERR_NONE;
 }
 
 /* Who is meant, each once. RESULT_DONE stands for what is still to be done. */
@@ -109,9 +134,7 @@ static enum err targets_gather(struct acting *a)
 		row_add(a, arena_str(a->arena, act->accounts[i]));
 	}
 	e = cluster_gather(a, &named);
-	if (!e)
-		excepts_settle(a);
-	return e;
+	return e ? e : excepts_settle(a);
 }
 
 static enum err row_resolve(struct acting *a, struct act_answer_row *row)
@@ -180,9 +203,10 @@ enum err act_word_stands(struct acting *a, struct account_no no, struct standing
 		e = judgement_read(arena, body, &judgement);
 	if (e && e != ERR_NOT_FOUND)
 		return e;
-	standing->rep_stands_at = moment_before(a->clock, judgement.evidence_at)
-					  ? judgement.evidence_at
-					  : a->clock;
+	/* Many providers tell whole seconds: what they say of this one may be newer. */
+	standing->rep_stands_at.us = a->now.us / MOMENT_SECOND * MOMENT_SECOND - 1;
+	if (moment_before(standing->rep_stands_at, judgement.evidence_at))
+		standing->rep_stands_at = judgement.evidence_at;
 	return ERR_NONE;
 }
 
@@ -510,9 +534,7 @@ static enum err act_answer(struct desk *desk, const struct act_request *act,
 		e = store_write(desk->store);
 	if (e)
 		return e;
-	e = desk_clock(desk, &a.clock);
-	if (!e)
-		e = all_or_nothing(&a);
+	e = all_or_nothing(&a);
 	if (!e && !a.act->dry_run && answer->done)
 		e = store_commit(desk->store);
 	if (!e)

@@ -16,7 +16,7 @@ struct acting {
 	const struct pin_request *pin; /* ACT_PIN */
 	struct act_answer *answer;
 	struct str actor, assignee, reason, text; /* checked, and without card numbers */
-	struct moment now, clock;
+	struct moment now;
 	int64_t told; /* accounts of which the provider is to be told: in stages (settings: bulk_rate) */
 	bool relinks;   /* links changed: clusters and verdicts are to be found anew */
 	bool overrides; /* the account at hand: its gate is not met */
@@ -29,7 +29,7 @@ void act_settle(struct acting *a, struct act_answer_row *row, enum act_result re
 /* Write one act on the row's account (nothing in a dry run) and settle the row as done. */
 MUST_USE enum err act_write(struct acting *a, struct act_answer_row *row, struct act_put *put);
 
-/* From here on a person's word stands against the engine: until evidence newer than all there is. */
+/* From here on a person's word stands against the engine: until evidence newer than it, and than all there is. */
 MUST_USE enum err act_word_stands(struct acting *a, struct account_no no,
 				  struct standing *standing);
 

@@ -123,20 +123,42 @@ static enum err act_by_engine(struct desk *desk, const struct judged *judged,
 	return store_act(desk->store, &put, &no);
 }
 
-/* A hold of this time would have lapsed by now. */
-static bool is_past(const struct judged *judged, struct moment at, struct moment clock)
+/* A hold that only a person can settle: of who is protected, and of who is convicted where the policy disables nobody. */
+static bool waits_for_person(const struct remedy_look *look)
 {
-	return !judged->protected && at.us + HOLD_LAPSE_US <= clock.us;
+	return look->judged->protected ||
+	       engine_remedy(look->judgement, POLICY_ENFORCE) == REMEDY_DISABLE;
 }
 
-static enum err hold(struct desk *desk, const struct judged *judged,
-		     const struct judgement *judgement, struct standing *standing, struct moment at)
+/* A hold of this time would have lapsed by now. */
+static bool is_past(const struct remedy_look *look, struct moment at)
 {
+	return !waits_for_person(look) && at.us + HOLD_LAPSE_US <= look->clock.us;
+}
+
+static enum err hold(struct desk *desk, const struct remedy_look *look, struct standing *standing,
+		     struct moment at)
+{
+	bool is_new = standing->state != STATE_HELD;
+
 	standing->state = STATE_HELD;
-	standing->state_at = at;
+	if (is_new)
+		standing->state_at = at;
 	case_open(standing);
-	standing->held_until.us = judgement->protected ? 0 : at.us + HOLD_LAPSE_US;
-	return act_by_engine(desk, judged, standing, ACT_HOLD, at);
+	standing->held_until.us = waits_for_person(look) ? 0 : at.us + HOLD_LAPSE_US;
+	return act_by_engine(desk, look->judged, standing, ACT_HOLD, at);
+}
+
+/* Whether the engine's remedy adds to how the account stands: a hold that would lapse is confirmed by a conviction. */
+static bool can_stop(const struct remedy_look *look, const struct standing *standing,
+		     enum remedy remedy)
+{
+	if (remedy < REMEDY_HOLD)
+		return false;
+	if (standing->state != STATE_HELD)
+		return standing->state == STATE_ACTIVE;
+	return remedy == REMEDY_DISABLE ||
+	       (!moment_is_never(standing->held_until) && waits_for_person(look));
 }
 
 static enum err disable(struct desk *desk, const struct judged *judged, struct standing *standing,
@@ -176,11 +198,9 @@ enum err remedy_apply(struct desk *desk, const struct remedy_look *look, struct 
 		      struct judge_count *count)
 {
 	const struct judged *judged = look->judged;
-	const struct judgement *judgement = look->judgement;
-	struct moment clock = look->clock;
-	enum remedy remedy = engine_remedy(judgement, policies[desk->settings.policy]);
+	enum remedy remedy = engine_remedy(look->judgement, policies[desk->settings.policy]);
 	struct moment at;
-	bool can_stop;
+	bool stops;
 	enum err e;
 
 	e = outside_apply(desk, judged, standing);
@@ -191,21 +211,20 @@ enum err remedy_apply(struct desk *desk, const struct remedy_look *look, struct 
 
 		return withdraw_apply(desk, look, standing, &done);
 	}
-	can_stop = standing->state == STATE_ACTIVE ||
-		   (standing->state == STATE_HELD && remedy == REMEDY_DISABLE);
+	stops = can_stop(look, standing, remedy);
 	e = flag(desk, look, standing, count);
-	if (e || remedy == REMEDY_FLAG || !can_stop)
+	if (e || !stops)
 		return e;
-	if (remedy == REMEDY_HOLD && is_past(judged, judged->evidence_at, clock))
+	if (remedy == REMEDY_HOLD && is_past(look, judged->evidence_at))
 		return ERR_NONE;
 	e = stopped_at(desk, look, standing, remedy == REMEDY_HOLD ? HOLD_AT : DISABLE_AT, &at);
 	if (e)
 		return e;
 	if (remedy == REMEDY_HOLD) {
-		if (is_past(judged, at, clock))
+		if (is_past(look, at))
 			at = judged->evidence_at;
-		count->held++;
-		return hold(desk, judged, judgement, standing, at);
+		count->held += standing->state != STATE_HELD;
+		return hold(desk, look, standing, at);
 	}
 	count->disabled++;
 	return disable(desk, judged, standing, at);

@@ -239,8 +239,10 @@ static void sites_note(struct look *look, struct stream_account *account, bool *
 static void decide(struct look *look, const struct stream_account *account)
 {
 	struct event_message *message = &look->event->as.message;
-	/* From what was known at its time: a stop that came later does not reach it. */
-	bool reached = !moment_before(look->event->at, account->state_at);
+	/* From what was known at its time: a stop that came later in the stream does not reach it. One that is ahead of the whole
+	 * stream is a person's, done before this was read. */
+	bool reached = !moment_before(look->event->at, account->state_at) ||
+		       moment_before(look->stream->newest, account->state_at);
 	enum state state = reached ? account->state : STATE_ACTIVE;
 
 	message->decision = DECISION_ACCEPT;

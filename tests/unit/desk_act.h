@@ -4,7 +4,7 @@
  *	convict("acct-1");
  *	struct act_answer *answer = do_one(ACT_ENABLE, "acct-1", "spoke to them");
  *
- * Stories are told in 2024; acts happen now. Answers live until the test ends.
+ * Stories are told in 2024, and go on from_now() where they are to be newer than an act; acts happen now. Answers live until the test ends.
  */
 #pragma once
 
@@ -151,6 +151,15 @@ static inline size_t place_in_queue(const char *account)
 
 /* --- stories --- */
 
+/* In so many minutes, for what is to be newer than an act. */
+static inline const char *from_now(int64_t minutes)
+{
+	char text[MOMENT_TEXT_MAX];
+
+	moment_print((struct moment){ moment_now().us + minutes * MOMENT_MINUTE }, text);
+	return arena_strf(arena, "%s", text).at;
+}
+
 static inline void tell_of(const char *format, const char *account, const char *of)
 {
 	CLEANUP(buf_release) struct buf text = BUF_UP_TO(100000);
@@ -218,4 +227,18 @@ static inline void convict(const char *account)
 		"{'type':'delivery','at':'2024-03-02T13:00:00Z','account':'$','message':'m-$','result':'bounced','count':60}\n",
 		account, "");
 	named_phishing("2024-03-03T10:00:00Z", domain);
+}
+
+/* Enough again, in so many minutes: newer than any act. */
+static inline void convict_again(const char *account, int64_t minutes)
+{
+	const char *domain = arena_strf(arena, "%s-again.example", account).at;
+
+	tell_of("{'type':'domain','at':'%','account':'$','domain':'$-again.example','state':'verified','spf':true,'dkim':true}\n"
+		"{'type':'domain','at':'%','account':'$','domain':'$-worst.example','state':'failed'}\n"
+		"{'type':'message','at':'%','account':'$','id':'again-$','domain':'x.mg.example'}\n",
+		account, from_now(minutes));
+	tell_of("{'type':'delivery','at':'%','account':'$','message':'again-$','result':'bounced','count':60}\n",
+		account, from_now(minutes + 1));
+	named_phishing(from_now(minutes + 2), domain);
 }

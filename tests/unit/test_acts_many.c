@@ -113,13 +113,20 @@ static void stops_a_cluster_in_one_batch_but_for_who_is_left_out(void **state)
 	struct act_request request = { .what = ACT_DISABLE, .reason = STR("one hand") };
 	struct str except[] = { STR("acct-2"), STR("nobody") };
 	struct act_answer *answer;
+	size_t logged;
 
 	(void)state;
 	make_cluster(4);
 	request.cluster = look("acct-1").cluster;
 	request.except = except;
-	request.except_count = ARRAY_LEN(except);
+	request.except_count = 2;
 	assert_int_equal(request.cluster.n > 0, 1);
+	logged = log_length();
+	assert_non_null(strstr(refused_act(&request, ERR_NOT_FOUND), "no such account"));
+	sign_up("nobody"); /* an account, but none of these */
+	assert_non_null(strstr(refused_act(&request, ERR_NOT_FOUND), "not in cluster"));
+	assert_int_equal(log_length(), logged);
+	request.except_count = 1;
 	answer = do_act(&request);
 	assert_int_equal(answer->count, 4);
 	assert_int_equal(answer->done, 3);

@@ -105,6 +105,85 @@ static void a_hold_that_a_person_confirmed_does_not_lapse(void **state)
 	check_state("acct-1", STATE_DISABLED);
 }
 
+static const char *decision_on(const char *message)
+{
+	struct dossier *dossier = look_whole("acct-1");
+
+	for (size_t i = 0; i < dossier->message_count; i++)
+		if (str_is(dossier->messages[i].id, message))
+			return dossier->messages[i].decision.at;
+	fail_msg("no message %s", message);
+	return "";
+}
+
+static void sends(const char *message, const char *at)
+{
+	tell_of("{'type':'message','at':'$','account':'acct-1','id':'%','text':'hello'}\n", at,
+		message);
+}
+
+/* Under `hold` nobody but a person can confirm what `enforce` would have done. */
+static void a_conviction_that_only_holds_waits_for_a_person(void **state)
+{
+	(void)state;
+	desk->settings.policy = SETTINGS_HOLD;
+	hold_up("acct-2", "bad.example"); /* by evidence in between: it lapses */
+	assert_false(moment_is_never(standing_of("acct-2").held_until));
+	convict("acct-1");
+	check_state("acct-1", STATE_HELD);
+	assert_true(moment_is_never(standing_of("acct-1").held_until));
+	sends("late", "2024-03-03T12:00:00Z");
+	assert_string_equal(decision_on("late"), "hold");
+	scan();
+	check_state("acct-1", STATE_HELD);
+	check_state("acct-2", STATE_ACTIVE);
+}
+
+static void a_hold_under_way_is_confirmed_by_a_conviction(void **state)
+{
+	struct moment since;
+
+	(void)state;
+	desk->settings.policy = SETTINGS_HOLD;
+	hold_up("acct-1", "bad.example");
+	since = standing_of("acct-1").state_at;
+	assert_false(moment_is_never(standing_of("acct-1").held_until));
+	tell_of("{'type':'domain','at':'2024-03-03T10:01:00Z','account':'$','domain':'worse.example','state':'failed'}\n"
+		"{'type':'message','at':'2024-03-03T10:02:00Z','account':'$','id':'own','domain':'x.mg.example'}\n"
+		"{'type':'delivery','at':'2024-03-03T10:03:00Z','account':'$','message':'own','result':'bounced','count':60}\n",
+		"acct-1", "");
+	check_state("acct-1", STATE_HELD);
+	assert_true(moment_is_never(standing_of("acct-1").held_until));
+	assert_int_equal(standing_of("acct-1").state_at.us, since.us);
+}
+
+/* What a person does now reaches what is read after it, whatever year the stream is in. */
+static void messages_follow_the_state_that_a_person_set(void **state)
+{
+	(void)state;
+	hold_up("acct-1", "bad.example");
+	tell_of("{'type':'domain','at':'2024-03-03T10:01:00Z','account':'$','domain':'worse.example','state':'failed'}\n"
+		"{'type':'message','at':'2024-03-03T10:02:00Z','account':'$','id':'own','domain':'x.mg.example'}\n"
+		"{'type':'delivery','at':'2024-03-03T10:03:00Z','account':'$','message':'own','result':'bounced','count':60}\n",
+		"acct-1", "");
+	check_state("acct-1", STATE_DISABLED);
+	sends("refused", "2024-03-03T10:04:00Z");
+	assert_string_equal(decision_on("refused"), "refuse");
+	check_done(do_undo(NULL, look_whole("acct-1")->actions[0].no.n));
+	check_state("acct-1", STATE_HELD);
+	sends("held", "2024-03-03T10:05:00Z");
+	assert_string_equal(decision_on("held"), "hold");
+	sends("lapsed", "2024-03-03T10:20:00Z");
+	assert_string_equal(decision_on("lapsed"), "accept");
+	check_state("acct-1", STATE_ACTIVE);
+	check_done(do_one(ACT_DISABLE, "acct-1", "no more"));
+	sends("stopped", "2024-03-03T10:30:00Z");
+	assert_string_equal(decision_on("stopped"), "refuse");
+	check_done(do_one(ACT_ENABLE, "acct-1", "again"));
+	sends("enabled", "2024-03-03T10:31:00Z");
+	assert_string_equal(decision_on("enabled"), "accept");
+}
+
 static void the_policy_says_how_far_it_goes(void **state)
 {
 	static const struct {
@@ -147,6 +226,9 @@ int main(void)
 		ACTED(a_state_set_elsewhere_moves_the_account_in_the_queue),
 		ACTED(a_hold_lapses_and_the_account_stays_in_the_queue),
 		ACTED(a_hold_that_a_person_confirmed_does_not_lapse),
+		ACTED(a_conviction_that_only_holds_waits_for_a_person),
+		ACTED(a_hold_under_way_is_confirmed_by_a_conviction),
+		ACTED(messages_follow_the_state_that_a_person_set),
 		ACTED(the_policy_says_how_far_it_goes),
 		ACTED(the_provider_is_told_of_stops_not_of_holds),
 	};

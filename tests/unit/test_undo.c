@@ -178,7 +178,9 @@ static void the_engines_act_taken_back_stays_so_until_newer_evidence(void **stat
 	scan();
 	check_state("acct-1", STATE_ACTIVE);
 	assert_int_equal(place_in_queue("acct-1"), 1);
-	named_phishing("2024-03-05T10:00:00Z", "acct-1-bad.example");
+	named_phishing("2024-03-05T10:00:00Z", "acct-1-bad.example"); /* late: older than the act */
+	check_state("acct-1", STATE_ACTIVE);
+	convict_again("acct-1", 1);
 	check_state("acct-1", STATE_DISABLED);
 }
 
@@ -202,10 +204,9 @@ static void refuses_what_the_engine_changed_since(void **state)
 	(void)state;
 	convict("acct-1");
 	check_done(do_one(ACT_ENABLE, "acct-1", "fine"));
-	named_phishing("2024-03-05T10:00:00Z", "acct-1-bad.example");
+	convict_again("acct-1", 1);
 	check_state("acct-1", STATE_DISABLED);
-	check_refused(do_undo(NULL, 0),
-		      "not undone: engine disabled it since, on 2024-03-05 10:00 UTC");
+	check_refused(do_undo(NULL, 0), "not undone: engine disabled it since, ");
 }
 
 static void keeps_what_the_engine_did_beside_it(void **state)
