@@ -201,14 +201,13 @@ static enum err share_begin(struct sharing *s, const struct trait *trait, struct
 
 enum err sharing_add(struct sharing *s, const struct trait *trait)
 {
-	struct account_no another;
+	struct account_no another = { 0 };
 	struct shared before, now;
-	enum err e = another_find(s, trait, &another);
+	enum err e = shared_read(s->store, trait, &before);
 
-	if (e || !another.n)
-		return e;
-	e = shared_read(s->store, trait, &before);
-	if (e)
+	if (!e && before.accounts < 2)
+		e = another_find(s, trait, &another);
+	if (e || (before.accounts < 2 && !another.n))
 		return e;
 	if (before.accounts < 2)
 		return share_begin(s, trait, another, &before);
