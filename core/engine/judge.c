@@ -8,6 +8,7 @@
 #include "core/engine/weigh.h"
 
 #define GUILTY_BITS 4.0     /* of harm of its own, before guilt may flow to others */
+#define FRAUD_HARM_BITS 5.5 /* beside what is said of banks */
 #define PROTECTED_BITS (-6) /* more than half of what protection can give */
 
 /* Harm that this account did itself, or was found to have done. */
@@ -183,10 +184,21 @@ static enum verdict verdict_of(const struct judgement *judgement, const struct f
 	return judgement->harm == VERDICT_PHISHER ? VERDICT_PHISHER : VERDICT_SPAMMER;
 }
 
+/* What a text asks for is asked by everybody who sends it, and firms do change banks: harm only where enough else comes together. */
+static double fraud_harm(const struct judgement *judgement)
+{
+	double bits = score_family(judgement, FAMILY_FRAUD), of_banks = 0;
+
+	for (size_t i = 0; i < judgement->reason_count; i++)
+		if (strcmp(judgement->reasons[i].code, signal_row(SIGNAL_BANK_CHANGED)->code) == 0)
+			of_banks = judgement->reasons[i].bits;
+	return bits - of_banks >= FRAUD_HARM_BITS ? bits : 0;
+}
+
 /* A domain's name that looks like a brand's is no harm until somebody speaks as that brand. */
 static double harm_bits(const struct judgement *judgement)
 {
-	double sum = 0;
+	double sum = fraud_harm(judgement);
 
 	for (size_t i = 0; i < ARRAY_LEN(own_harm); i++)
 		if (own_harm[i] != FAMILY_BRAND || judgement->brand.len > 0)

@@ -50,7 +50,7 @@ struct met {
 struct listening {
 	struct str text;
 	struct calls *calls;
-	size_t words;
+	size_t words, clause;
 	struct ploy_ear ear;
 	struct met ask, enter, secret, object, your, no, threat, pay, fee, stuck;
 	struct met due; /* would be a call if something were wrong */
@@ -222,8 +222,8 @@ static void take_word(struct listening *l, const struct word *word)
 	note_class(&l->fee, l, word, WORD_FEE);
 	note_class(&l->stuck, l, word, WORD_STUCK);
 	if ((word->classes & PLOY_WORDS) != 0)
-		ploy_hear(&l->ear, &(struct ploy_word){ word->classes, l->words, word->hash,
-							word->from, word->to });
+		ploy_hear(&l->ear, &(struct ploy_word){ word->classes, l->words, l->clause,
+							word->hash, word->from, word->to });
 	if ((word->classes & (WORD_PAY | WORD_FEE | WORD_STUCK)) != 0)
 		weigh_fee(l);
 	if ((word->classes &
@@ -328,8 +328,10 @@ static void listen(struct listening *l)
 		if (hash.last)
 			hear_word(l, word_hash_end(hash), from, here);
 		hash = WORD_HASH_START;
-		if (look == CLAUSE_END) /* a warning reaches to the end of its clause */
+		if (look == CLAUSE_END) { /* a warning reaches to the end of its clause */
 			l->no = (struct met){ 0 };
+			l->clause++;
+		}
 	}
 	if (hash.last)
 		hear_word(l, word_hash_end(hash), from, at);

@@ -54,6 +54,7 @@ static void note(struct ploy_heard *heard, const struct ploy_word *word)
 	if (word->at - heard->at > LETTER && heard->distinct < PLOY_DISTINCT)
 		heard->distinct = 0;
 	heard->at = word->at;
+	heard->clause = word->clause;
 	heard->from = word->from;
 	heard->to = word->to;
 	for (unsigned i = 0; i < heard->distinct; i++)
@@ -69,6 +70,11 @@ static bool together(const struct ploy_heard *a, const struct ploy_heard *b, siz
 	size_t apart = a->at > b->at ? a->at - b->at : b->at - a->at;
 
 	return a->at > 0 && b->at > 0 && apart <= within;
+}
+
+static bool in_one_clause(const struct ploy_heard *a, const struct ploy_heard *b)
+{
+	return together(a, b, NEAR) && a->clause == b->clause;
 }
 
 /* From the first word of the two to the last, kept once. */
@@ -92,8 +98,8 @@ void ploy_hear(struct ploy_ear *ear, const struct ploy_word *word)
 		join(&ear->bought, &heard[GIFTCARD], &heard[BUY]);
 	if (ear->cards.at == 0 && together(&ear->bought, &heard[HANDOVER], SAME_MATTER))
 		join(&ear->cards, &ear->bought, &heard[HANDOVER]);
-	if (together(&heard[BANK], &heard[CHANGED], NEAR) &&
-	    together(&heard[BANK], &heard[OURS], NEAR))
+	if (in_one_clause(&heard[BANK], &heard[CHANGED]) &&
+	    in_one_clause(&heard[BANK], &heard[OURS]))
 		join(&ear->moved, &heard[BANK], &heard[CHANGED]);
 	if (ear->bank.at == 0 && together(&ear->moved, &heard[PAY], SAME_MATTER))
 		ear->bank = ear->moved;

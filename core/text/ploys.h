@@ -2,7 +2,7 @@
  * ploys: what a fraud wants that needs no link, by the words it cannot do without.
  *
  * - gift cards: to be bought, and their codes to be handed over ("scratch them and send me the pictures", "I will reimburse you")
- * - changed bank: our or my bank details are other ones now, and something is to be paid
+ * - changed bank: our or my bank details are other ones now, in one clause, and something is to be paid
  * - fortune: four different words of an estate, a lottery or a fund, and an answer that is waited for
  * - extortion: two different words of having watched the reader, and coins to be paid to a wallet whose address stands there
  * - charge: something was charged or ordered, it can be cancelled, and there is a number to call
@@ -35,7 +35,8 @@ struct ploys {
 
 struct ploy_word {
 	unsigned classes;
-	size_t at; /* its number among the words, from 1 */
+	size_t at;     /* its number among the words, from 1 */
+	size_t clause; /* that it stands in */
 	uint32_t hash;
 	size_t from, to; /* in the text */
 };
@@ -45,7 +46,7 @@ struct ploy_word {
 
 /* Of a class: the latest word, and how many different ones not far from one another. */
 struct ploy_heard {
-	size_t at, from, to, first_from;
+	size_t at, clause, from, to, first_from;
 	uint32_t hashes[PLOY_DISTINCT];
 	unsigned distinct;
 };

@@ -87,6 +87,24 @@ static void fraud_alone_never_disables(void **state)
 	story_end(&s);
 }
 
+/* Everybody who sends a club's letter about its new bank asks for the same. */
+static void a_letter_about_a_new_bank_is_no_guilt(void **state)
+{
+	struct sign signs[] = { sign(SIGN_BANK_CHANGED, NULL, "our bank has changed", NULL),
+				sign(SIGN_HUSH, NULL, "urgent", NULL) };
+	struct story s = story_begin();
+	struct judgement judgement;
+
+	(void)state;
+	story_sign_up(&s, 0, PLAN_FREE);
+	send(&s, 1, signs, 2);
+	judgement = story_judge(&s, 1);
+	story_near(story_bits(&judgement, "bank_changed"), 3, 0);
+	assert_false(judgement.guilty);
+	assert_true(judgement.probability < HOLD_AT);
+	story_end(&s);
+}
+
 static void secrecy_means_nothing_without_something_asked(void **state)
 {
 	struct sign signs[] = { sign(SIGN_HUSH, NULL, "urgent", NULL),
@@ -168,6 +186,7 @@ int main(void)
 		cmocka_unit_test(gift_cards_with_secrecy_and_another_address_hold_a_new_account),
 		cmocka_unit_test(none_of_them_holds_alone),
 		cmocka_unit_test(fraud_alone_never_disables),
+		cmocka_unit_test(a_letter_about_a_new_bank_is_no_guilt),
 		cmocka_unit_test(secrecy_means_nothing_without_something_asked),
 		cmocka_unit_test(what_one_mail_in_many_asks_for_counts_a_third),
 		cmocka_unit_test(a_charge_in_a_brands_name_counts_more_from_a_freemail_address),

@@ -87,6 +87,7 @@ static void honest_texts_about_the_same_things_hold_none(void **state)
 		"Gift cards from 10 euros: order now, valid for three years.",
 		"Please pay the invoice within 14 days to our account IBAN DE02 1203 0000 0000 2020 51.",
 		"Update your bank details in the portal if they have changed.",
+		"Please transfer it to our account, BIC DEUTDEFF. The new season begins, visit us.",
 		"Hike to the widow's peak: the fund of the club paid a million steps. Contact us.",
 		"Our estate law office advises on inheritance and how to name a beneficiary.",
 		"Your order 12345 has been shipped. Call our support on 0800 555 0142 if anything is missing.",
