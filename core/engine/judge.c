@@ -8,12 +8,15 @@
 #include "core/engine/weigh.h"
 
 #define GUILTY_BITS 4.0     /* of harm of its own, before guilt may flow to others */
-#define FRAUD_HARM_BITS 5.5 /* beside what is said of banks */
+#define FRAUD_HARM_BITS 4.2 /* beside what is said of banks */
 #define PROTECTED_BITS (-6) /* more than half of what protection can give */
 
-/* Harm that this account did itself, or was found to have done. */
+/* Harm that this account did itself, or was found to have done; beside what its texts ask for (fraud_harm()). */
 static const enum family own_harm[] = {
-	FAMILY_BRAND, FAMILY_DELIVERY, FAMILY_SCANNERS, FAMILY_OUTSIDE, FAMILY_FRAUD,
+	FAMILY_BRAND,
+	FAMILY_DELIVERY,
+	FAMILY_SCANNERS,
+	FAMILY_OUTSIDE,
 };
 
 static int heaviest_first(const void *left, const void *right)

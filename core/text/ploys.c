@@ -172,24 +172,40 @@ static bool is_mixed(struct str text)
 	return small && large && digit;
 }
 
-/* Bitcoin's three forms, Ethereum's, Tron's, Litecoin's and Monero's; by their alphabets and lengths, not their checksums. */
-static bool is_wallet(struct str word)
+/* By its head: "bc1", "ltc1", "0x". */
+static bool is_marked_wallet(struct str word)
 {
 	size_t len = word.len;
 
-	if (ascii_starts(word, STR("bc1")) || ascii_starts(word, STR("ltc1"))) {
-		size_t from = word.at[0] == 'l' || word.at[0] == 'L' ? 4 : 3;
-
-		return len >= 39 && len <= 64 && all_of(str_sub(word, from, len), is_bech32);
-	}
 	if (str_starts(word, STR("0x")))
 		return len == 42 && all_of(str_sub(word, 2, len), is_hex);
+	if (ascii_starts(word, STR("bc1")))
+		return len >= 39 && len <= 64 && all_of(str_sub(word, 3, len), is_bech32);
+	return ascii_starts(word, STR("ltc1")) && len >= 39 && len <= 64 &&
+	       all_of(str_sub(word, 4, len), is_bech32);
+}
+
+/* Bitcoin's three forms, Ethereum's, Tron's, Litecoin's and Monero's; by their alphabets and lengths, not their checksums. */
+static bool is_wallet(struct str word)
+{
+	if (is_marked_wallet(word))
+		return true;
 	if (!is_mixed(word) || !all_of(word, is_base58))
 		return false;
-	if (word.at[0] == '1' || word.at[0] == '3' || word.at[0] == 'L' || word.at[0] == 'M')
-		return len >= WALLET_LEAST && len <= 35;
-	return (word.at[0] == 'T' && len == 34) ||
-	       ((word.at[0] == '4' || word.at[0] == '8') && len == 95);
+	switch (word.at[0]) {
+	case '1':
+	case '3':
+	case 'L':
+	case 'M':
+		return word.len <= 35;
+	case 'T':
+		return word.len == 34;
+	case '4':
+	case '8':
+		return word.len == 95;
+	default:
+		return false;
+	}
 }
 
 static struct str find_wallet(struct str text)
