@@ -112,8 +112,10 @@ int verb_audit(struct cli *cli)
 	const char *limit = options_get(&cli->options, "limit");
 	int code;
 
-	if (limit && (!str_to_int64(str_of(limit), &request.limit) || request.limit < 1))
-		return print_error("--limit", ERR_INVALID, "a number, 1 or more, is needed");
+	if (limit && (!str_to_int64(str_of(limit), &request.limit) || request.limit < 0))
+		return print_error("--limit", ERR_INVALID, "a number, 0 or more, is needed");
+	if (!request.limit)
+		request.limit = -1;
 	if (cli->options.operand_count && strcmp(cli->options.operands[0], "verify") != 0)
 		return print_error("audit", ERR_INVALID, "only `verify` may follow");
 	code = cli_desk(cli, DESK_READ, &desk);
