@@ -144,13 +144,13 @@ void said_live(struct rooms *rooms, struct room *room, const struct node *messag
 			       .live = true };
 	bool archived = room->has_archive && u.archive_id.len && u.archive_id.len < XMPP_NAME_MAX;
 
+	if (room->state != ROOM_OPEN && room->state != ROOM_READING)
+		return;
+	typing_add(rooms, room, message); /* of which an archive tells nothing */
 	if (room->state == ROOM_READING && archived) {
 		room->missed = true;
 		return;
 	}
-	if (room->state != ROOM_OPEN && room->state != ROOM_READING)
-		return;
-	typing_add(rooms, room, message);
 	line_add(rooms, room, &u);
 	if (archived) {
 		(void)room_keep(room->after, u.archive_id);

@@ -9,7 +9,7 @@
 
 #include "core/net/xmpp_rooms.h"
 
-/* A message as it is said. While the archive is read, what is archived is left to it. Its chat states come as typing. */
+/* A message as it is said. While the archive is read, what is archived is left to it. Its chat states come as typing at once. */
 void said_live(struct rooms *rooms, struct room *room, const struct node *message);
 
 /* One message of a page of the archive: the room's `result` to the question that is open; of another question it is passed over.

@@ -409,6 +409,16 @@ static void tells_who_types_but_not_of_the_desk(void **state)
 	assert_false(news.typing[0].types);
 }
 
+static void tells_who_types_while_the_archive_is_read(void **state)
+{
+	(void)state;
+	join();
+	hear(SAID("tom", STATES("composing") BY_ROOM("m9")));
+	assert_int_equal(the_room()->state, ROOM_READING);
+	assert_int_equal(news.typing_count, 1);
+	assert_true(news.typing[0].types);
+}
+
 static void takes_another_nickname_where_its_own_is_taken(void **state)
 {
 	static const char taken[] = "<presence from='" ROOM
@@ -498,6 +508,7 @@ int main(void)
 		ROOMED(believes_an_address_by_whom_the_settings_name),
 		ROOMED(cuts_long_lines_and_passes_over_empty_ones),
 		ROOMED(tells_who_types_but_not_of_the_desk),
+		ROOMED(tells_who_types_while_the_archive_is_read),
 		ROOMED(takes_another_nickname_where_its_own_is_taken),
 		ROOMED(leaves_a_room_that_it_made_by_coming),
 		ROOMED(says_when_it_is_thrown_out),
