@@ -22,6 +22,9 @@ enum {
 #define WHEN_CLAIMED_WIDTH 50 /* narrower than this there is no room for times */
 #define WHEN_SEEN_WIDTH 72
 #define LIKELY_LEAST 0.005
+/* What is said and seen beyond these stands below what may explain it and what to ask, which always show. */
+#define SAID_ROWS 5
+#define SEEN_ROWS 4
 
 enum style sum_of_where(const struct pane_source *source, struct buf *out)
 {
@@ -59,6 +62,13 @@ static const struct line_claim *read_at(const struct dossier *d, const struct cl
 	return NULL;
 }
 
+/* Servers may stand anywhere: only what a person did tells where they are. */
+static bool is_of_a_person(const struct observation *seen)
+{
+	return seen->source == SEEN_CHAT || seen->source == SEEN_LOGIN ||
+	       seen->source == SEEN_SIGNUP;
+}
+
 /* "81.2.69.160 London": the newest sighting that says otherwise. */
 static struct str against(struct paper *paper, const struct location *location,
 			  const struct line_claim *said)
@@ -68,7 +78,8 @@ static struct str against(struct paper *paper, const struct location *location,
 	for (size_t i = 0; said && said->contradicts && i < location->observation_count; i++) {
 		const struct observation *seen = &location->observations[i];
 
-		if (!str_equal(str_of(seen->place.country), str_of(said->seen)))
+		if (!is_of_a_person(seen) ||
+		    !str_equal(str_of(seen->place.country), str_of(said->seen)))
 			continue;
 		ip_print(&seen->ip, ip);
 		return paper_text(paper, "≠ %s %s %s", said->seen,
@@ -262,11 +273,46 @@ static struct str address_text(struct paper *paper, const struct observation *se
 	return paper_text(paper, "%s", ip);
 }
 
-static struct str source_text(struct paper *paper, const struct observation *seen)
+/* Seen in one way, in one place and behind the same: one row tells of all. */
+static bool seen_alike(const struct observation *a, const struct observation *b)
 {
-	if (seen->times > 1)
+	return a->source == b->source && a->place.country[0] &&
+	       str_equal(str_of(a->place.country), str_of(b->place.country)) &&
+	       str_equal(a->place.city, b->place.city) &&
+	       a->place.proxy.verdict == b->place.proxy.verdict;
+}
+
+/* All that its row tells of. */
+struct sighted {
+	struct str *events;
+	size_t event_count, addresses;
+	int64_t times;
+};
+
+static struct sighted sighted_with(struct paper *paper, const struct location *location,
+				   const struct observation *seen)
+{
+	struct sighted all = { .events = ARENA_ARRAY(paper->arena, location->observation_count + 1,
+						     struct str) };
+
+	for (size_t i = 0; i < location->observation_count; i++) {
+		const struct observation *other = &location->observations[i];
+
+		if (other != seen && !seen_alike(seen, other))
+			continue;
+		all.addresses++;
+		all.times += other->times > 0 ? other->times : 1;
+		if (other->event.len)
+			all.events[all.event_count++] = other->event;
+	}
+	return all;
+}
+
+static struct str source_text(struct paper *paper, const struct observation *seen, int64_t times)
+{
+	if (times > 1)
 		return paper_text(paper, "%s ×%" PRId64, word_of(&observation_words, seen->source),
-				  seen->times);
+				  times);
 	return word_str(&observation_words, seen->source);
 }
 
@@ -285,7 +331,7 @@ static struct str whereabouts(struct paper *paper, const struct place *place)
 /* Is it what a claim in the chat is held against? */
 static bool contradicts(const struct dossier *d, const struct observation *seen)
 {
-	for (size_t i = 0; i < d->chat_count; i++)
+	for (size_t i = 0; is_of_a_person(seen) && i < d->chat_count; i++)
 		for (size_t k = 0; k < d->chat[i].claim_count; k++)
 			if (d->chat[i].claims[k].contradicts && seen->place.country[0] &&
 			    str_equal(str_of(d->chat[i].claims[k].seen),
@@ -299,7 +345,8 @@ static void add_observation(struct paper *paper, const struct pane_source *sourc
 {
 	struct moment now = source->now;
 	CLEANUP(buf_release) struct buf proxy = BUF_UP_TO(60);
-	struct str address = address_text(paper, seen), hidden;
+	struct sighted all = sighted_with(paper, &source->dossier->judgement.location, seen);
+	struct str address = address_text(paper, seen), shown = address, hidden;
 	bool timed = paper->width >= WHEN_SEEN_WIDTH;
 	int room = paper->width - X_TEXT - (timed ? WHEN_CELLS + 2 : 1);
 	int x = X_TEXT, hidden_cells;
@@ -312,22 +359,24 @@ static void add_observation(struct paper *paper, const struct pane_source *sourc
 		paper_at(paper, X_SIGN, STYLE_BAD, STR("≠"));
 	paper_cell(paper, X_COUNTRY, 2, STYLE_OBSERVATION,
 		   known_or(str_of(seen->place.country), "??"));
-	paper_cell(paper, X_SOURCE, X_TEXT - X_SOURCE - 1, STYLE_DIM, source_text(paper, seen));
+	paper_cell(paper, X_SOURCE, X_TEXT - X_SOURCE - 1, STYLE_DIM,
+		   source_text(paper, seen, all.times));
 	if (timed)
 		when_at_right(paper, seen->at, now);
+	if (all.addresses > 1)
+		shown = paper_text(paper, "%" PRI_STR " +%zu", ARG_STR(address), all.addresses - 1);
 	word_proxy(&seen->place.proxy, &proxy);
 	hidden = paper_text(paper, "%s", buf_text(&proxy));
 	hidden_cells = glyph_cells(hidden, room);
 	paper_right(paper, X_TEXT + room - hidden_cells, hidden_cells,
 		    proxy_style(seen->place.proxy.verdict), hidden);
 	room -= hidden_cells + (hidden_cells ? 1 : 0);
-	x += glyph_cells(address, room);
-	paper_cell(paper, X_TEXT, room, STYLE_PLAIN, address);
+	x += glyph_cells(shown, room);
+	paper_cell(paper, X_TEXT, room, STYLE_PLAIN, shown);
 	x = x < X_TEXT + 15 ? X_TEXT + 15 : x;
 	paper_cell(paper, x + 1, X_TEXT + room - x - 1, STYLE_DIM,
 		   whereabouts(paper, &seen->place));
-	if (seen->event.len)
-		paper_events(paper, &seen->event, 1);
+	paper_events(paper, all.events, all.event_count);
 	paper_opens_not(paper, STR("no single event shows it"));
 	paper_copies(paper, address);
 }
@@ -400,29 +449,125 @@ static void add_ask(struct paper *paper, const struct location *location, size_t
 	}
 }
 
+/* The rows of one kind, what contradicts first; else as they came, the newest first. */
+struct order {
+	size_t *rows;
+	size_t count;
+};
+
+static void order_add(struct order *order, size_t row, bool first, size_t *firsts)
+{
+	size_t at = first ? (*firsts)++ : order->count;
+
+	for (size_t i = order->count++; i > at; i--)
+		order->rows[i] = order->rows[i - 1];
+	order->rows[at] = row;
+}
+
+static struct order order_said(struct paper *paper, const struct pane_source *source)
+{
+	const struct location *location = &source->dossier->judgement.location;
+	struct order order = { ARENA_ARRAY(paper->arena, location->claim_count + 1, size_t), 0 };
+	size_t firsts = 0;
+
+	for (size_t i = 0; i < location->claim_count; i++) {
+		const struct line_claim *said = read_at(source->dossier, &location->claims[i]);
+
+		if (!is_told(location, i))
+			order_add(&order, i,
+				  location->claims[i].denies_proxy || (said && said->contradicts),
+				  &firsts);
+	}
+	return order;
+}
+
+static bool is_seen_before(const struct location *location, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (seen_alike(&location->observations[i], &location->observations[at]))
+			return true;
+	return false;
+}
+
+static struct order order_seen(struct paper *paper, const struct pane_source *source)
+{
+	const struct location *location = &source->dossier->judgement.location;
+	struct order order = { ARENA_ARRAY(paper->arena, location->observation_count + 1, size_t),
+			       0 };
+	size_t firsts = 0;
+
+	for (size_t i = 0; i < location->observation_count; i++)
+		if (!is_seen_before(location, i))
+			order_add(&order, i,
+				  contradicts(source->dossier, &location->observations[i]),
+				  &firsts);
+	return order;
+}
+
+/* How many of them show above what explains them; a row that told of one more would take its place. */
+static size_t shown_above(const struct order *order, size_t rows)
+{
+	return order->count > rows + 1 ? rows : order->count;
+}
+
+static void add_rest_mark(struct paper *paper, size_t left, const char *what)
+{
+	if (!left)
+		return;
+	paper_row(paper);
+	paper_at(paper, X_COUNTRY, STYLE_DIM,
+		 paper_text(paper, "↓ %zu more %s, below", left, what));
+}
+
+static void add_said_rows(struct paper *paper, const struct pane_source *source,
+			  const struct order *order, size_t from, size_t until)
+{
+	const struct location *location = &source->dossier->judgement.location;
+
+	for (size_t i = from; i < until; i++)
+		add_claim(paper, source, &location->claims[order->rows[i]], i == from);
+}
+
+static void add_seen_rows(struct paper *paper, const struct pane_source *source,
+			  const struct order *order, size_t from, size_t until)
+{
+	const struct location *location = &source->dossier->judgement.location;
+
+	for (size_t i = from; i < until; i++)
+		add_observation(paper, source, &location->observations[order->rows[i]], i == from);
+}
+
+static void add_sentence(struct paper *paper, const struct location *location)
+{
+	if (!location->text.len)
+		return;
+	paper_item(paper, STR("sentence"));
+	paper_flow(paper, X_WHO, 0, STYLE_DIM, location->text);
+	paper_copies(paper, location->text);
+	paper_opens_not(paper, STR("put together from the lines above: each opens its event"));
+}
+
 void pane_where(struct paper *paper, const struct pane_source *source)
 {
 	const struct location *location = &source->dossier->judgement.location;
+	struct order said = order_said(paper, source), seen = order_seen(paper, source);
+	size_t said_above = shown_above(&said, SAID_ROWS);
+	size_t seen_above = shown_above(&seen, SEEN_ROWS);
 
 	if (!location->claim_count && !location->observation_count) {
 		pane_nothing(paper, "Nothing says or shows where this customer is.");
 		return;
 	}
-	for (size_t i = 0; i < location->claim_count; i++)
-		if (!is_told(location, i))
-			add_claim(paper, source, &location->claims[i], i == 0);
+	add_said_rows(paper, source, &said, 0, said_above);
+	add_rest_mark(paper, said.count - said_above, "said");
 	add_apart(paper, location);
-	add_all_dropped(paper, source);
-	for (size_t i = 0; i < location->observation_count; i++)
-		add_observation(paper, source, &location->observations[i], i == 0);
+	add_seen_rows(paper, source, &seen, 0, seen_above);
+	add_rest_mark(paper, seen.count - seen_above, "seen");
 	add_likely(paper, location);
 	add_ask(paper, location, 0, 1);
-	if (location->text.len) {
-		paper_item(paper, STR("sentence"));
-		paper_flow(paper, X_WHO, 0, STYLE_DIM, location->text);
-		paper_copies(paper, location->text);
-		paper_opens_not(paper,
-				STR("put together from the lines above: each opens its event"));
-	}
+	add_sentence(paper, location);
+	add_said_rows(paper, source, &said, said_above, said.count);
+	add_all_dropped(paper, source);
+	add_seen_rows(paper, source, &seen, seen_above, seen.count);
 	add_ask(paper, location, 1, ARRAY_LEN(location->ask));
 }

@@ -41,7 +41,8 @@ struct pins pins_of(const struct location *location, struct arena *arena)
 				   .event = claim->event,
 				   .at = claim->at,
 				   .label = str_of(claim->country),
-				   .country = claim->country };
+				   .country = claim->country,
+				   .now = claim->source == CLAIM_CHAT && claim->present };
 
 		if (world_country(claim->country, &pin.spot.latitude, &pin.spot.longitude))
 			add(&pins, pin);
@@ -112,29 +113,79 @@ static bool is_impossible(const struct pin *a, const struct pin *b)
 	return km > FAR_KM && km > hours * FAST_KM_PER_HOUR;
 }
 
-/* Between what was said and what was seen; and between what was seen, where nobody gets about so fast. */
-static void draw_line(const struct location *location, struct chart *chart, const struct pin *a,
-		      const struct pin *b)
+static bool is_one_country(const struct pin *a, const struct pin *b)
 {
-	if (!a->seen)
-		chart_line(chart, a->spot, b->spot,
-			   location->verdict >= PLACE_MISMATCH ? STYLE_WARN : STYLE_DIM);
-	else if (location->impossible_travel && is_impossible(a, b))
-		chart_line(chart, a->spot, b->spot, STYLE_BAD);
+	return str_equal(str_of(a->country), str_of(b->country));
 }
 
-static void draw_lines(const struct pins *pins, const struct location *location,
-		       struct chart *chart)
+/* What is held against what is seen: the newest word on where they are now; without one, what was said last and is elsewhere. */
+static const struct pin *said_elsewhere(const struct pins *pins)
+{
+	const struct pin *last = NULL;
+
+	for (size_t i = 0; i < pins->count; i++)
+		if (pins->list[i].now)
+			return &pins->list[i];
+	for (size_t i = 0; i < pins->count && !last; i++)
+		for (size_t k = 0; k < pins->count && !pins->list[i].seen; k++)
+			if (pins->list[k].seen && !is_one_country(&pins->list[i], &pins->list[k]))
+				last = &pins->list[i];
+	return last;
+}
+
+/* The same line from one place to another is drawn once. */
+static bool is_drawn(const struct pins *pins, const struct pin *pin)
+{
+	for (const struct pin *before = pins->list; before < pin; before++)
+		if (before->seen && pins_km(before->spot, pin->spot) < 1)
+			return true;
+	return false;
+}
+
+/* From a place that was said to the others that were seen. */
+static void draw_from(const struct pins *pins, const struct pin *said, enum style style,
+		      struct chart *chart)
+{
+	int left = LINES_MAX;
+
+	for (size_t i = 0; i < pins->count && left > 0; i++) {
+		const struct pin *seen = &pins->list[i];
+
+		if (!seen->seen || is_one_country(said, seen) || is_drawn(pins, seen))
+			continue;
+		chart_line(chart, said->spot, seen->spot, style);
+		left--;
+	}
+}
+
+/* Between what was seen, where nobody gets about so fast. */
+static void draw_journeys(const struct pins *pins, struct chart *chart)
 {
 	int left = LINES_MAX;
 
 	for (size_t i = 0; i < pins->count; i++)
 		for (size_t k = i + 1; k < pins->count && left > 0; k++) {
-			if (!pins->list[k].seen)
+			if (!pins->list[i].seen || !pins->list[k].seen ||
+			    !is_impossible(&pins->list[i], &pins->list[k]))
 				continue;
-			draw_line(location, chart, &pins->list[i], &pins->list[k]);
+			chart_line(chart, pins->list[i].spot, pins->list[k].spot, STYLE_BAD);
 			left--;
 		}
+}
+
+static void draw_lines(const struct pins *pins, const struct pins_drawing *drawing,
+		       struct chart *chart)
+{
+	const struct location *location = drawing->location;
+	const struct pin *said = said_elsewhere(pins);
+
+	if (drawing->chosen && !drawing->chosen->seen && drawing->chosen != said)
+		draw_from(pins, drawing->chosen, STYLE_DIM, chart);
+	if (said && location->verdict >= PLACE_EXPLAINED)
+		draw_from(pins, said, location->verdict >= PLACE_MISMATCH ? STYLE_WARN : STYLE_DIM,
+			  chart);
+	if (location->impossible_travel)
+		draw_journeys(pins, chart);
 }
 
 /* Names beside their marks, where nothing else stands. */
@@ -174,7 +225,7 @@ void pins_paint(const struct pins *pins, const struct pins_drawing *drawing, str
 	const struct pin *chosen = drawing->chosen;
 
 	chart_land(&chart, drawing->land);
-	draw_lines(pins, drawing->location, &chart);
+	draw_lines(pins, drawing, &chart);
 	for (size_t i = pins->count; i > 0; i--) /* what was said lies on top */
 		mark_pin(&chart, &pins->list[i - 1], false, &seats[i - 1]);
 	if (chosen) /* and what is chosen on top of all */

@@ -23,6 +23,7 @@ struct pin {
 	const char *country;
 	struct moment at;
 	struct str copy, event;
+	bool now;  /* said of this moment */
 	bool seen; /* else said */
 };
 
