@@ -38,7 +38,7 @@ static void ask(struct app *app, struct errand *errand, struct str quote)
 	buf_addf(
 		&question,
 		"%s\" - which country is claimed, and how: presence (is there), residence (lives there), "
-		"origin, business, third_party? Tab completes. drop: it claims nothing.",
+		"origin, business, third_party? Enter keeps what is read, in its tense. Tab completes. drop: it claims nothing.",
 		head.len < quote.len ? "…" : "");
 	pin_line_write(&errand->pin, &line);
 	app_begin_dialog(app, ASKING_PIN, errand);
@@ -57,8 +57,9 @@ static bool read(struct app *app, struct errand *errand, struct str line)
 		app_tell(app, STATUS_FAIL, str_of(err_text(ERR_INVALID)));
 		return false;
 	}
+	/* "Germany now" of what was read as past. */
 	if (pin.what == PIN_KEEP && errand->pin.country[0] &&
-	    (pin.kind != errand->pin.kind ||
+	    (str_ends(str_trim(line), STR(" now")) || pin.kind != errand->pin.kind ||
 	     !str_equal(str_of(pin.country), str_of(errand->pin.country))))
 		pin.what = PIN_CORRECT;
 	errand->pin = pin;

@@ -7,6 +7,7 @@
 #include "core/model/place.h"
 
 #define NAME_BYTES ((size_t)200)
+#define NO_PROXY "no proxy"
 
 /* What else a rep would call a kind. */
 /* clang-format off */
@@ -67,6 +68,14 @@ enum err pin_line_read(struct str line, struct pin_request *pin)
 			pin->country[i] = '\0';
 		return ERR_NONE;
 	}
+	pin->denies_proxy = str_equal_nocase(text, STR(NO_PROXY)) ||
+			    str_equal_nocase(text, STR("no vpn"));
+	if (pin->denies_proxy) {
+		pin->what = PIN_KEEP;
+		for (size_t i = 0; i < sizeof(country); i++)
+			pin->country[i] = '\0';
+		return ERR_NONE;
+	}
 	if (!text.len)
 		return err_fail(ERR_INVALID, "which country does it claim?");
 	if (!parts_find(text, country, &kind, &has_kind))
@@ -91,6 +100,8 @@ void pin_line_write(const struct pin_request *pin, struct buf *out)
 {
 	if (pin->country[0])
 		add(pin->country, pin->kind, out);
+	else if (pin->denies_proxy)
+		buf_add(out, NO_PROXY);
 }
 
 /* As names are compared: "osterreich" begins nothing, but "cote" begins Côte d'Ivoire. */

@@ -4,9 +4,10 @@
  *	Germany presence
  *	de lives
  *	drop
+ *	no proxy
  *
  * The country by name (in English or its own language) or code; the kind by its word or the head of it, presence when
- * there is none. "drop": it is no claim; "read": as it was read, whatever was pinned. Pure.
+ * there is none. "no proxy": the denial that was read there holds; "drop": it is no claim; "read": as it was read, whatever was pinned. Pure.
  */
 #pragma once
 

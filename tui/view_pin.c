@@ -75,8 +75,7 @@ static void pin_fill(struct pin_request *pin, const struct dossier_chat *line,
 	pin->to = claim->to;
 	pin->seen = claim->pin.n;
 	pin->kind = claim->kind;
-	if (!claim->pinned && claim->tense != CHAT_PRESENT)
-		return; /* a pin says where somebody is, not where they were */
+	pin->denies_proxy = claim->denies_proxy;
 	for (size_t i = 0; i < sizeof(pin->country); i++)
 		pin->country[i] = claim->country[i];
 }
@@ -100,8 +99,6 @@ struct intent account_pin(struct account_view *a, enum action_id action, struct 
 	if (!line)
 		return intent_refuse(STR("the customer has written nothing yet"));
 	claim = claim_of(line, a->focus == PANE_WHERE ? item : NULL);
-	if (action == ACTION_PIN && claim && claim->denies_proxy && !argument.len)
-		return intent_refuse(STR("it denies a proxy, which names no country: P drops it"));
 	pin_fill(&a->pin, line, claim);
 	if (action == ACTION_UNPIN && !claim)
 		return intent_refuse(STR("nothing is claimed in that line"));

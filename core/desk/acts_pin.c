@@ -154,7 +154,7 @@ static struct str pin_sentence(struct acting *a, const struct claim_pin *pin,
 				 ? STR("")
 				 : was_text(a->arena, now);
 
-	if (pin->what == PIN_DROP && now && now->denies_proxy)
+	if (pin->what != PIN_FORGET && now && now->denies_proxy && !pin->country[0])
 		what = arena_strf(a->arena, "no proxy: \"%" PRI_STR "\"", ARG_STR(pin->quote));
 	return arena_strf(a->arena, "%" PRI_STR "%" PRI_STR "%s%" PRI_STR, ARG_STR(what),
 			  ARG_STR(was), a->reason.len ? "; " : "", ARG_STR(a->reason));
@@ -238,7 +238,11 @@ static struct str pin_make(struct acting *a, struct pinning *p, struct claim_pin
 			pin->country[i] = p->now->country[i];
 		pin->kind = p->now->kind;
 	}
-	return keeps && !pin->country[0] ? STR("which country does it claim?") : (struct str){ 0 };
+	if (!keeps || (p->now && p->now->denies_proxy))
+		return (struct str){ 0 };
+	if (wanted->denies_proxy)
+		return STR("no denied proxy was read there: name a country, or drop");
+	return pin->country[0] ? (struct str){ 0 } : STR("which country does it claim?");
 }
 
 enum err act_judge_anew(struct acting *a, struct act_answer_row *row)

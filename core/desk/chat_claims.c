@@ -274,14 +274,47 @@ static void read_remove(struct line_reading *reading, const struct claim_pin *pi
 	reading->count = kept;
 }
 
+/* What was read there, if the pin says the same of it: of one country and kind, or that no proxy is used. */
+static const struct line_claim *read_alike(const struct line_reading *reading,
+					   const struct claim_pin *pin)
+{
+	for (size_t i = 0; i < reading->count; i++) {
+		const struct line_claim *claim = &reading->claims[i];
+		bool alike = claim->denies_proxy ? !pin->country[0]
+						 : claim->country[0] && claim->kind == pin->kind &&
+							   str_equal(str_of(claim->country),
+								     str_of(pin->country));
+
+		if (alike && !claim->pinned && overlaps(claim->from, claim->to, pin->from, pin->to))
+			return claim;
+	}
+	return NULL;
+}
+
+/* Who keeps what was read keeps its tense too: "was there" does not become "is there". */
+static void claim_keep(struct arena *arena, const struct claim_pin *pin,
+		       struct line_reading *reading)
+{
+	struct line_claim claim = pinned_claim(arena, pin);
+	const struct line_claim *read = pin->what == PIN_KEEP ? read_alike(reading, pin) : NULL;
+
+	if (read) {
+		claim.tense = read->tense;
+		claim.denied = read->denied;
+		claim.denies_proxy = read->denies_proxy;
+		claim.counts = read->counts;
+	}
+	read_remove(reading, pin);
+	claim_put(arena, reading, claim);
+}
+
 static void pin_apply(struct arena *arena, const struct claim_pin *pin,
 		      struct line_reading *reading)
 {
 	switch (pin->what) {
 	case PIN_KEEP:
 	case PIN_CORRECT:
-		read_remove(reading, pin);
-		claim_put(arena, reading, pinned_claim(arena, pin));
+		claim_keep(arena, pin, reading);
 		return;
 	case PIN_DROP:
 		if (!drop_read(reading, pin) && pin->country[0])

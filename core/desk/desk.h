@@ -130,6 +130,7 @@ struct pin_request {
 	char country[3];           /* KEEP, CORRECT: "" takes what was read */
 	enum chat_claim_kind kind; /* taken as it is; with country "" what was read */
 	size_t from, to;
+	bool denies_proxy; /* KEEP, with country "": the denial that was read there */
 	/* The pin that the rep saw there, 0 for none: another one there is a colleague's, and wins. -1: whatever it is. */
 	int64_t seen;
 };

@@ -113,6 +113,36 @@ static void a_claim_read_wrongly_is_put_right_or_dropped(void **state)
 	assert_int_equal(pin(PIN_FORGET, "", CHAT_PRESENCE)->already, 1);
 }
 
+static void what_is_kept_keeps_its_tense(void **state)
+{
+	(void)state;
+	talk("i was in germany last week");
+	assert_int_equal(only_claim()->tense, CHAT_PAST);
+	check_done(pin(PIN_KEEP, "DE", CHAT_PRESENCE));
+	assert_true(only_claim()->pinned && !only_claim()->counts);
+	assert_int_equal(only_claim()->tense, CHAT_PAST);
+	assert_int_equal(counted(), 0);
+	check_done(pin(PIN_FORGET, "", CHAT_PRESENCE));
+	check_done(pin(PIN_CORRECT, "DE", CHAT_PRESENCE));
+	assert_int_equal(only_claim()->tense, CHAT_PRESENT);
+	assert_int_equal(counted(), 1);
+}
+
+static void a_denial_is_kept_or_put_right(void **state)
+{
+	struct pin_request denial = pin_of(PIN_KEEP, "", CHAT_PRESENCE);
+
+	(void)state;
+	denial.denies_proxy = true;
+	talk("i no use vpn bro");
+	check_done(pin_as("rep7", denial));
+	assert_true(only_claim()->pinned && only_claim()->denies_proxy && only_claim()->counts);
+	check_done(pin(PIN_FORGET, "", CHAT_PRESENCE));
+	check_done(pin(PIN_CORRECT, "DE", CHAT_PRESENCE));
+	assert_false(only_claim()->denies_proxy);
+	check_refused(pin_as("rep7", denial), "no denied proxy was read there");
+}
+
 static void a_span_is_pinned_and_nothing_that_is_none(void **state)
 {
 	struct pin_request wanted = pin_of(PIN_KEEP, "AT", CHAT_RESIDENCE);
@@ -252,6 +282,8 @@ int main(void)
 		ACTED(what_was_read_is_shown_with_what_says_otherwise),
 		ACTED(a_pinned_line_is_judged_at_once),
 		ACTED(a_claim_read_wrongly_is_put_right_or_dropped),
+		ACTED(what_is_kept_keeps_its_tense),
+		ACTED(a_denial_is_kept_or_put_right),
 		ACTED(a_span_is_pinned_and_nothing_that_is_none),
 		ACTED(undo_takes_it_exactly_back),
 		ACTED(who_comes_second_is_told),

@@ -45,6 +45,8 @@ static void it_can_be_dropped_and_read_again(void **state)
 	assert_int_equal(pin_line_read(STR("drop"), &pin), ERR_NONE);
 	assert_int_equal(pin.what, PIN_DROP);
 	assert_string_equal(pin.country, "");
+	assert_int_equal(pin_line_read(STR("no proxy"), &pin), ERR_NONE);
+	assert_true(pin.denies_proxy && pin.what == PIN_KEEP && !pin.country[0]);
 	assert_int_equal(pin_line_read(STR("Read"), &pin), ERR_NONE);
 	assert_int_equal(pin.what, PIN_FORGET);
 }
