@@ -80,8 +80,10 @@ enum err account_learn(struct stream *s, struct str id, struct stream_account **
 	a->held_until = standing.held_until;
 	a->cluster = row.cluster;
 	account_born(a, row.created_at);
-	if (row.probability > 0)
+	if (row.probability > 0) {
 		a->probability = row.probability;
+		a->judged = true;
+	}
 	return row.probability >= SUSPECT_AT ? codes_learn(s, a) : ERR_NONE;
 }
 
@@ -93,6 +95,7 @@ static void account_told(void *with, const struct told *told)
 	if (!a->no.n)
 		stream_account_named(&s->memory, a, told->no);
 	a->learnt = s->epoch;
+	a->judged = true;
 	s->news = s->news || (told->judgement->guilty && !a->guilty) ||
 		  (a->state == STATE_ACTIVE && told->standing->state != a->state);
 	a->guilty = told->judgement->guilty;

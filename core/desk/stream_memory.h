@@ -42,6 +42,7 @@ struct stream_account {
 	unsigned next_site;
 	uint64_t values[STREAM_VALUES]; /* hashes of what it was asked about by when it came in */
 	unsigned next_value;
+	bool judged;    /* ever, here or before this stream began */
 	bool guilty;    /* was found so, by its own harm */
 	bool joined;    /* compared with others since the stream began */
 	uint32_t signs; /* kinds of signs met in its messages, a bit each */

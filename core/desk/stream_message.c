@@ -304,10 +304,12 @@ enum err message_take(struct look *look)
 	sites_note(look, account, &interest);
 	interest = stream_words_use(&s->words, s->arena, s->memory.arena, look->event) || interest;
 	interest = signs_are_new(&look->event->as.message, account) || interest;
-	if (interest && account->state <= STATE_HELD) {
+	if ((interest || !account->judged) && account->state <= STATE_HELD) {
 		look->pending = true;
-		look->join = look->join || !account->joined;
-		account->joined = true;
+		if (interest) {
+			look->join = look->join || !account->joined;
+			account->joined = true;
+		}
 		e = look_judge(look);
 		account = stream_account(&s->memory, look->event->account);
 	}
