@@ -205,6 +205,18 @@ static enum err terms_put(struct store *store, struct arena *arena, struct accou
 				(const size_t[]){ was_count, count });
 }
 
+/* `otherwise`: it began at another time, or is trusted as it was not. */
+static enum err links_note(const struct sharing *sharing, bool otherwise)
+{
+	struct store *store = sharing->store;
+
+	if (sharing->moved || otherwise)
+		link_memory_drop(store->link_memory, sharing->account);
+	if (!sharing->changed && !otherwise)
+		return ERR_NONE;
+	return store_unjoined_put(store, sharing->account, LINKS_OF);
+}
+
 /* Its traits and terms in the place of those that are there; only what differs is written. */
 static enum err put_known(struct store *store, const struct judged *judged,
 			  const struct before *before)
@@ -230,10 +242,8 @@ static enum err put_known(struct store *store, const struct judged *judged,
 		e = err_fail(ERR_INVALID, "an account has too much to be found by");
 	if (!e && (recount || !str_equal(old.traits, new.traits)))
 		e = traits_put(&sharing, arena, &old, new_traits, trait_count);
-	if (recount || sharing.moved || before->began_otherwise)
-		link_memory_drop(store->link_memory, judged->no);
-	if (!e && (recount || sharing.changed || before->began_otherwise))
-		e = store_unjoined_put(store, judged->no, LINKS_OF);
+	if (!e)
+		e = links_note(&sharing, recount || before->began_otherwise);
 	if (!e && !str_equal(old.terms, new.terms))
 		e = terms_put(store, arena, judged->no, &old, new_terms, term_count);
 	if (e || (str_equal(old.traits, new.traits) && str_equal(old.terms, new.terms)))
