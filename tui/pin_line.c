@@ -55,6 +55,21 @@ static bool parts_find(struct str line, char country[3], enum chat_claim_kind *k
 	return country_parse(str_trim(str_sub(line, 0, blank)), country);
 }
 
+/* A line that names no country. */
+static bool word_read(struct str text, struct pin_request *pin)
+{
+	bool drops = str_equal_nocase(text, STR("drop"));
+
+	pin->denies_proxy = str_equal_nocase(text, STR(NO_PROXY)) ||
+			    str_equal_nocase(text, STR("no vpn"));
+	if (!drops && !pin->denies_proxy && !str_equal_nocase(text, STR("read")))
+		return false;
+	pin->what = drops ? PIN_DROP : pin->denies_proxy ? PIN_KEEP : PIN_FORGET;
+	for (size_t i = 0; i < sizeof(pin->country); i++)
+		pin->country[i] = '\0';
+	return true;
+}
+
 enum err pin_line_read(struct str line, struct pin_request *pin)
 {
 	struct str text = str_trim(line);
@@ -62,20 +77,8 @@ enum err pin_line_read(struct str line, struct pin_request *pin)
 	char country[3] = "";
 	bool has_kind;
 
-	if (str_equal_nocase(text, STR("drop")) || str_equal_nocase(text, STR("read"))) {
-		pin->what = str_equal_nocase(text, STR("drop")) ? PIN_DROP : PIN_FORGET;
-		for (size_t i = 0; i < sizeof(country); i++)
-			pin->country[i] = '\0';
+	if (word_read(text, pin))
 		return ERR_NONE;
-	}
-	pin->denies_proxy = str_equal_nocase(text, STR(NO_PROXY)) ||
-			    str_equal_nocase(text, STR("no vpn"));
-	if (pin->denies_proxy) {
-		pin->what = PIN_KEEP;
-		for (size_t i = 0; i < sizeof(country); i++)
-			pin->country[i] = '\0';
-		return ERR_NONE;
-	}
 	if (!text.len)
 		return err_fail(ERR_INVALID, "which country does it claim?");
 	if (!parts_find(text, country, &kind, &has_kind))

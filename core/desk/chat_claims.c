@@ -55,12 +55,12 @@ static struct str as_printed(struct arena *arena, struct str text)
 	return arena_str(arena, buf_str(&whole));
 }
 
-void chat_claims_json(struct arena *arena, struct str bytes, struct buf *out)
+void chat_claims_json(struct arena *arena, struct str text, struct buf *out)
 {
-	struct str text = as_printed(arena, bytes);
 	struct json_writer w = json_writer(out);
 	struct chat_claims found;
 
+	text = as_printed(arena, text);
 	chat_claims_read(arena, text, NULL, &found);
 	json_begin(&w, '{');
 	json_key(&w, "text"), json_text(&w, text);

@@ -104,7 +104,7 @@ static size_t count_home(const struct location *location, const char country[3],
 	size_t home = 0;
 
 	*told = 0;
-	for (size_t i = 0; i < location->observation_count; i++) {
+	for (size_t i = 0; location->observations && i < location->observation_count; i++) {
 		const char *seen = location->observations[i].place.country;
 
 		if (!seen[0] || !is_first_of_its_address(location, i))

@@ -96,16 +96,23 @@ static bool is_own_people(const struct frame *frame, const struct follower *foll
 	return !follower->unknown && !(follower->flags & (WORD_FIRM | WORD_THING | WORD_OTHER));
 }
 
+/* Then who has it stands before the firm. */
+static uint64_t firm_before(const struct scene *scene, const struct mention *mention,
+			    struct frame *frame)
+{
+	if (!follows_firm(scene, mention))
+		return 0;
+	*frame = frame_read(scene, mention->from - 1, mention->until);
+	return WORD_FIRM;
+}
+
 /* "I'm German", "soy un programador mexicano": a person by their people. */
 static bool demonym_claims(const struct scene *scene, const struct mention *mention,
 			   struct frame *frame, struct chat_claim *claim)
 {
 	struct follower follower = follower_of(scene, mention);
 
-	if (follows_firm(scene, mention)) {
-		*frame = frame_read(scene, mention->from - 1, mention->until);
-		follower.flags |= WORD_FIRM;
-	}
+	follower.flags |= firm_before(scene, mention, frame);
 	claim->kind = CHAT_ORIGIN;
 	/* "in Polish" is a language; "a Polish man" is none. */
 	if (frame->supposed || (frame->prep && frame->prep != (WORD_LOC | WORD_TO)))
@@ -114,13 +121,11 @@ static bool demonym_claims(const struct scene *scene, const struct mention *ment
 		frame->until++;
 	if ((frame->verb & WORD_VERB) && follower.paper)
 		return frame->who & WORD_SELF;
-	if (follower.flags & WORD_FIRM) {
+	if ((follower.flags & WORD_FIRM) && frame->beside && is_own_firm(scene, mention, frame)) {
 		claim->kind = CHAT_BUSINESS;
-		if (frame->beside && is_own_firm(scene, mention, frame)) {
-			frame->until += frame->until == mention->until &&
-					!follows_firm(scene, mention);
-			return true;
-		}
+		if (frame->until == mention->until && !follows_firm(scene, mention))
+			frame->until++;
+		return true;
 	}
 	if (!(frame->verb & WORD_BE) || !frame->beside)
 		return false;
@@ -128,7 +133,6 @@ static bool demonym_claims(const struct scene *scene, const struct mention *ment
 		claim->kind = CHAT_THIRD_PARTY;
 		return !follower.unknown;
 	}
-	claim->kind = CHAT_ORIGIN;
 	return is_own_people(frame, &follower);
 }
 
