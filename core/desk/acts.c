@@ -181,7 +181,7 @@ enum err act_write(struct acting *a, struct act_answer_row *row, struct act_put 
 	if (!a->act->dry_run) {
 		e = store_act(a->desk->store, put, &row->action);
 		a->answer->batch = put->batch;
-		row->state = put->tell_provider ? ACT_QUEUED : ACT_CONFIRMED;
+		row->state = put->state;
 		if (!e)
 			e = store_account_row(a->desk->store, a->arena, row->account.no,
 					      &row->account);
@@ -354,7 +354,7 @@ static enum err do_close(struct acting *a, struct act_answer_row *row, struct st
 
 static enum err do_note(struct acting *a, struct act_answer_row *row, struct standing *standing)
 {
-	struct act_put put = { .what = ACT_NOTE, .after = *standing };
+	struct act_put put = { .what = ACT_NOTE, .after = *standing, .note = a->text };
 	enum err e = act_write(a, row, &put);
 
 	if (!e && !a->act->dry_run)

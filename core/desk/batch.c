@@ -51,6 +51,12 @@ void batch_add(struct batch *batch, struct event *event, const struct place *pla
 {
 	CLEANUP(buf_release) struct buf kept = BUF_UP_TO(KEPT_MAX);
 
+	if (event->type == EVENT_CHAT) {
+		int64_t now = moment_now().us;
+
+		batch->arrived = now > batch->arrived ? now : batch->arrived + 1;
+		event->as.chat.arrived = batch->arrived;
+	}
 	event_write(event, &kept);
 	batch->events[batch->count] = event;
 	batch->puts[batch->count++] = (struct event_put){

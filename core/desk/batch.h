@@ -22,6 +22,7 @@ struct batch {
 	struct event_put *puts;            /* of each event */
 	size_t count, in_store, committed; /* of the puts */
 	size_t bytes;                      /* that the events came as: the reader counts them */
+	int64_t arrived;                   /* the newest number given to a line of chat */
 	int64_t stored;                    /* new ones, since the last commit */
 	/* Texts that the campaign index had not met, and campaigns that it found to be one; put with the events. */
 	struct campaign_text *texts;

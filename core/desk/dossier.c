@@ -246,6 +246,18 @@ static void chat_reverse(struct dossier *d)
 	}
 }
 
+/* Oldest first; lines of one moment in the order in which they came. */
+static int chat_order(const void *left, const void *right)
+{
+	const struct dossier_chat *a = left, *b = right;
+
+	if (a->at.us != b->at.us)
+		return a->at.us < b->at.us ? -1 : 1;
+	if (a->chat.arrived != b->chat.arrived)
+		return a->chat.arrived < b->chat.arrived ? -1 : 1;
+	return str_compare(a->id, b->id);
+}
+
 static int newest_first(const void *left, const void *right)
 {
 	const struct action *a = left, *b = right;
@@ -373,7 +385,11 @@ static enum err parts_gather(struct desk *desk, struct arena *arena, struct doss
 	if (!e)
 		e = actions_gather(desk, &g);
 	chat_reverse(d);
-	return e ? e : claims_gather(desk, arena, d);
+	if (!e)
+		e = claims_gather(desk, arena, d); /* in the order in which they were judged */
+	if (d->chat_count)
+		qsort(d->chat, d->chat_count, sizeof(*d->chat), chat_order);
+	return e;
 }
 
 static void questions_put(struct desk *desk, struct arena *arena, struct dossier *d)

@@ -18,6 +18,7 @@
 #define TRIES_MAX 8    /* an answer that is otherwise so often is otherwise for good */
 #define SILENCES_MAX 2 /* orders in a row without an answer: the others need not wait for theirs */
 #define PAUSE_MAX MOMENT_HOUR
+#define CLAIM_NAME "sync"
 #define PAUSE_NAME "provider_waits_until"
 
 struct syncing {
@@ -282,28 +283,57 @@ static enum err send_out(struct syncing *s, const struct outbox_row *row)
 	return refused(s, row, &answer);
 }
 
-static enum err deliver(struct syncing *s, const struct outbox_row *row)
+/* It is written down before the provider is asked, so that nobody takes back unseen what it may have heard of. */
+static enum err set_out(struct syncing *s, const struct outbox_row *row, bool *goes)
 {
-	bool as_listed = false;
-	enum err e = is_as_listed(s, row, &as_listed);
+	struct store *store = s->desk->store;
+	enum err e = store_write(store);
 
-	if (e || !as_listed)
-		return e;
-	return row->state == ACT_SENT ? read_back(s, row) : send_out(s, row);
+	if (!e)
+		e = is_as_listed(s, row, goes);
+	if (!e && *goes && row->state == ACT_QUEUED)
+		e = store_outbox_asked(store, row->action);
+	if (!e && *goes)
+		e = store_commit(store);
+	store_end(store);
+	if (e)
+		*goes = false;
+	return e == ERR_NOT_FOUND ? ERR_NONE : e;
+}
+
+/* Whoever has the claim brings it; a claim ends with its process. */
+static enum err deliver(struct syncing *s, const struct outbox_row *row, bool wait, bool *busy)
+{
+	bool goes = false;
+	int claim = -1;
+	enum err e = store_claim(s->desk->store, CLAIM_NAME, row->action.n, wait, &claim);
+
+	*busy = e == ERR_EXISTS;
+	if (e)
+		return *busy ? ERR_NONE : e;
+	e = set_out(s, row, &goes);
+	if (!e && goes)
+		e = row->state == ACT_SENT ? read_back(s, row) : send_out(s, row);
+	store_alone_end(&claim);
+	return e;
 }
 
 /* -- one round ------------------------------------------------------------------------------- */
 
-/* What was sent before anything new is: a reader of the trail waits for its confirmation. */
+/* What was sent before anything new is: a reader of the trail waits for its confirmation. What another process is at comes last. */
 static enum err round_through(struct syncing *s, const struct outbox_row *rows, size_t count)
 {
 	static const enum act_state order[] = { ACT_SENT, ACT_QUEUED };
+	bool *busy = ARENA_ARRAY(s->arena, count, bool);
 	enum err e = ERR_NONE;
 
 	for (size_t i = 0; i < ARRAY_LEN(order); i++)
 		for (size_t k = 0; !e && !s->paused && k < count; k++)
 			if (rows[k].state == order[i])
-				e = deliver(s, &rows[k]);
+				e = deliver(s, &rows[k], false, &busy[k]);
+	for (size_t k = 0; !e && !s->paused && k < count; k++)
+		if (busy[k])
+			e = deliver(s, &rows[k], true, &busy[k]);
 	return e;
 }
 

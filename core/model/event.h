@@ -175,6 +175,7 @@ struct event_chat {
 	struct str conversation, text, rep;
 	enum chat_from from;
 	struct ip ip;
+	int64_t arrived; /* the order in which lines came, for those of one moment: ours, not the provider's; 0: not known */
 };
 
 struct event_scanner {

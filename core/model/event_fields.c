@@ -73,6 +73,7 @@ static const struct field chat_fields[] = {
 	{ NAMED("text", chat.text), .kind = FIELD_PROSE, .max = EVENT_CHAT_MAX, .needed = true },
 	ADDRESS(chat.ip),
 	TEXT("rep", chat.rep),
+	{ NAMED("arrived", chat.arrived), .kind = FIELD_COUNT, .min = 1, .life = FIELD_MADE },
 };
 
 static const struct field delivery_fields[] = {

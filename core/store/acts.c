@@ -118,6 +118,7 @@ static enum err act_log(struct store *store, const struct act_put *put,
 	CLEANUP(buf_release) struct buf to = BUF_UP_TO(STANDING_MAX);
 	struct hash known;
 	bool has_known = false;
+	struct standing_beside beside = { 0 };
 	struct audit_row row = {
 		.batch = put->batch.n,
 		.at = put->at.us,
@@ -138,8 +139,14 @@ static enum err act_log(struct store *store, const struct act_put *put,
 	if (e)
 		return e;
 	/* In both, so that equal standings still have equal texts. */
-	standing_write(before, has_known ? &known : NULL, &from);
-	standing_write(&put->after, has_known ? &known : NULL, &to);
+	if (put->what == ACT_NOTE && put->note.len) {
+		known = hash_of(&put->note, 1);
+		beside = (struct standing_beside){ "note", &known };
+	} else if (has_known) {
+		beside = (struct standing_beside){ "known", &known };
+	}
+	standing_write(before, &beside, &from);
+	standing_write(&put->after, &beside, &to);
 	if (from.full || to.full)
 		return err_fail(ERR_INVALID, "the assignee's name is too long");
 	row.before = buf_str(&from);
@@ -156,7 +163,10 @@ enum err store_act(struct store *store, struct act_put *put, struct action_no *n
 	struct standing before;
 	struct action_no given = { 0 };
 	struct str id;
-	enum err e = standing_of(store, arena, put->account, &before, &id);
+	enum err e;
+
+	put->state = ACT_CONFIRMED;
+	e = standing_of(store, arena, put->account, &before, &id);
 
 	if (!e && !put->batch.n)
 		e = batch_begin(store, &put->batch);
@@ -165,7 +175,7 @@ enum err store_act(struct store *store, struct act_put *put, struct action_no *n
 	if (!e)
 		e = store_standing_put(store, put->account, &put->after);
 	if (!e && put->tell_provider)
-		e = outbox_add(store, given, put->account, put->tell, put->tell_at);
+		e = outbox_add(store, given, put);
 	if (!e)
 		*no = given;
 	return e;
@@ -207,8 +217,8 @@ static enum err action_read(const struct rows *rows, struct arena *arena, struct
 	if (!e)
 		e = standing_read(arena, arena_str(arena, rows_text(rows, 9)), &read.after);
 	if (!e)
-		e = standing_known(arena, arena_str(arena, rows_text(rows, 9)), &read.has_known,
-				   &read.known);
+		e = standing_hash(arena, arena_str(arena, rows_text(rows, 9)), "known",
+				  &read.has_known, &read.known);
 	if (e)
 		return err_within(e, "action %" PRId64, read.no.n);
 	if (hash.len == sizeof(read.hash.bytes))

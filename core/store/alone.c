@@ -37,6 +37,25 @@ enum err store_alone(struct store *store, const char *name, int *lock)
 	return ERR_NONE;
 }
 
+/* The lock is the file's handle's, not the process's: two threads are two. */
+enum err store_claim(struct store *store, const char *name, int64_t number, bool wait, int *lock)
+{
+	struct flock claim = {
+		.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = (off_t)number, .l_len = 1
+	};
+	int file = -1;
+	enum err e = lock_open(store, name, O_RDWR | O_CREAT, &file);
+
+	if (e)
+		return e;
+	if (fcntl(file, wait ? F_OFD_SETLKW : F_OFD_SETLK, &claim) < 0) {
+		close(file);
+		return err_fail(ERR_EXISTS, "another strop on this store does that already");
+	}
+	*lock = file;
+	return ERR_NONE;
+}
+
 void store_alone_end(int *lock)
 {
 	if (*lock >= 0)

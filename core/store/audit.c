@@ -6,6 +6,7 @@
 
 #include "core/base/arena.h"
 #include "core/model/act.h"
+#include "core/store/audit_beside.h"
 #include "core/store/known_then.h"
 #include "core/store/standing_json.h"
 #include "core/store/store_private.h"
@@ -195,7 +196,7 @@ static enum err known_verify(struct store *store, const struct audit_row *row)
 	struct hash known;
 	struct str body;
 	bool has = false;
-	enum err e = standing_known(arena, row->after, &has, &known);
+	enum err e = standing_hash(arena, row->after, "known", &has, &known);
 
 	if (!e && has)
 		e = known_then_read(store, arena, &known, &body);
@@ -219,7 +220,7 @@ static enum err row_verify(struct store *store, const struct rows *rows, struct 
 				"audit row %" PRId64 ": altered: filed under another account",
 				row.no);
 	*so_far = (struct head){ row.no, hash };
-	return known_verify(store, &row);
+	return row.what == ACT_NOTE ? audit_note_verify(store, &row) : known_verify(store, &row);
 }
 
 static enum err head_verify(struct store *store, const struct head *walked)
@@ -266,10 +267,15 @@ enum err store_audit_verify(struct store *store, int64_t *rows)
 {
 	/* Rows and head must be of one moment. */
 	enum err e = store_read(store);
+	int64_t walked = 0;
 
 	if (e)
 		return e;
-	e = chain_verify(store, rows);
+	e = chain_verify(store, &walked);
+	if (!e)
+		e = audit_beside_verify(store);
+	if (!e)
+		*rows = walked;
 	store_end(store);
 	return e;
 }

@@ -4,12 +4,13 @@
 #include <stdio.h>
 
 #include "core/base/arena.h"
+#include "core/store/standing_json.h"
 #include "core/store/store_private.h"
 
 /* Before any clock, yet not never. */
 #define AT_ONCE INT64_C(1)
 
-#define WHY_MAX 48
+#define WHY_MAX 96
 
 /* Nobody can guess a key who does not know the store's, and no two stores use the same. */
 static void make_key(const struct store *store, struct action_no action,
@@ -34,8 +35,82 @@ static struct str overtaken_by(int64_t newer, char why[WHY_MAX])
 	return (struct str){ why, (size_t)len };
 }
 
-enum err outbox_add(struct store *store, struct action_no action, struct account_no account,
-		    enum act_kind what, struct moment at)
+/* What the provider goes by in a state: it does not know of holds. */
+static enum act_kind told_as(enum state state)
+{
+	/* clang-format off */
+	static const enum act_kind kinds[] = {
+		[STATE_ACTIVE] = ACT_ENABLE, [STATE_HELD] = ACT_ENABLE, [STATE_DISABLED] = ACT_DISABLE, [STATE_DELETED] = ACT_DELETE,
+	};
+	/* clang-format on */
+
+	return kinds[state];
+}
+
+/* What waits for this account, untold: the newest order and those that it overtook in turn. */
+struct untold {
+	int64_t newest;      /* 0: nothing waits that nobody set out to bring */
+	enum act_kind known; /* what the provider goes by all the while */
+	bool certain;        /* that it does */
+};
+
+static enum err untold_find(struct store *store, struct account_no account, struct untold *untold)
+{
+	static const struct sql back = {
+		"SELECT action, outbox.state, asked, before FROM outbox JOIN audit ON audit.no = action"
+		" WHERE outbox.account = $1 ORDER BY action DESC"
+	};
+	CLEANUP(arena_free_at) struct arena *arena = arena_new();
+	CLEANUP(rows_end) struct rows rows = db_query(store->db, &back, "i", account.n);
+	struct standing before = { 0 };
+	enum err e = ERR_NONE;
+
+	*untold = (struct untold){ .certain = true };
+	while (!e && rows_next(&rows)) {
+		int64_t state = rows_int(&rows, 1), asked = rows_int(&rows, 2);
+
+		if (asked || state == ACT_CONFIRMED) {
+			untold->certain = state == ACT_CONFIRMED;
+			break;
+		}
+		if (!untold->newest && state != ACT_QUEUED)
+			break;
+		if (!untold->newest)
+			untold->newest = rows_int(&rows, 0);
+		e = standing_read(arena, arena_str(arena, rows_text(&rows, 3)), &before);
+	}
+	untold->known = told_as(before.state);
+	return e ? e : rows_error(&rows);
+}
+
+/* The order that waits and the act that takes it back, settled without the provider. */
+static enum err settle_both(struct store *store, struct action_no action, struct act_put *put,
+			    int64_t waiting, const char *key)
+{
+	static const struct sql taken_back = {
+		"UPDATE outbox SET newer = $2, failure = $3, state = 2 WHERE account = $1 AND newer = 0"
+	};
+	static const struct sql not_needed = {
+		"INSERT INTO outbox (action, account, what, state, next_at, key, failure)"
+		" VALUES ($1, $2, $3, 2, $4, $5, $6)"
+	};
+	char why[WHY_MAX];
+	int len = snprintf(why, WHY_MAX,
+			   "taken back by action %" PRId64 " before the provider was told",
+			   action.n);
+	enum err e = db_do(store->db, &taken_back, NULL, "iit", put->account.n, action.n,
+			   (struct str){ why, (size_t)len });
+
+	len = snprintf(why, WHY_MAX, "not needed: the provider was never told of action %" PRId64,
+		       waiting);
+	put->state = ACT_CONFIRMED;
+	return e ? e
+		 : db_do(store->db, &not_needed, NULL, "iiiitt", action.n, put->account.n,
+			 (int64_t)put->tell, AT_ONCE, str_of(key),
+			 (struct str){ why, (size_t)len });
+}
+
+enum err outbox_add(struct store *store, struct action_no action, struct act_put *put)
 {
 	/* Rows 0 queued, 1 sent, 2 confirmed, 3 failed, as enum act_state counts. */
 	static const struct sql overtake = {
@@ -44,20 +119,25 @@ enum err outbox_add(struct store *store, struct action_no action, struct account
 		" state = CASE WHEN state = 0 THEN 3 ELSE state END"
 		" WHERE account = $1 AND newer = 0"
 	};
-	static const struct sql put = {
+	static const struct sql insert = {
 		"INSERT INTO outbox (action, account, what, state, next_at, key)"
 		" VALUES ($1, $2, $3, 0, $4, $5)"
 	};
 	char key[2 * HASH_BYTES + 1], why[WHY_MAX];
-	enum err e;
+	struct moment at = put->tell_at;
+	struct untold untold;
+	enum err e = untold_find(store, put->account, &untold);
 
-	e = db_do(store->db, &overtake, NULL, "iit", account.n, action.n,
-		  overtaken_by(action.n, why));
-	if (e)
-		return e;
 	make_key(store, action, key);
-	return db_do(store->db, &put, NULL, "iiiit", action.n, account.n, (int64_t)what,
-		     moment_is_never(at) ? AT_ONCE : at.us, str_of(key));
+	if (!e && untold.newest && untold.certain && untold.known == put->tell)
+		return settle_both(store, action, put, untold.newest, key);
+	if (!e)
+		e = db_do(store->db, &overtake, NULL, "iit", put->account.n, action.n,
+			  overtaken_by(action.n, why));
+	put->state = ACT_QUEUED;
+	return e ? e
+		 : db_do(store->db, &insert, NULL, "iiiit", action.n, put->account.n,
+			 (int64_t)put->tell, moment_is_never(at) ? AT_ONCE : at.us, str_of(key));
 }
 
 enum err store_outbox_due(struct store *store, struct arena *arena, struct moment now, size_t limit,
@@ -127,7 +207,7 @@ static enum err put_row(struct store *store, struct action_no action, enum act_s
 			int tries, struct moment next_at, struct str failure)
 {
 	static const struct sql put = {
-		"UPDATE outbox SET state = $2, tries = $3, next_at = $4, failure = $5"
+		"UPDATE outbox SET state = $2, tries = $3, next_at = $4, failure = $5, asked = 1"
 		" WHERE action = $1"
 	};
 	int64_t at = moment_is_never(next_at) ? AT_ONCE : next_at.us;
@@ -151,6 +231,17 @@ enum err store_outbox_put(struct store *store, struct action_no action, enum act
 	return e ? e : put_row(store, action, state, tries, next_at, failure);
 }
 
+enum err store_outbox_asked(struct store *store, struct action_no action)
+{
+	static const struct sql set = {
+		"UPDATE outbox SET asked = 1 WHERE action = $1 AND state = 0 AND newer = 0"
+	};
+	int64_t changed = 0;
+	enum err e = db_do(store->db, &set, &changed, "i", action.n);
+
+	return e || changed ? e : err_fail(ERR_NOT_FOUND, "it does not wait any more");
+}
+
 enum err store_outbox_next(struct store *store, struct moment *at)
 {
 	static const struct sql first = {
@@ -160,5 +251,28 @@ enum err store_outbox_next(struct store *store, struct moment *at)
 
 	if (rows_next(&rows))
 		*at = (struct moment){ rows_int(&rows, 0) };
+	return rows_error(&rows);
+}
+
+enum err outbox_verify(struct store *store)
+{
+	static const struct sql all = {
+		"SELECT action, outbox.account, audit.account, key FROM outbox"
+		" JOIN audit ON audit.no = action ORDER BY action"
+	};
+	CLEANUP(rows_end) struct rows rows = db_query(store->db, &all, "");
+
+	while (rows_next(&rows)) {
+		int64_t no = rows_int(&rows, 0);
+		char key[2 * HASH_BYTES + 1];
+
+		make_key(store, (struct action_no){ no }, key);
+		if (rows_int(&rows, 1) != rows_int(&rows, 2) ||
+		    !str_equal(rows_text(&rows, 3), str_of(key)))
+			return err_fail(ERR_CORRUPT,
+					"audit row %" PRId64
+					": what the provider is told of it was altered",
+					no);
+	}
 	return rows_error(&rows);
 }

@@ -58,6 +58,41 @@ static enum err take_step(struct db *db, const struct schema_step *step)
 	return err_within(e, "schema step %s", step->name);
 }
 
+/* Whoever took the log's guards off: they are put on again. */
+static enum err guards_keep(struct db *db)
+{
+	static const struct sql count = {
+		"SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'"
+		" AND name LIKE 'audit_is_append_only_%'"
+	};
+	static const char guards[] =
+		"CREATE TRIGGER IF NOT EXISTS audit_is_append_only_update BEFORE UPDATE ON audit"
+		" BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;"
+		"CREATE TRIGGER IF NOT EXISTS audit_is_append_only_delete BEFORE DELETE ON audit"
+		" BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;"
+		"CREATE TRIGGER IF NOT EXISTS audit_is_append_only_insert BEFORE INSERT ON audit"
+		" WHEN NEW.no <= (SELECT coalesce(max(no), 0) FROM audit)"
+		" BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;";
+	int64_t there = 0;
+	enum err e;
+
+	{
+		CLEANUP(rows_end) struct rows rows = db_query(db, &count, "");
+
+		there = rows_next(&rows) ? rows_int(&rows, 0) : 0;
+		e = rows_error(&rows);
+	}
+	if (e || there == 3)
+		return e;
+	e = db_begin_write(db);
+	if (!e)
+		e = db_script(db, guards);
+	if (!e)
+		return db_commit(db);
+	db_rollback(db);
+	return e;
+}
+
 enum err schema_bring_up(struct db *db)
 {
 	int64_t version = 0;
@@ -68,5 +103,5 @@ enum err schema_bring_up(struct db *db)
 		if (schema_steps[i].number > version)
 			e = take_step(db, &schema_steps[i]);
 	}
-	return e;
+	return e ? e : guards_keep(db);
 }

@@ -15,7 +15,8 @@ static void write_word(struct json_writer *w, const char *key, struct str word)
 	json_text_or_null(w, word);
 }
 
-void standing_write(const struct standing *standing, const struct hash *known, struct buf *out)
+void standing_write(const struct standing *standing, const struct standing_beside *beside,
+		    struct buf *out)
 {
 	struct json_writer w = json_writer(out);
 	char hex[2 * HASH_BYTES + 1];
@@ -30,9 +31,9 @@ void standing_write(const struct standing *standing, const struct hash *known, s
 	write_word(&w, "case", word_str(&case_words, standing->case_state));
 	write_word(&w, "outcome", word_str(&outcome_words, standing->outcome));
 	write_moment(&w, "rep_stands_at", standing->rep_stands_at);
-	if (known) {
-		hash_hex(known, hex);
-		write_word(&w, "known", str_of(hex));
+	if (beside->name) {
+		hash_hex(beside->hash, hex);
+		write_word(&w, beside->name, str_of(hex));
 	}
 	json_end(&w, '}');
 }
@@ -90,7 +91,8 @@ enum err standing_read(struct arena *arena, struct str text, struct standing *st
 	return ERR_NONE;
 }
 
-enum err standing_known(struct arena *arena, struct str text, bool *has, struct hash *known)
+enum err standing_hash(struct arena *arena, struct str text, const char *name, bool *has,
+		       struct hash *hash)
 {
 	struct json *root = NULL;
 	const struct json *value;
@@ -98,11 +100,11 @@ enum err standing_known(struct arena *arena, struct str text, bool *has, struct 
 	*has = false;
 	if (json_read(arena, text, &root) || root->type != JSON_OBJECT)
 		return err_fail(ERR_CORRUPT, "a standing in the audit log does not read");
-	value = json_get(root, "known");
+	value = json_get(root, name);
 	if (!value)
 		return ERR_NONE;
-	if (value->type != JSON_STRING || hash_from_hex(value->text, known))
-		return err_fail(ERR_CORRUPT, "what was known then has no name that reads");
+	if (value->type != JSON_STRING || hash_from_hex(value->text, hash))
+		return err_fail(ERR_CORRUPT, "a hash beside a standing does not read");
 	*has = true;
 	return ERR_NONE;
 }

@@ -2,7 +2,7 @@
  * standing_json: a standing as the audit log keeps it, exact to the microsecond.
  *
  * Private to core/store. Equal standings have equal texts. Every field stands in it; a moment
- * is its microseconds, 0 for never. Beside it may stand the hash of what was known then (known_then.h).
+ * is its microseconds, 0 for never. Beside it may stand the hash of what was known then (known_then.h), or of a note.
  */
 #pragma once
 
@@ -16,9 +16,15 @@
 struct arena;
 struct buf;
 
-void standing_write(const struct standing *standing, const struct hash *known /* or NULL */,
+/* What may stand beside it: "known", what was known then, or "note", the text of a note; NULL: nothing. */
+struct standing_beside {
+	const char *name;
+	const struct hash *hash;
+};
+
+void standing_write(const struct standing *standing, const struct standing_beside *beside,
 		    struct buf *out);
 MUST_USE enum err standing_read(struct arena *arena, struct str text,
 				struct standing *standing); /* ERR_CORRUPT */
-MUST_USE enum err standing_known(struct arena *arena, struct str text, bool *has,
-				 struct hash *known); /* ERR_CORRUPT */
+MUST_USE enum err standing_hash(struct arena *arena, struct str text, const char *name, bool *has,
+				struct hash *hash); /* ERR_CORRUPT */

@@ -486,6 +486,8 @@ struct act_put {
 	bool tell_provider;    /* an outbox row: what = disable, enable or delete as `tell` says */
 	enum act_kind tell;
 	struct moment tell_at; /* not before; never: at once */
+	enum act_state state;  /* answered: how far the telling is; what need not be told is confirmed */
+	struct str note;       /* ACT_NOTE: its text, of which the row keeps the hash */
 	struct str known;      /* the judgement it was decided by; absent: the one that is stored */
 };
 /* One act: the audit row, the account's new standing, the outbox row, and, of an act that decides over the account, what was
@@ -545,6 +547,9 @@ MUST_USE enum err store_outbox_due(struct store *store, struct arena *arena, str
 MUST_USE enum err store_outbox_put(struct store *store, struct action_no action,
 				   enum act_state state, int tries, struct moment next_at,
 				   struct str failure);
+/* Set out to bring it: from now on nobody can say that the provider never heard of it. Inside a write. ERR_NOT_FOUND: it
+ * does not wait any more. */
+MUST_USE enum err store_outbox_asked(struct store *store, struct action_no action);
 /* When the next one is due; in the past for one that was never tried, never when nothing waits. */
 MUST_USE enum err store_outbox_next(struct store *store, struct moment *at);
 
@@ -617,6 +622,9 @@ MUST_USE enum err store_chat_mark_put(struct store *store, struct str room, stru
 /* Be the only one who does what goes by `name`, on this store and machine, until it is ended or the process is. Outside of transactions.
  * ERR_EXISTS: another one is. `lock` starts at -1. */
 MUST_USE enum err store_alone(struct store *store, const char *name, int *lock);
+/* The same for one of many things, by its number; ended the same way. With `wait` after the one who does it. */
+MUST_USE enum err store_claim(struct store *store, const char *name, int64_t number, bool wait,
+			      int *lock);
 void store_alone_end(int *lock);                           /* fine with -1 */
 bool store_anybody(struct store *store, const char *name); /* does somebody? */
 

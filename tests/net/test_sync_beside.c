@@ -169,6 +169,7 @@ static void works_beside_others_that_do_the_same(void **state)
 	assert_int_equal(number_of("SELECT count(*) FROM outbox WHERE state = 2"), ACTS);
 	for (int i = 0; i < ACTS; i++)
 		assert_int_equal(kept[i].state, KEPT_DISABLED);
+	assert_int_equal(asked_with("POST"), ACTS); /* by one of them each */
 }
 
 int main(void)

@@ -45,7 +45,7 @@ static int store_make(void **state)
 
 static int store_unmake(void **state)
 {
-	static const char *const endings[] = { "", "-wal", "-shm", "-lock", "-turn" };
+	static const char *const endings[] = { "", "-wal", "-shm", "-lock", "-turn", "-sync" };
 	char name[160];
 
 	(void)state;

@@ -81,7 +81,7 @@ static void reads_a_standing_back_as_it_was_written(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		CLEANUP(buf_release) struct buf text = BUF_UP_TO(1000);
 
-		standing_write(&cases[i], NULL, &text);
+		standing_write(&cases[i], &(struct standing_beside){ 0 }, &text);
 		assert_int_equal(standing_read(arena, buf_str(&text), &read), ERR_NONE);
 		check_standing(&read, &cases[i]);
 	}

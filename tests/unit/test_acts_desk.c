@@ -243,6 +243,21 @@ static void a_store_that_is_only_read_takes_no_act(void **state)
 	check_state("acct-1", STATE_ACTIVE);
 }
 
+/* Providers tell whole seconds; ids made from bytes say nothing of the order. */
+static void lines_of_one_second_stand_as_they_came(void **state)
+{
+	struct dossier *dossier;
+
+	(void)state;
+	for (int i = 0; i < 8; i++)
+		tell_of("{'type':'chat','at':'2024-03-03T10:00:00Z','account':'$','conversation':'c','from':'customer','text':'line %'}\n",
+			"acct-1", arena_strf(arena, "%d", i).at);
+	dossier = look_whole("acct-1");
+	assert_int_equal(dossier->chat_count, 8);
+	for (int i = 0; i < 8; i++)
+		assert_true(str_equal(dossier->chat[i].chat.text, arena_strf(arena, "line %d", i)));
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -259,6 +274,7 @@ int main(void)
 		ACTED(queues_for_the_provider_what_it_should_know),
 		ACTED(a_reps_word_stands_though_the_stream_runs_ahead_of_the_clock),
 		ACTED(a_store_that_is_only_read_takes_no_act),
+		ACTED(lines_of_one_second_stand_as_they_came),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

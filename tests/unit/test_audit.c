@@ -5,7 +5,8 @@
 /* Lift the triggers, as whoever tampers would. */
 #define UNLOCKED \
 	"DROP TRIGGER IF EXISTS audit_is_append_only_update;" \
-	"DROP TRIGGER IF EXISTS audit_is_append_only_delete;"
+	"DROP TRIGGER IF EXISTS audit_is_append_only_delete;" \
+	"DROP TRIGGER IF EXISTS audit_is_append_only_insert;"
 
 static void act(struct account_no no, const char *reason, enum state after)
 {
@@ -75,6 +76,8 @@ static void lets_nobody_change_or_remove_a_row(void **state)
 	static const char *const tries[] = {
 		"UPDATE audit SET reason = 'x' WHERE no = 2",
 		"DELETE FROM audit WHERE no = 5",
+		"INSERT OR REPLACE INTO audit SELECT 2, batch, at, actor, account, account_id, what, 'x',"
+		" before, after, undoes, hash FROM audit WHERE no = 2",
 	};
 
 	(void)state;
@@ -291,6 +294,71 @@ static void keeps_what_was_known_once_for_two_acts(void **state)
 	assert_int_equal(rows_int(&rows, 0), 1);
 }
 
+/* Whoever cuts the end off and writes the head anew. */
+static void misses_an_end_whose_head_was_written_anew(void **state)
+{
+	char sql[400], hex[2 * HASH_BYTES + 1];
+	struct action action;
+
+	(void)state;
+	assert_int_equal(store_action(store, arena, (struct action_no){ 3 }, &action), ERR_NONE);
+	hash_hex(&action.hash, hex);
+	snprintf(sql, sizeof(sql),
+		 UNLOCKED "DELETE FROM audit WHERE no > 3;"
+			  "UPDATE meta SET value = '3 %s' WHERE name = 'audit_head'",
+		 hex);
+	run(sql);
+	check_verify("its end is missing");
+	run("UPDATE meta SET value = '3' WHERE name = 'batch'");
+	check_verify("no act in the audit log made it so");
+	run("DELETE FROM audit; DELETE FROM meta WHERE name IN ('audit_head', 'batch')");
+	check_verify("no act in the audit log made it so");
+}
+
+static void misses_its_guards_and_puts_them_on_again(void **state)
+{
+	(void)state;
+	run(UNLOCKED);
+	check_verify("guards were taken off");
+	store_close_at(&store);
+	assert_int_equal(store_open(store_path, STORE_WRITE, &store), ERR_NONE);
+	check_verify(NULL);
+	lets_nobody_change_or_remove_a_row(state);
+}
+
+static void note(struct account_no no, const char *text)
+{
+	struct act_put put = { .account = no,
+			       .what = ACT_NOTE,
+			       .actor = STR("rep7"),
+			       .at = { 5000 },
+			       .note = str_of(text) };
+	struct action_no given;
+
+	assert_int_equal(store_write(store), ERR_NONE);
+	assert_int_equal(store_standing(store, arena, no, &put.after), ERR_NONE);
+	assert_int_equal(store_act(store, &put, &given), ERR_NONE);
+	assert_int_equal(store_note_put(store, no, given, put.at, put.actor, put.note), ERR_NONE);
+	assert_int_equal(store_commit(store), ERR_NONE);
+}
+
+static void tells_which_note_was_altered_forged_or_removed(void **state)
+{
+	struct account_no no;
+
+	(void)state;
+	assert_int_equal(store_account_find(store, STR("acct-1"), &no), ERR_NONE);
+	note(no, "they called back");
+	check_verify(NULL);
+	run("UPDATE note SET text = 'they never called'");
+	check_verify("row 6: its note was altered");
+	run("DELETE FROM note");
+	check_verify("row 6: its note is gone");
+	run("INSERT INTO note (no, account, at, actor, text)"
+	    " VALUES (6, 1, 5000, 'rep7', 'they called back'), (5, 1, 5000, 'rep7', 'forged')");
+	check_verify("note 5: nobody wrote it");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -307,6 +375,9 @@ int main(void)
 		ACTED(reads_the_same_to_everybody),
 		ACTED(misses_what_was_known_when_it_was_decided),
 		ACTED(keeps_what_was_known_once_for_two_acts),
+		ACTED(misses_an_end_whose_head_was_written_anew),
+		ACTED(misses_its_guards_and_puts_them_on_again),
+		ACTED(tells_which_note_was_altered_forged_or_removed),
 		ACTED(stays_one_chain_when_many_write),
 	};
 

@@ -128,17 +128,56 @@ static void tells_only_the_newest_act_of_an_account(void **state)
 	(void)state;
 	act(a, ACT_DISABLE);
 	act(b, ACT_DISABLE);
+	settle((struct action_no){ 1 }, ACT_QUEUED, 5500,
+	       NULL); /* the provider may have heard of it */
 	act(a, ACT_ENABLE);
 	check_state((struct action_no){ 1 }, ACT_FAILED, "overtaken by action 3");
 	check_state((struct action_no){ 3 }, ACT_QUEUED, NULL);
 	check_due(6000, "2 3");
-	act(a, ACT_DISABLE);
+	act(a, ACT_DELETE);
 	check_state((struct action_no){ 1 }, ACT_FAILED, "overtaken by action 3");
 	check_state((struct action_no){ 3 }, ACT_FAILED, "overtaken by action 4");
 	check_due(6000, "2 4");
 	assert_int_equal(store_counts(store, AT(0), &counts), ERR_NONE);
 	assert_int_equal(counts.waiting, 2);
 	assert_int_equal(counts.failed, 0); /* nothing to look after */
+}
+
+static void asked(struct action_no no, enum err expected)
+{
+	assert_int_equal(store_write(store), ERR_NONE);
+	assert_int_equal(store_outbox_asked(store, no), expected);
+	if (!expected)
+		assert_int_equal(store_commit(store), ERR_NONE);
+	store_end(store);
+}
+
+/* What nobody set out to bring is taken back unseen: nothing failed, and nothing is to be told. */
+static void settles_what_is_taken_back_before_it_was_sent(void **state)
+{
+	struct account_no a = account_make("acct-1"), b = account_make("acct-2");
+
+	(void)state;
+	act(a, ACT_DISABLE);
+	act(a, ACT_ENABLE);
+	check_state((struct action_no){ 1 }, ACT_CONFIRMED,
+		    "taken back by action 2 before the provider was told");
+	check_state((struct action_no){ 2 }, ACT_CONFIRMED,
+		    "not needed: the provider was never told of action 1");
+	check_due(6000, "");
+	asked((struct action_no){ 1 }, ERR_NOT_FOUND);
+	act(a, ACT_DISABLE); /* and again */
+	check_due(6000, "3");
+	act(a, ACT_DELETE); /* that is something else */
+	check_state((struct action_no){ 3 }, ACT_FAILED, "overtaken by action 4");
+	act(a, ACT_ENABLE); /* neither was told */
+	check_state((struct action_no){ 5 }, ACT_CONFIRMED,
+		    "not needed: the provider was never told of action 4");
+	act(b, ACT_DISABLE);
+	asked((struct action_no){ 6 }, ERR_NONE);
+	act(b, ACT_ENABLE);
+	check_state((struct action_no){ 6 }, ACT_FAILED, "overtaken by action 7");
+	check_due(6000, "7");
 }
 
 static void lets_an_act_on_its_way_finish(void **state)
@@ -202,6 +241,7 @@ int main(void)
 		STORED(keeps_the_key_of_an_act_at_each_try),
 		STORED(knows_when_the_next_is_due),
 		STORED(tells_only_the_newest_act_of_an_account),
+		STORED(settles_what_is_taken_back_before_it_was_sent),
 		STORED(lets_an_act_on_its_way_finish),
 		STORED(tries_no_act_again_that_was_overtaken_on_its_way),
 		STORED(ends_an_overtaken_act_that_nobody_brought_to_an_end),
