@@ -219,7 +219,7 @@ static void nobody_is_no_account(void **state)
 	(void)state;
 	snapshot = ask(&(struct request){ .kind = REQUEST_ACCOUNT, .account = STR("nobody") });
 	assert_int_equal(snapshot->error, ERR_NOT_FOUND);
-	assert_string_equal(snapshot->failure.at, "no such account: nobody");
+	assert_string_equal(snapshot->failure.at, "nobody: no such account");
 }
 
 /* --- the events behind a fact --- */

@@ -76,6 +76,12 @@ static void write_line(enum event_type type, const struct field *field, struct s
 	json_end(&w, '}');
 }
 
+/* What names something names nothing when it is empty. */
+static bool may_be(const struct field *field, struct str text)
+{
+	return text.len > 0 || field->kind != FIELD_KEY;
+}
+
 static bool survives(enum event_type type, const struct field *field, struct str text)
 {
 	CLEANUP(arena_free_at) struct arena *arena = arena_new();
@@ -101,7 +107,7 @@ static int try_everywhere(struct str text)
 		const struct field_list *list = &event_fields[type];
 
 		for (size_t i = 0; i < list->count; i++) {
-			if (!is_free(&list->rows[i]) ||
+			if (!is_free(&list->rows[i]) || !may_be(&list->rows[i], text) ||
 			    survives((enum event_type)type, &list->rows[i], text))
 				continue;
 			printf("%s.%" PRI_STR ": lost \"%" PRI_STR "\"\n",

@@ -205,7 +205,7 @@ static void carries_failures_with_their_sentence(void **state)
 	snapshot = next_snapshot();
 	assert_non_null(snapshot);
 	assert_int_equal(snapshot->error, ERR_NOT_FOUND);
-	assert_true(str_is(snapshot->failure, "no such account: nobody"));
+	assert_true(str_is(snapshot->failure, "nobody: no such account"));
 }
 
 static void lets_a_newer_question_of_a_kind_overtake(void **state)
