@@ -154,8 +154,7 @@ static void add_delivery(const struct account_view *a, struct line_of_parts *lin
 		return;
 	word_when(act->at, (struct moment){ a->view.now_us }, when);
 	if (act->told)
-		buf_addf(&text, "provider: %s, %s %s",
-			 word_of(&state_words, (int)act->after.state),
+		buf_addf(&text, "provider: %s, %s %s", word_of(&state_words, (int)act->after.state),
 			 word_of(&act_state_words, (int)act->state), when);
 	else
 		buf_add(&text, "provider: not told, the settings name none");

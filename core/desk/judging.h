@@ -45,10 +45,11 @@ struct judging {
 	struct guilt_pool pool;
 	struct campaign_pools campaigns;
 	bool keeps_pools; /* they outlive the pass: the flows read anew what they flow through, and nothing else */
-	struct map *news;          /* numbers of clusters of which a member was judged */
-	struct map *campaign_news; /* of campaigns in which a member's part changed */
+	struct map *news;                 /* numbers of clusters of which a member was judged */
+	struct map *campaign_news;        /* of campaigns in which a member's part changed */
 	struct map maps[NEWS_KIND_COUNT]; /* theirs */
-	struct map kept[NEWS_KIND_COUNT]; /* those that stand in the store too, until all have heard; none in the stream */
+	struct map kept
+		[NEWS_KIND_COUNT]; /* those that stand in the store too, until all have heard; none in the stream */
 	bool (*progress)(void *with, const struct judge_count *count);
 	void *with;
 	/* Told of each account that was judged, and of each campaign whose members were looked through; may be NULL. */

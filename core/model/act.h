@@ -67,7 +67,7 @@ struct action {
 	struct str reason;
 	struct standing before, after;
 	enum act_state state;
-	bool told;               /* the provider is told of it: `state` says how far that is; else it is so at once */
+	bool told; /* the provider is told of it: `state` says how far that is; else it is so at once */
 	struct str failure;      /* why it failed, or waits; absent otherwise */
 	struct action_no undoes; /* ACT_UNDO */
 	struct action_no undone_by;

@@ -486,9 +486,10 @@ struct act_put {
 	bool tell_provider;    /* an outbox row: what = disable, enable or delete as `tell` says */
 	enum act_kind tell;
 	struct moment tell_at; /* not before; never: at once */
-	enum act_state state;  /* answered: how far the telling is; what need not be told is confirmed */
-	struct str note;       /* ACT_NOTE: its text, of which the row keeps the hash */
-	struct str known;      /* the judgement it was decided by; absent: the one that is stored */
+	enum act_state
+		state;    /* answered: how far the telling is; what need not be told is confirmed */
+	struct str note;  /* ACT_NOTE: its text, of which the row keeps the hash */
+	struct str known; /* the judgement it was decided by; absent: the one that is stored */
 };
 /* One act: the audit row, the account's new standing, the outbox row, and, of an act that decides over the account, what was
  * known of it then. `before` is read here. Inside a write.

@@ -117,7 +117,7 @@ static void has_it_written_down_where_somebody_is_soon_after_a_key(void **state)
 	made_end(made);
 	made = made_kept(120, 40);
 	made_keys(made, "j j");
-	assert_int_equal(made->wish_count, 0); /* not at every key */
+	assert_int_equal(made->wish_count, 0);            /* not at every key */
 	assert_in_range(app_wait_ms(made->app), 1, 2001); /* a begun one counts */
 }
 

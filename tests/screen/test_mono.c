@@ -116,7 +116,7 @@ static void shows_what_is_chosen_in_every_style(void **state)
 /* What a filter found is told from the rest of its row, and from a name's weight. */
 static void tells_found_letters_from_the_rest(void **state)
 {
-	static const enum style beside[] = { STYLE_PLAIN, STYLE_STRONG, STYLE_DIM,   STYLE_WARN,
+	static const enum style beside[] = { STYLE_PLAIN, STYLE_STRONG,  STYLE_DIM,   STYLE_WARN,
 					     STYLE_BAD,   STYLE_PHISHER, STYLE_CLEAN, STYLE_REP };
 
 	(void)state;
@@ -128,18 +128,18 @@ static void tells_found_letters_from_the_rest(void **state)
 /* What means something has a sign of its own, or attributes; the rest is told by where it stands. */
 static void has_a_sign_for_whatever_means_something(void **state)
 {
-	static const enum style told[] = { STYLE_GOOD,	  STYLE_WARN,	 STYLE_BAD,
-					   STYLE_CLEAN,	  STYLE_SUSPECT, STYLE_SPAMMER,
-					   STYLE_PHISHER, STYLE_CLAIM,	 STYLE_OBSERVATION,
-					   STYLE_AGAINST, STYLE_FOR,	 STYLE_MARK };
+	static const enum style told[] = { STYLE_GOOD,    STYLE_WARN,    STYLE_BAD,
+					   STYLE_CLEAN,   STYLE_SUSPECT, STYLE_SPAMMER,
+					   STYLE_PHISHER, STYLE_CLAIM,   STYLE_OBSERVATION,
+					   STYLE_AGAINST, STYLE_FOR,     STYLE_MARK };
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(told); i++) {
 		assert_true(theme_sign(told[i])[0]);
 		for (size_t k = 0; k < i; k++)
 			if (strcmp(theme_sign(told[i]), theme_sign(told[k])) == 0)
-				fail_msg("'%c' and '%c' have the same sign",
-					 style_letter(told[i]), style_letter(told[k]));
+				fail_msg("'%c' and '%c' have the same sign", style_letter(told[i]),
+					 style_letter(told[k]));
 	}
 }
 

@@ -79,7 +79,7 @@ static void write_line(enum event_type type, const struct field *field, struct s
 /* What names something names nothing when it is empty. */
 static bool may_be(const struct field *field, struct str text)
 {
-	return text.len > 0 || field->kind != FIELD_KEY;
+	return text.len > 0 || (field->kind != FIELD_KEY && !field->needed);
 }
 
 static bool survives(enum event_type type, const struct field *field, struct str text)
