@@ -424,30 +424,40 @@ static void take_marks_away(struct app *app, const struct act_answer *answer)
 	}
 }
 
+/* Why it was refused: of several the last. */
+static struct str refusal_of(const struct act_answer *answer)
+{
+	struct str why = answer->sentence;
+
+	for (size_t i = 0; i < answer->count; i++)
+		if (answer->rows[i].result == RESULT_REFUSED)
+			why = answer->rows[i].why;
+	return why;
+}
+
+/* True: nothing was done yet, something is asked first. */
+static bool asks_first(struct app *app, struct errand *errand, const struct act_answer *answer)
+{
+	bool reason = answer->needs_reason && errand->act.what == ACT_ENABLE &&
+		      !errand->act.reason.len;
+
+	if (!reason && !answer->needs_name)
+		return false;
+	if (is_busy(app, errand))
+		return true;
+	if (reason)
+		app_ask_reason(app, errand, refusal_of(answer));
+	else
+		app_ask_stranger(app, errand, refusal_of(answer));
+	return true;
+}
+
 static void take_act(struct app *app, struct errand *errand, const struct snapshot *snapshot)
 {
 	const struct act_answer *answer = snapshot->act;
 
-	if (answer->needs_reason && errand->act.what == ACT_ENABLE && !errand->act.reason.len) {
-		struct str question = answer->sentence;
-
-		for (size_t i = 0; i < answer->count; i++)
-			if (answer->rows[i].result == RESULT_REFUSED)
-				question = answer->rows[i].why;
-		if (!is_busy(app, errand))
-			app_ask_reason(app, errand, question);
+	if (asks_first(app, errand, answer))
 		return;
-	}
-	if (answer->needs_name) {
-		struct str question = answer->sentence;
-
-		for (size_t i = 0; i < answer->count; i++)
-			if (answer->rows[i].result == RESULT_REFUSED)
-				question = answer->rows[i].why;
-		if (!is_busy(app, errand))
-			app_ask_stranger(app, errand, question);
-		return;
-	}
 	say_done(app, errand, answer);
 	if (errand->marked)
 		take_marks_away(app, answer);

@@ -331,6 +331,19 @@ static bool gives_held_up(struct app *app, const struct input *input)
 	return is_back;
 }
 
+/* To what is in front: a dialog, the command line, or the view. */
+static void hand_on(struct app *app, const struct input *input)
+{
+	if (dialog_is_open(&app->dialog) || app->commanding)
+		front_input(app, input);
+	else if (input->kind == INPUT_KEY)
+		key_input(app, input);
+	else if (input->kind == INPUT_PASTE)
+		paste_input(app, input);
+	else
+		view_input(app, input);
+}
+
 static void one_input(struct app *app, const struct input *input)
 {
 	if (input->kind == INPUT_KEY || input->kind == INPUT_CLICK) {
@@ -350,14 +363,7 @@ static void one_input(struct app *app, const struct input *input)
 	case INPUT_PASTE:
 	case INPUT_CLICK:
 	case INPUT_SCROLL:
-		if (dialog_is_open(&app->dialog) || app->commanding)
-			front_input(app, input);
-		else if (input->kind == INPUT_KEY)
-			key_input(app, input);
-		else if (input->kind == INPUT_PASTE)
-			paste_input(app, input);
-		else
-			view_input(app, input);
+		hand_on(app, input);
 		break;
 	case INPUT_RESUME:
 		app->dirty = true;

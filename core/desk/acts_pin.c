@@ -242,7 +242,9 @@ static struct str pin_make(struct acting *a, struct pinning *p, struct claim_pin
 		return (struct str){ 0 };
 	if (wanted->denies_proxy)
 		return STR("no denied proxy was read there: name a country, or drop");
-	return pin->country[0] ? (struct str){ 0 } : STR("which country does it claim?");
+	if (!pin->country[0])
+		return STR("which country does it claim?");
+	return (struct str){ 0 };
 }
 
 enum err act_judge_anew(struct acting *a, struct act_answer_row *row)

@@ -159,6 +159,19 @@ static enum err keep(struct scanners *s)
 	return resident_is(&s->resident) ? resident_keep(&s->resident) : ERR_NONE;
 }
 
+/* What was done is told, also by one that was stopped. */
+static enum err run_one(struct scanners *s, const struct scanner *row)
+{
+	enum err e = row->run(s), then = ERR_NONE;
+
+	if (e && e != ERR_CANCELLED)
+		return e;
+	then = scan_log_tell(&s->log, row->module);
+	if (!then && e == ERR_CANCELLED)
+		then = keep(s);
+	return then ? then : e;
+}
+
 enum err scanners_run(struct scanners *s, bool all)
 {
 	enum err e = keep(s);
@@ -169,17 +182,7 @@ enum err scanners_run(struct scanners *s, bool all)
 		if (!all && moment_ticks_us() < s->due[i])
 			continue;
 		s->due[i] = moment_ticks_us() + period_of(s, row);
-		e = row->run(s);
-		if (!e || e == ERR_CANCELLED) { /* what was done is told */
-			enum err told = scan_log_tell(&s->log, row->module);
-
-			e = told ? told : e;
-		}
-		if (e == ERR_CANCELLED) {
-			enum err kept = keep(s);
-
-			return kept ? kept : e;
-		}
+		e = run_one(s, row);
 	}
 	return e;
 }
