@@ -157,7 +157,7 @@ static void add_delivery(const struct account_view *a, struct line_of_parts *lin
 		buf_addf(&text, "provider: %s, %s %s", word_of(&state_words, (int)act->after.state),
 			 word_of(&act_state_words, (int)act->state), when);
 	else
-		buf_add(&text, "provider: not told, the settings name none");
+		buf_add(&text, "provider: none is set");
 	if (act->failure.len)
 		buf_addf(&text, " (%" PRI_STR ")", ARG_STR(act->failure));
 	add_part(line, act_state_style(act->state), buf_str(&text));

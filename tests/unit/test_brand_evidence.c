@@ -47,7 +47,7 @@ static void a_phish_in_a_banks_name_disables_a_new_account(void **state)
 	assert_true(judgement.decays);
 	story_has(
 		story_reason(&judgement, "brand_from").text,
-		"its From name \"Chase Security\" is that of Chase, whose domain acme.example is not");
+		"poses as Chase: From name \"Chase Security\" from acme.example, which is not theirs");
 	assert_true(str_is(story_reason(&judgement, "brand_from").events[0], "e2"));
 	story_end(&s);
 }
