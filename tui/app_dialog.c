@@ -150,15 +150,16 @@ static size_t exports_gather(struct app *app, struct dialog_row *rows)
 	/* clang-format off */
 	static const char *const for_whom[] = {
 		[EXPORT_INTERNAL] = "for colleagues alone", [EXPORT_REDACTED] = "names nobody",
-		[EXPORT_AUDITOR] = "with the hashes of the log",
+		[EXPORT_AUDITOR] = "with the hashes of the log", [EXPORT_CUSTOMER] = "a letter to the customer",
 	};
 	/* clang-format on */
 	struct arena *arena = app->errand.arena;
 	size_t count = 0;
 
-	for (int edition = EXPORT_INTERNAL; edition <= EXPORT_AUDITOR; edition++)
+	for (int edition = EXPORT_INTERNAL; edition <= EXPORT_CUSTOMER; edition++)
 		for (int format = EXPORT_MD; format <= EXPORT_PDF; format++) {
-			if (!desk_exports((enum export_format)format))
+			if (!desk_exports_as((enum export_format)format,
+					     (enum export_edition)edition))
 				continue;
 			rows[count].text = arena_strf(arena, "%s, %s",
 						      word_of(&export_format_words, format),
@@ -173,9 +174,11 @@ static void export_chosen(const struct app *app, struct errand *errand)
 {
 	size_t at = dialog_chosen(&app->dialog);
 
-	for (int edition = EXPORT_INTERNAL; edition <= EXPORT_AUDITOR; edition++)
+	for (int edition = EXPORT_INTERNAL; edition <= EXPORT_CUSTOMER; edition++)
 		for (int format = EXPORT_MD; format <= EXPORT_PDF; format++) {
-			if (!desk_exports((enum export_format)format) || at-- != 0)
+			if (!desk_exports_as((enum export_format)format,
+					     (enum export_edition)edition) ||
+			    at-- != 0)
 				continue;
 			errand->format = (enum export_format)format;
 			errand->edition = (enum export_edition)edition;
@@ -185,7 +188,7 @@ static void export_chosen(const struct app *app, struct errand *errand)
 
 void app_ask_export(struct app *app, struct errand *errand)
 {
-	struct dialog_row rows[(EXPORT_PDF + 1) * (EXPORT_AUDITOR + 1)] = { 0 };
+	struct dialog_row rows[(EXPORT_PDF + 1) * (EXPORT_CUSTOMER + 1)] = { 0 };
 	size_t count;
 
 	app_begin_dialog(app, ASKING_EXPORT, errand);

@@ -102,7 +102,7 @@ static const struct option scan_options[] = {
 static const struct option export_options[] = {
 	{ "format",  0,  "FORMAT",  "md (the default), html, json, csv or pdf", false },
 	{ "output", 'o', "FILE",    "write there; else to standard output", false },
-	{ "edition", 0,  "EDITION", "internal (the default), auditor or redacted", false },
+	{ "edition", 0,  "EDITION", "internal (the default), auditor, redacted or customer (a letter to them)", false },
 	{ "cluster", 0,  "ID",      "every member of this cluster", false },
 };
 static const struct option audit_options[] = {

@@ -3,6 +3,7 @@
 #include "core/base/arena.h"
 #include "core/base/hash.h"
 #include "core/desk/case_acts.h"
+#include "core/desk/case_letter.h"
 #include "core/desk/case_page.h"
 #include "core/desk/export.h"
 
@@ -433,6 +434,10 @@ struct page case_page_make(struct arena *arena, const struct case_file *file)
 {
 	struct page page = { .arena = arena };
 
+	if (file->edition == EXPORT_CUSTOMER) {
+		case_letter(&page, file);
+		return page;
+	}
 	title_part(&page, file);
 	for (size_t i = 0; i < file->count; i++) {
 		const struct dossier *d = &file->dossiers[i];

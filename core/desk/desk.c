@@ -12,7 +12,7 @@
 
 /* clang-format off */
 static const char *const format_list[] = { "md", "html", "json", "csv", "pdf" };
-static const char *const edition_list[] = { "internal", "redacted", "auditor" };
+static const char *const edition_list[] = { "internal", "redacted", "auditor", "customer" };
 /* clang-format on */
 const struct words export_format_words = { format_list, ARRAY_LEN(format_list) };
 const struct words export_edition_words = { edition_list, ARRAY_LEN(edition_list) };

@@ -117,11 +117,14 @@ enum export_format {
 };
 enum export_edition {
 	EXPORT_INTERNAL, /* for colleagues */
-	EXPORT_REDACTED, /* for the customer, and anybody else */
+	EXPORT_REDACTED, /* for anybody: names nobody */
 	EXPORT_AUDITOR,  /* internal, with the hashes of the log and how to verify them */
+	EXPORT_CUSTOMER, /* a letter to the customer it is about: case_letter.h */
 };
 extern const struct words export_format_words, export_edition_words;
 bool desk_exports(enum export_format format); /* can it be written? */
+bool desk_exports_as(enum export_format format,
+		     enum export_edition edition); /* a letter is a page */
 
 /* `from` and `to` are bytes of the line's text; both 0: the claim that was read from it, or else all of it. */
 struct pin_request {

@@ -32,6 +32,13 @@ bool desk_exports(enum export_format format)
 	return format == EXPORT_PDF ? pdf_is_built() : (size_t)format < ARRAY_LEN(writers);
 }
 
+bool desk_exports_as(enum export_format format, enum export_edition edition)
+{
+	bool page = format == EXPORT_MD || format == EXPORT_HTML || format == EXPORT_PDF;
+
+	return desk_exports(format) && (page || edition != EXPORT_CUSTOMER);
+}
+
 static enum err members_gather(struct desk *desk, struct arena *arena,
 			       const struct request *request, struct str **ids, size_t *count)
 {
@@ -209,6 +216,20 @@ static enum err export_record(struct desk *desk, struct arena *arena, const stru
 	return err_within(e, "noting the export");
 }
 
+/* A letter is to one customer, and to be read. */
+static enum err letter_check(const struct request *request)
+{
+	if (request->file.edition != EXPORT_CUSTOMER)
+		return ERR_NONE;
+	if (request->cluster.n)
+		return err_fail(ERR_INVALID,
+				"the customer's edition is of one account, not of a cluster");
+	if (request->file.format == EXPORT_JSON || request->file.format == EXPORT_CSV)
+		return err_fail(ERR_INVALID,
+				"the customer's edition is a letter: --format md, html or pdf");
+	return ERR_NONE;
+}
+
 enum err answer_export(struct desk *desk, const struct request *request, struct snapshot *snapshot)
 {
 	struct text_answer *answer = ARENA_NEW(snapshot->arena, struct text_answer);
@@ -220,6 +241,9 @@ enum err answer_export(struct desk *desk, const struct request *request, struct 
 	enum err e;
 
 	snapshot->text = answer;
+	e = letter_check(request);
+	if (e)
+		return e;
 	file.now.us -= file.now.us % MOMENT_SECOND;
 	if (!str_is_absent(request->file.path)) {
 		const char *path = arena_str(snapshot->arena, request->file.path).at,

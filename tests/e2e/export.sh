@@ -57,6 +57,25 @@ check_the_auditors_edition_has_the_hashes_of_the_log()
 	silent_on "$hash" out
 }
 
+check_the_customers_edition_gives_nothing_away()
+{
+	exits 0 strop demo --no-open --dir desk
+	for format in md html; do
+		exits 0 strop export acct-7421 --config desk/strop.conf --edition customer --format $format
+		says "Lumber Mail LLC" out
+		says "own domain verified" out
+		says "im livin in germany" out
+		says "No refund" out
+		for inside in acct-7433 acct-7440 "Birch Post" phisher phishwatch linkradar " Tor" 45.9.148.71 81.2.69.160 \
+			" bits" .9999 cluster campaign brand_ Lumber\" rep7 fp-9c1e; do
+			silent_on "$inside" out
+		done
+	done
+	exits 2 strop export acct-7421 --config desk/strop.conf --edition customer --format json
+	exits 2 strop export acct-7421 --config desk/strop.conf --edition customer --format csv
+	exits 2 strop export --cluster 1 --config desk/strop.conf --edition customer --format md
+}
+
 check_the_json_case_is_that_of_show()
 {
 	desk

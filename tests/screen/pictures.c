@@ -48,7 +48,7 @@ static const struct picture {
 	{ "preview",  120, 40, "j Enter D", "Before a whole cluster is stopped", "How many, on which plans, whom it would hurt, and who is left out, and why." },
 	{ "gate",     120, 40, "j Enter e", "The gate", "Re-enabling asks for what is missing; to go past it takes a reason, which is recorded." },
 	{ "close",    120, 40, "j Enter z", "Closing a case", "A false alarm stands against the engine until newer evidence." },
-	{ "export",   120, 40, "j Enter ctrl-x", "The case file", "For a colleague, for an auditor with the hashes of the log, and redacted." },
+	{ "export",   120, 40, "j Enter ctrl-x", "The case file", "For a colleague, for an auditor with the hashes of the log, redacted, and as a letter to the customer." },
 	{ "trail",    120, 40, "L", "The trail", "Every act: who, when, why, before and after, and whether the provider has confirmed it." },
 	{ "events",   120, 40, "j Enter Enter", "The events behind a fact", "As they were stored." },
 	{ "find",     120, 40, "/ 'chase", "Filtering", "Fuzzy, with the matched letters lit." },
