@@ -221,6 +221,15 @@ static enum err settle_already(struct acting *a, struct act_answer_row *row, con
 	return e;
 }
 
+/* The heaviest evidence, unless that is none to speak of: no rep stops an account for being new. */
+static struct str disable_reason(const struct acting *a, const struct account_row *account)
+{
+	if (a->reason.len)
+		return a->reason;
+	return account->verdict == VERDICT_CLEAN ? STR("by hand, without a reason given")
+						 : account->top_reason;
+}
+
 static enum err do_disable(struct acting *a, struct act_answer_row *row, struct standing *standing)
 {
 	struct act_put put = { .what = ACT_DISABLE, .tell_provider = true, .tell = ACT_DISABLE };
@@ -231,7 +240,7 @@ static enum err do_disable(struct acting *a, struct act_answer_row *row, struct 
 		act_settle(a, row, RESULT_REFUSED, STR("deleted: nothing is left to disable"));
 		return ERR_NONE;
 	}
-	put.reason = a->reason.len ? a->reason : row->account.top_reason;
+	put.reason = disable_reason(a, &row->account);
 	standing->state = STATE_DISABLED;
 	standing->state_at = a->now;
 	standing->disabled_at = a->now;

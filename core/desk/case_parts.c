@@ -11,9 +11,10 @@
 
 void case_moment(struct page *page, struct moment at)
 {
+	struct moment second = { at.us / MOMENT_SECOND * MOMENT_SECOND };
 	char text[MOMENT_TEXT_MAX];
 
-	moment_print(at, text);
+	moment_print(second, text);
 	page_ours(page, "%s", moment_is_never(at) ? "–" : text);
 }
 
@@ -178,6 +179,18 @@ static void seen_row(struct page *page, const struct observation *seen)
 	case_moment(page, seen->at);
 }
 
+/* "same_place" in words. */
+static void explanation_add(struct page *page, const struct explanation *explanation,
+			    const char *before)
+{
+	struct str rest = word_str(&explanation_words, (int)explanation->kind), word;
+
+	page_ours(page, "%s", before);
+	while (str_cut(&rest, '_', &word))
+		page_ours(page, " %" PRI_STR, ARG_STR(word));
+	page_ours(page, " %.2f", explanation->probability);
+}
+
 static void where_part(struct page *page, const struct dossier *d)
 {
 	static const unsigned char widths[] = { 7, 9, 13, 47, 24 };
@@ -195,9 +208,7 @@ static void where_part(struct page *page, const struct dossier *d)
 	page_block(page, BLOCK_MAP)->location = location;
 	page_block(page, BLOCK_TEXT);
 	for (size_t i = 0; i < location->explanation_count; i++)
-		page_ours(page, "%s%s %.2f", i ? ", " : "What may explain it: ",
-			  word_of(&explanation_words, location->explanations[i].kind),
-			  location->explanations[i].probability);
+		explanation_add(page, &location->explanations[i], i ? "," : "What may explain it:");
 	if (!location->explanation_count)
 		page_ours(page, "There is nothing to explain.");
 	if (!location->claim_count && !location->observation_count)
@@ -407,7 +418,7 @@ static void title_part(struct page *page, const struct case_file *file)
 	/* clang-format off */
 	static const char *const readers[] = {
 		[EXPORT_INTERNAL] = "for colleagues: it holds what the desk knows, and must not leave it",
-		[EXPORT_REDACTED] = "to be handed out: nobody's name, address or words are in it",
+		[EXPORT_REDACTED] = "for whoever is outside the house: nobody's name, address or words are in it",
 		[EXPORT_AUDITOR] = "for an auditor: all that the desk knows, with the hashes of its log",
 	};
 	/* clang-format on */

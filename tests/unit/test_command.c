@@ -52,8 +52,8 @@ static void says_what_is_wrong(void **state)
 		{ "undo everything", "undo takes nothing after its name" },
 		{ "export docx",
 		  desk_exports(EXPORT_PDF)
-			  ? "export: one of md, html, json, csv, pdf, internal, redacted, auditor"
-			  : "export: one of md, html, json, csv, internal, redacted, auditor" },
+			  ? "export: one of md, html, json, csv, pdf, internal, redacted, auditor, customer"
+			  : "export: one of md, html, json, csv, internal, redacted, auditor, customer" },
 		{ "theme pink", "theme: one of dark, light, contrast, mono" },
 		{ "close never", "close: one of abuse, false-alarm, resolved" },
 		{ "mouse maybe", "mouse: one of on, off" },
